@@ -1,0 +1,1 @@
+"""The store's face: command line, SPARQL endpoint, linked data and pages."""

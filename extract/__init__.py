@@ -1,0 +1,1 @@
+"""Council papers in, facts with their evidence out."""

@@ -1,0 +1,399 @@
+"""The records that pass between stages: Document, Block, Mention-free facts, Problem.
+
+Frozen dataclasses without behaviour beyond looking themselves up. A stage takes some and gives
+others; none is changed after it is made. Spans are half-open `[start, end)` in Unicode code
+points of `Document.text`, everywhere.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+BlockKind = Literal["heading", "paragraph", "item", "list_item", "cell", "furniture"]
+TextSource = Literal["text-layer", "ocr", "markup"]
+DocumentType = Literal[
+    "minutes",
+    "agenda-pack",
+    "cabinet-report",
+    "officer-report",
+    "decision-notice",
+    "inspection-report",
+    "plan",
+    "other",
+]
+Basis = Literal["stated", "derived", "inferred"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of code points in a document's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: `number` counts from 1; the range covers its text."""
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One piece of layout. Blocks are in order of start and do not overlap.
+
+    heading    a line that titles what follows; `level` from 1
+    paragraph  running text, its lines joined by newlines as printed
+    item       a paragraph or title with a printed number of the paper's own ("74", "3.1", "64/09");
+               the number is in `number` and also in the text; a numbered heading is an item with a
+               level
+    list_item  a bullet, a letter or a roman numeral in brackets; the mark is in `number`
+    cell       a table cell; `table`, `row`, `column` count from 0
+    furniture  running header, footer or page number: never read for facts
+
+    `level`: headings from 1; items and list items: the depth of nesting from 0 where they are not
+    headings. `is_bold` says that the whole block is set in bold (or in markdown's **).
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    page: int | None = None
+    level: int = 0
+    number: str | None = None
+    is_bold: bool = False
+    is_title: bool = False  # an item that is a numbered heading, not a numbered paragraph
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One paper as read: its canonical text, the layout over it, and where it came from.
+
+    `sha256` is of the bytes, `text_sha256` of the text's UTF-8. `title` is what the file itself
+    says of its title (metadata, <title>), often nothing.
+    """
+
+    file_name: str
+    source_key: str
+    sha256: str
+    text: str
+    text_sha256: str
+    media_type: str
+    text_source: TextSource
+    pages: tuple[Page, ...]
+    blocks: tuple[Block, ...]
+    title: str | None = None
+    # What the manifest says of the paper, where there is one: stated by it, not by the text.
+    publisher: str | None = None
+    date: dt.date | None = None
+    body: str | None = None
+    problems: tuple["Problem", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a paper that could not be read or believed; counted, reported, never dropped.
+
+    `code` is a short word listed in docs/problems.md; `span` is None when it is of the whole paper.
+    """
+
+    code: str
+    message: str
+    span: Span | None = None
+
+
+# --------------------------------------------------------------------------------------------
+# Facts. `id` is unique in its document and stable (made of what the thing is, not of its order
+# where that can be had); references to other facts are by id. `spans` are the passages that prove
+# it: never empty but for what only the manifest states. `rule` names the table row or function
+# that found it. `derived` names fields of a stated fact that follow from context (a year filled
+# in). Dates that are known only to the month or year are strings "2014-03", "2014".
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Fact:
+    id: str
+    spans: tuple[Span, ...] = ()
+    rule: str = ""
+    basis: Basis = "stated"
+    derived: tuple[str, ...] = ()
+    confidence: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Council(_Fact):
+    """A local authority. `slug` is its row in the gazetteer; None for one that stands in none."""
+
+    kind: Literal["council"] = "council"
+    name: str
+    names: tuple[str, ...] = ()  # every form met in this paper
+    slug: str | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Committee(_Fact):
+    """A body of a council that meets or decides; "Council" and "Cabinet" are committees too.
+
+    `body_type`: full-council, cabinet, scrutiny, regulatory, panel, board, sub-committee, other.
+    """
+
+    kind: Literal["committee"] = "committee"
+    name: str
+    names: tuple[str, ...] = ()
+    council: str | None = None  # id of a Council
+    body_type: str = "other"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Organization(_Fact):
+    """Another organisation. `slug` is its row in the table of organisations, where it has one."""
+
+    kind: Literal["organization"] = "organization"
+    name: str
+    names: tuple[str, ...] = ()
+    is_inspectorate: bool = False
+    slug: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person(_Fact):
+    """A human being named in this paper. `name` is the fullest form, without honorific."""
+
+    kind: Literal["person"] = "person"
+    name: str
+    names: tuple[str, ...] = ()
+    family_name: str | None = None
+    given_name: str | None = None  # or initials
+    title: str | None = None  # honorific: "Mrs", "Dr", "Councillor"
+    is_councillor: bool = False
+    council: str | None = None  # id of the Council that he or she is a member or officer of
+    organization: str | None = None  # id of the Organization, for people of others
+
+
+@dataclass(frozen=True, kw_only=True)
+class Post(_Fact):
+    """An office that decides or reports: "Executive Member for Policy and Resources"."""
+
+    kind: Literal["post"] = "post"
+    name: str
+    names: tuple[str, ...] = ()
+    council: str | None = None
+    held_by: str | None = None  # id of a Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Membership(_Fact):
+    """A person holds a role in a body on a day.
+
+    `role` is the title as stated ("Chairman", "Cabinet Member for Housing"); `general_role` is one
+    of the ontology's role concepts by slug (chair, vice-chair, member, substitute,
+    appointed-member, leader, cabinet-member, mayor, director, officer, inspector, head-teacher).
+    """
+
+    kind: Literal["membership"] = "membership"
+    person: str
+    organization: str  # id of a Committee, Council or Organization
+    role: str
+    general_role: str | None = None
+    as_of: dt.date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Substitution:
+    """`substitute` (id of a Person) sat for `substituted_for`."""
+
+    substitute: str
+    substituted_for: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meeting(_Fact):
+    """`scope`: own (this paper is its minutes, agenda or report), minuted (its minutes stand in
+    this pack), referenced (named with a date)."""
+
+    kind: Literal["meeting"] = "meeting"
+    body: str | None = None  # id of a Committee or Post
+    date: dt.date | None = None
+    start_time: dt.time | None = None
+    venue: str | None = None
+    scope: Literal["own", "minuted", "referenced"] = "referenced"
+    present: tuple[str, ...] = ()
+    apologies: tuple[str, ...] = ()
+    in_attendance: tuple[str, ...] = ()
+    substitutions: tuple[Substitution, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgendaItem(_Fact):
+    kind: Literal["item"] = "item"
+    meeting: str | None = None  # None: an item of the document itself (a report of past decisions)
+    number: str | None = None
+    ordinal: int = 0  # from 1, among the items of its meeting or document
+    title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report(_Fact):
+    """A paper put to a meeting. `is_document`: this very paper is the report."""
+
+    kind: Literal["report"] = "report"
+    title: str
+    identifier: str | None = None
+    meeting: str | None = None
+    item: str | None = None
+    report_of: str | None = None  # id of a Post, Person, Committee or Organization
+    authors: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()
+    is_document: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recommendation(_Fact):
+    kind: Literal["recommendation"] = "recommendation"
+    report: str | None = None  # id of a Report or an Inspection
+    number: str | None = None
+    ordinal: int = 0
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clause:
+    number: str
+    text: str
+    outcomes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amount:
+    """`currency` is an ISO 4217 code."""
+
+    value: Decimal
+    currency: str
+    purpose: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decision(_Fact):
+    """What a body or an office holder decided.
+
+    `text` holds the words that decide, no more, verbatim; None for a decision that the paper only
+    refers to. `outcomes` are slugs of the ontology's scheme of outcomes ("approved", "called-in").
+    `concerns`, `responds_to`, `calls_in`, `amends` are ids of facts.
+    """
+
+    kind: Literal["decision"] = "decision"
+    title: str | None = None
+    text: str | None = None
+    decided_by: str | None = None  # id of a Committee, Post or Person
+    meeting: str | None = None
+    date: dt.date | None = None
+    item: str | None = None
+    identifier: str | None = None
+    outcomes: tuple[str, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    concerns: tuple[str, ...] = ()
+    responds_to: tuple[str, ...] = ()
+    calls_in: tuple[str, ...] = ()
+    amends: tuple[str, ...] = ()
+    reasons: str | None = None
+    alternatives_considered: str | None = None
+    key_decision: bool | None = None
+    officer_decision: bool | None = None
+    subject_to_call_in: bool | None = None
+    exempt: bool | None = None
+    issued: dt.date | None = None
+    proposed_by: str | None = None
+    seconded_by: str | None = None
+    votes_for: int | None = None
+    votes_against: int | None = None
+    abstentions: int | None = None
+    voted_for: tuple[str, ...] = ()
+    voted_against: tuple[str, ...] = ()
+    abstained: tuple[str, ...] = ()
+    method: Literal["unanimous", "majority", "casting-vote", "without-a-vote"] | None = None
+    amounts: tuple[Amount, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inspection(_Fact):
+    """Dates are ISO strings: a day, a month ("2014-03") or a year.
+
+    `framework` is a slug of the ontology's scheme of frameworks (ilacs, sif, ...).
+    """
+
+    kind: Literal["inspection"] = "inspection"
+    inspected_by: str | None = None  # id of an Organization with is_inspectorate
+    inspected: str | None = None  # id of a Council or Organization
+    subject: str | None = None
+    start_date: str | None = None
+    end_date: str | None = None
+    issued: str | None = None
+    framework: str | None = None
+    lead_inspector: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgement(_Fact):
+    """`grade` is a slug in the scheme `grade` of the ontology: "good", "requires-improvement"."""
+
+    kind: Literal["judgement"] = "judgement"
+    inspection: str
+    aspect: str
+    section: str | None = None
+    grade: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResponseLink(_Fact):
+    """`source` answers `target`; `link_type` is a slug: statement-of-proposed-action, action-plan,
+    progress-update, scrutiny, cabinet-decision, call-in, amendment, mention."""
+
+    kind: Literal["response"] = "response"
+    source: str
+    target: str
+    link_type: str = "mention"
+
+
+Fact = (
+    Council
+    | Committee
+    | Organization
+    | Person
+    | Post
+    | Membership
+    | Meeting
+    | AgendaItem
+    | Report
+    | Recommendation
+    | Decision
+    | Inspection
+    | Judgement
+    | ResponseLink
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """Everything read out of one document: what the paper is, and its facts in order of id."""
+
+    title: str | None
+    type: DocumentType
+    publisher: str | None  # id of a Council
+    date: dt.date | None
+    date_basis: Basis = "stated"
+    facts: tuple[Annotated[Fact, Field(discriminator="kind")], ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
+
+
+PAPER_JSON: TypeAdapter[Paper] = TypeAdapter(Paper)
+"""Writes a Paper as JSON and reads it back: the form in which facts are kept in a store."""

@@ -1,0 +1,1 @@
+"""Facts in, a validated RDF graph in a store out."""
