@@ -1,0 +1,53 @@
+# make demo   set up from nothing and show the product on http://localhost:8000
+# make test   set up from nothing and run every check (what CI runs)
+# Both need only git, make and a Python 3.12 that uv, pyenv or the PATH can find.
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+STORE := demo-store
+PORT := 8000
+
+.PHONY: help setup system test lint types check demo samples lock clean
+
+help:
+	@sed -n '1,3s/^# //p' Makefile
+
+setup: $(STAMP)
+
+# The interpreter is looked for by the script; packages are those of the lock, checked by hash.
+$(STAMP): requirements/dev.lock pyproject.toml .python-version
+	rm -rf $(VENV)
+	"$$(sh .ci/find-python)" -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $(STAMP)
+
+# What tests need beside Python: a browser and OCR. Elsewhere those tests skip and say why.
+system:
+	@sh .ci/system-packages
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup
+	$(BIN)/mypy
+
+check: setup
+	$(BIN)/pytest
+
+test: setup system lint types check
+
+demo: setup
+	$(BIN)/folkmoot demo $(STORE) --port $(PORT)
+
+samples: setup
+	$(BIN)/python samples/make.py
+
+lock:
+	$(BIN)/uv pip compile --quiet --python-version 3.12 --universal --no-emit-index-url --generate-hashes --no-header pyproject.toml --output-file requirements/run.lock
+	$(BIN)/uv pip compile --quiet --python-version 3.12 --universal --no-emit-index-url --generate-hashes --no-header pyproject.toml --group dev --output-file requirements/dev.lock
+
+clean:
+	rm -rf $(VENV) $(STORE) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
