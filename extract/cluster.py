@@ -1,0 +1,161 @@
+"""Decide which of one paper's mentions are the same person or body.
+
+Cautious by design: a short form joins a fuller one only where exactly one fits. The first entry
+of a group carries the name to show.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from extract.names import Name, is_initials, parse_name, plain_words
+
+_MALE = frozenset({"mr", "sir", "lord", "father", "fr"})
+_FEMALE = frozenset({"mrs", "ms", "miss", "lady", "dame", "baroness"})
+
+
+class Mentioned(Protocol):
+    """What clustering needs to know of a mention."""
+
+    handle: str
+    kind: str
+    name: str
+    slug: str | None
+    is_flagged: bool
+    council: str | None
+    forms: dict[str, None]
+
+
+def cluster_names[M: Mentioned](entries: Sequence[M]) -> list[list[M]]:
+    """Group councils, committees, organisations or posts.
+
+    An abbreviation joins the only name whose words begin with its letters.
+    """
+    groups = {entry.handle: [entry] for entry in entries}
+    for entry in entries:
+        letters = entry.name.replace(".", "").replace("&", "")
+        if not (letters.isupper() and letters.isalpha() and 2 <= len(letters) <= 7):
+            continue
+        if entry.slug:
+            continue
+        fits = [o for o in entries if o is not entry and letters in _acronyms(o.name)]
+        if len(fits) == 1 and fits[0].handle in groups:
+            groups[fits[0].handle] += groups.pop(entry.handle)
+    return list(groups.values())
+
+
+def _acronyms(name: str) -> set[str]:
+    words = [word for word in name.replace("-", " ").replace("/", " ").split() if word[0].isalnum()]
+    big = [word for word in words if word.lower() not in {"the", "of", "and", "for", "in", "&"}]
+    return {"".join(word[0] for word in chosen).upper() for chosen in (words, big)}
+
+
+def cluster_people[M: Mentioned](entries: Sequence[M], aliases: dict[str, str]) -> list[list[M]]:
+    """Group the people of a paper.
+
+    Full names first, then initials with a surname, then bare surnames, then bare initials: each
+    joins the only group that fits, and starts its own where none or several do.
+    """
+    parsed = {entry.handle: parse_name(entry.name) for entry in entries}
+    order = sorted(
+        entries, key=lambda e: (_rank(e, parsed[e.handle]), -len(parsed[e.handle].given or ""))
+    )
+    groups: list[list[M]] = []
+    home: dict[str, list[M]] = {}
+    for entry in order:
+        group = _find_group(entry, groups, home, aliases)
+        if group is None:
+            group = []
+            groups.append(group)
+        group.append(entry)
+        home[entry.handle] = group
+    position = {entry.handle: number for number, entry in enumerate(entries)}
+    return sorted(groups, key=lambda group: min(position[entry.handle] for entry in group))
+
+
+def _rank(entry: Mentioned, name: Name) -> int:
+    if is_initials(entry.name) and "." not in entry.name:
+        return 3
+    if name.given is None:
+        return 2
+    return 0 if any(len(word.strip(".")) > 2 for word in name.given.split()) else 1
+
+
+def _find_group[M: Mentioned](
+    entry: M, groups: list[list[M]], home: dict[str, list[M]], aliases: dict[str, str]
+) -> list[M] | None:
+    alias = aliases.get(f"person:{plain_words(entry.name)}")
+    if alias in home:
+        return home[alias]
+    name = parse_name(entry.name)
+    rank = _rank(entry, name)
+    if rank == 3:
+        fits = [g for g in groups if _has_initials(g[0], entry.name)]
+        return fits[0] if len(fits) == 1 else None
+    fits = [
+        group
+        for group in groups
+        if _is_same_family(parse_name(group[0].name), name) and _can_be(group, entry, name)
+    ]
+    if rank == 0:
+        fits = [g for g in fits if _rank(g[0], parse_name(g[0].name)) == 0]
+    if len(fits) > 1 and entry.is_flagged:
+        councillors = [group for group in fits if any(e.is_flagged for e in group)]
+        fits = councillors if len(councillors) == 1 else fits
+    return fits[0] if len(fits) == 1 else None
+
+
+def _is_same_family(one: Name, other: Name) -> bool:
+    a, b = plain_words(one.family), plain_words(other.family)
+    return bool(a) and (a == b or a.replace(" ", "") == b.replace(" ", ""))
+
+
+def _can_be(group: Sequence[Mentioned], entry: Mentioned, name: Name) -> bool:
+    titles = {_gender(form) for member in group for form in member.forms} - {None}
+    mine = {_gender(form) for form in entry.forms} - {None}
+    if titles and mine and not titles & mine:
+        return False
+    head = parse_name(group[0].name)
+    if name.given is None and head.given is None:
+        return any(e.is_flagged for e in group) == entry.is_flagged
+    return _givens_agree(head.given or "", name.given or "")
+
+
+def _gender(form: str) -> str | None:
+    title = (parse_name(form).title or "").lower().rstrip(".")
+    return "m" if title in _MALE else "f" if title in _FEMALE else None
+
+
+def _givens_agree(one: str, other: str) -> bool:
+    """Tell whether two given names can be one person's: "L", "Lee", "L J" and "Lee J" can."""
+    a, b = _given_parts(one), _given_parts(other)
+    return all(
+        x == y or ((len(x) == 1 or len(y) == 1) and x[0] == y[0])
+        for x, y in zip(a, b, strict=False)
+    )
+
+
+def _given_parts(given: str) -> list[str]:
+    parts = []
+    for word in given.replace(".", ". ").replace("-", " ").split():
+        letters = word.strip(".")
+        if letters.isupper() and len(letters) <= 3:
+            parts += list(letters.lower())
+        else:
+            parts.append(plain_words(letters))
+    return [part for part in parts if part]
+
+
+def _has_initials(entry: Mentioned, initials: str) -> bool:
+    """Tell whether initials can be this person's: "GK", "LMcW", and "FRE" for F. Reed."""
+    name = parse_name(entry.name)
+    if name.given is None:
+        return False
+    letters = plain_words(initials).replace(" ", "")
+    given = "".join(part[0] for part in _given_parts(name.given))
+    family = plain_words(name.family).replace(" ", "")
+    endings = {family[0], family[:2]} if family else set()
+    if family.startswith(("mc", "mac")):
+        endings |= {family[:3], "mc" + family[3:4], family[:4], "m"}
+    if "-" in name.family or " " in name.family:
+        endings.add("".join(part[0] for part in plain_words(name.family).split()))
+    return any(letters in {given + ending, given[0] + ending} for ending in endings)

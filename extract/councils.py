@@ -1,0 +1,187 @@
+"""The gazetteer of UK councils, and the names of councils in a text.
+
+Councils outside the gazetteer (parish, town and community councils, other countries') are known
+by the shape of their name.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extract.models import Span
+from extract.names import plain_words
+from extract.tables import load_patterns, load_rows, load_words
+
+_TABLE = "councils.csv"
+_SHAPES = "councils.toml"
+# Words of a council's name that tell its kind and not its place.
+_KIND_WORDS = frozenset(
+    "council councils city borough county district metropolitan london royal unitary authority "
+    "the of and ua mbc corporation".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilRow:
+    """One row of the gazetteer."""
+
+    slug: str
+    label: str
+    alt_labels: tuple[str, ...]
+    council_type: str
+    end: str
+    nation: str
+
+
+@cache
+def load_councils() -> tuple[CouncilRow, ...]:
+    """Load the gazetteer in order of slug."""
+    return tuple(
+        CouncilRow(
+            slug=row["slug"],
+            label=row["label"],
+            alt_labels=tuple(name for name in row["alt_labels"].split("|") if name),
+            council_type=row["council_type"],
+            end=row["end"],
+            nation=row["nation"],
+        )
+        for row in load_rows(_TABLE)
+    )
+
+
+@cache
+def _by_name() -> dict[str, tuple[CouncilRow, ...]]:
+    index: dict[str, list[CouncilRow]] = {}
+    for row in load_councils():
+        for key in dict.fromkeys(_name_key(name) for name in (row.label, *row.alt_labels)):
+            index.setdefault(key, []).append(row)
+    return {key: tuple(rows) for key, rows in index.items()}
+
+
+@cache
+def _by_place() -> dict[str, tuple[CouncilRow, ...]]:
+    index: dict[str, list[CouncilRow]] = {}
+    for row in load_councils():
+        for key in dict.fromkeys(_place_key(name) for name in (row.label, *row.alt_labels)):
+            index.setdefault(key, []).append(row)
+    return {key: tuple(rows) for key, rows in index.items()}
+
+
+def _name_key(name: str) -> str:
+    words = plain_words(name.replace("&", " and ")).split()
+    return " ".join(word for word in words if word != "the")
+
+
+def _place_key(name: str) -> str:
+    words = plain_words(name.replace("&", " and ")).split()
+    return " ".join(word for word in words if word not in _KIND_WORDS)
+
+
+def find_council_row(name: str) -> CouncilRow | None:
+    """Find the one row of the gazetteer that `name` means.
+
+    An exact name wins; else the place with a fitting kind: "Example Council" may be the borough of
+    that place, "Example County Council" never. None where two fit, or none.
+    """
+    key = _name_key(name)
+    if row := _only(_by_name().get(key, ()), key):
+        return row
+    if re.search(r"\b(?:parish|town|community|regional)\b", key):
+        return None
+    return _only(_by_place().get(_place_key(name), ()), key)
+
+
+def _only(rows: tuple[CouncilRow, ...], key: str) -> CouncilRow | None:
+    """The only row that fits: its kind first, then one that still exists, then not a county."""
+    words = set(key.split())
+    if {"county"} <= words and "borough" not in words:
+        rows = tuple(r for r in rows if r.council_type == "county" or "county" in r.label.lower())
+    elif words & {"borough", "district", "metropolitan"}:
+        rows = tuple(row for row in rows if row.council_type != "county")
+    authority = tuple(row for row in rows if "authority" not in row.label.lower())
+    rows = authority if "authority" not in words else rows
+    for fits in (lambda r: True, lambda r: not r.end, lambda r: r.council_type != "county"):
+        kept = tuple(row for row in rows if fits(row))
+        if len(kept) == 1:
+            return kept[0]
+        rows = kept or rows
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilMention:
+    """A council's name in a text; `row` where the gazetteer knows it."""
+
+    name: str
+    span: Span
+    row: CouncilRow | None
+    rule: str
+
+
+@cache
+def _gazetteer_names() -> re.Pattern[str]:
+    # Only whole names that say what they are: a bare place is not a council.
+    names = {
+        name
+        for row in load_councils()
+        for name in (row.label, *row.alt_labels)
+        if re.search(r"Council|Borough of|Authority|Corporation", name)
+    }
+    choice = "|".join(
+        re.escape(name).replace(r"\ ", r"\s+").replace("and", "(?:and|&)")
+        for name in sorted(names, key=lambda name: (-len(name), name))
+    )
+    return re.compile(rf"\b(?:{choice})\b", re.I)
+
+
+def find_council_names(text: str, start: int = 0) -> list[CouncilMention]:
+    """Find every council named in full in `text`, without overlap, in order.
+
+    "The Council" and "the County Council" name none.
+    """
+    found = [
+        CouncilMention(
+            " ".join(match[0].split()),
+            Span(start + match.start(), start + match.end()),
+            find_council_row(match[0]),
+            "councils.csv",
+        )
+        for match in _gazetteer_names().finditer(text)
+        if not match[0].islower()
+    ]
+    taken = [(m.span.start - start, m.span.end - start) for m in found]
+    for pattern in load_patterns(_SHAPES):
+        for match in pattern.regex.finditer(text):
+            mention = _read_shape(match, pattern.id, start)
+            if mention is None:
+                continue
+            begin, end = mention.span.start - start, mention.span.end - start
+            if any(begin < b and a < end for a, b in taken):
+                continue
+            taken.append((begin, end))
+            found.append(mention)
+    return sorted(found, key=lambda mention: mention.span.start)
+
+
+def _read_shape(match: re.Match[str], rule: str, start: int) -> CouncilMention | None:
+    begin, name = match.start("name"), match["name"]
+    while cut := re.match(r"(\S+)\s+", name):
+        word = cut[1].lower().strip(",.;:'’")
+        if word not in _lead_words() and not cut[1].isdigit():
+            break
+        begin, name = begin + cut.end(), name[cut.end() :]
+    place = _place_key(re.sub(r"\b(?:Parish|Town|Community|Regional)\b", "", name, flags=re.I))
+    if not place or place in _generic_places():
+        return None
+    span = Span(start + begin, start + begin + len(name))
+    return CouncilMention(" ".join(name.split()), span, find_council_row(name), rule)
+
+
+@cache
+def _lead_words() -> frozenset[str]:
+    return frozenset(load_words(_SHAPES, "lead_words"))
+
+
+@cache
+def _generic_places() -> frozenset[str]:
+    return frozenset(load_words(_SHAPES, "generic_places"))
