@@ -1,0 +1,114 @@
+"""What was put to meetings and what came of it: reports, recommendations, decisions, judgements.
+
+They take their names from the thing that they belong to, so the same minutes read in two papers
+give the same names. A decision that a paper only refers to by its reference takes the name of
+the decision itself, once a paper that holds its words is there.
+"""
+
+from collections import defaultdict
+
+from extract.models import Decision, Judgement, Recommendation, Report, ResponseLink
+from graph.iris import judgement_iri, name_key, response_iri, segment, slug
+from graph.resolve.ledger import Ledger
+from graph.resolve.records import PaperRecord, fact_start, facts_of
+
+
+def resolve_business(ledger: Ledger) -> None:
+    """Name reports, recommendations, decisions, judgements and response links."""
+    _resolve_reports(ledger)
+    _resolve_decisions(ledger)
+    _resolve_recommendations(ledger)
+    _resolve_judgements(ledger)
+    _resolve_responses(ledger)
+
+
+def _give(ledger: Ledger, record: PaperRecord, fact_id: str, iri: str, kind: str) -> None:
+    ledger.give([(record.document_id, fact_id)], iri, kind)
+
+
+def _resolve_reports(ledger: Ledger) -> None:
+    for record, fact in facts_of(ledger.papers, Report):
+        meeting = ledger.find(record, fact.meeting)
+        if meeting is not None and fact.title:
+            iri = f"{meeting}/report/{slug(fact.title)}"
+        else:
+            wished = f"{ledger.document(record)}/report/{fact_start(fact)}"
+            iri = ledger.claim_in(record.document_id, wished, fact.id)
+        _give(ledger, record, fact.id, iri, "report")
+
+
+def _resolve_decisions(ledger: Ledger) -> None:
+    named: dict[tuple[str, str], str] = {}
+    only_referred: list[tuple[PaperRecord, Decision]] = []
+    for record, fact in sorted(
+        facts_of(ledger.papers, Decision),
+        key=lambda found: (
+            found[0].source_key,
+            found[0].document_id,
+            fact_start(found[1]),
+            found[1].id,
+        ),
+    ):
+        item = ledger.find(record, fact.item)
+        if item is None and fact.text is None and fact.identifier:
+            only_referred.append((record, fact))
+            continue
+        wished = f"{item}/decision" if item else _name_by_place(ledger, record, fact)
+        reference = _reference(ledger, record, fact)
+        if item is None and reference in named:
+            iri = named[reference]
+        else:
+            iri = ledger.claim_in(record.document_id, wished, fact.id)
+        if fact.identifier:
+            named.setdefault(reference, iri)
+        _give(ledger, record, fact.id, iri, "decision")
+    for record, fact in only_referred:
+        scope, _ = reference = _reference(ledger, record, fact)
+        default = f"{scope}/decision/{segment(fact.identifier or '')}"
+        _give(ledger, record, fact.id, named.get(reference, default), "decision")
+
+
+def _name_by_place(ledger: Ledger, record: PaperRecord, fact: Decision) -> str:
+    return f"{ledger.document(record)}/decision/{fact_start(fact)}"
+
+
+def _reference(ledger: Ledger, record: PaperRecord, fact: Decision) -> tuple[str, str]:
+    """A decision's reference within the council that gave it."""
+    by = ledger.find(record, fact.decided_by) or ledger.find(record, fact.meeting) or ""
+    council = by.split("/committee/")[0].split("/post/")[0].split("/person/")[0]
+    if "/council/" not in council:
+        council = ledger.publisher(record) or ledger.document(record)
+    return council, name_key(fact.identifier or "")
+
+
+def _resolve_recommendations(ledger: Ledger) -> None:
+    for record, fact in facts_of(ledger.papers, Recommendation):
+        whole = ledger.find(record, fact.report) or ledger.document(record)
+        number = segment(fact.number) if fact.number else f"u{fact.ordinal}"
+        iri = f"{whole}/recommendation/{number}"
+        iri = ledger.claim_in(record.document_id, iri, name_key(fact.text))
+        _give(ledger, record, fact.id, iri, "recommendation")
+
+
+def _resolve_judgements(ledger: Ledger) -> None:
+    grades: dict[tuple[str, str], set[str]] = defaultdict(set)
+    found = []
+    for record, fact in facts_of(ledger.papers, Judgement):
+        inspection = ledger.find(record, fact.inspection)
+        if inspection is None:
+            continue
+        iri = judgement_iri(inspection, fact.section, fact.aspect)
+        grades[record.document_id, iri].add(fact.grade)
+        found.append((record, fact, iri))
+    for record, fact, iri in found:
+        # One paper that gives two grades to one aspect means two judgements.
+        if len(grades[record.document_id, iri]) > 1:
+            iri = f"{iri}-{fact.grade}"
+        _give(ledger, record, fact.id, iri, "judgement")
+
+
+def _resolve_responses(ledger: Ledger) -> None:
+    for record, fact in facts_of(ledger.papers, ResponseLink):
+        source, target = ledger.find(record, fact.source), ledger.find(record, fact.target)
+        if source is not None and target is not None:
+            _give(ledger, record, fact.id, response_iri(source, target), "response")

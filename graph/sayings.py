@@ -1,0 +1,63 @@
+"""How things of one paper are labelled: the words of `rdfs:label`, the same from any paper."""
+
+import datetime as dt
+
+from extract.models import AgendaItem, Decision, Inspection, Recommendation, ResponseLink
+from graph.resolve.labels import write_day, write_when
+
+# The longest piece of a text in a label, in characters.
+_LENGTH = 80
+
+
+def shorten(text: str) -> str:
+    """The beginning of a text on one line."""
+    words = " ".join(text.split())
+    return words if len(words) <= _LENGTH else words[: _LENGTH - 1].rstrip() + "…"
+
+
+def label_meeting(body: str, date: dt.date | None) -> str:
+    """ "Overview and Scrutiny Management Committee, 12 April 2012"."""
+    when = write_day(date) if date is not None else "day unknown"
+    return f"{body or 'Meeting'}, {when}"
+
+
+def label_item(fact: AgendaItem) -> str:
+    """ "76. Forward Plan"."""
+    title = " ".join(fact.title.split())
+    return f"{fact.number}. {title}" if fact.number else title or f"item {fact.ordinal}"
+
+
+def label_decision(fact: Decision, title: str | None, by: str) -> str:
+    """ "Forward Plan: noted", else by its reference, else by its words."""
+    outcomes = ", ".join(outcome.replace("-", " ") for outcome in fact.outcomes)
+    subject = title or fact.identifier or shorten(fact.text or "")
+    if not subject:
+        subject = f"Decision of {by}" if by else "Decision"
+        if fact.date is not None:
+            subject += f", {write_day(fact.date)}"
+    subject = shorten(subject)
+    return f"{subject}: {outcomes}" if outcomes else subject
+
+
+def label_recommendation(fact: Recommendation) -> str:
+    """ "Recommendation 3: that the policy be …"."""
+    return f"Recommendation {fact.number or fact.ordinal}: {shorten(fact.text)}"
+
+
+def label_membership(person: str, role: str, body: str) -> str:
+    """ "Barnes-Andrews, Chair, Overview and Scrutiny Management Committee"."""
+    return ", ".join(part for part in (person, role, body) if part)
+
+
+def label_inspection(fact: Inspection, by: str, of: str) -> str:
+    """ "Ofsted inspection of Hampshire County Council, 18 February 2014"."""
+    words = f"{by} inspection" if by else "Inspection"
+    if of:
+        words += f" of {of}"
+    when = fact.start_date or fact.issued or fact.end_date
+    return f"{words}, {write_when(when)}" if when else words
+
+
+def label_response(fact: ResponseLink) -> str:
+    """The type of the link in words."""
+    return fact.link_type.replace("-", " ")
