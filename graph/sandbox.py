@@ -111,29 +111,29 @@ def probe_network(port: int) -> str:
     """
     import _socket
 
-    for family, address in ((_socket.AF_INET, "127.0.0.1"), (_socket.AF_INET6, "::1")):
-        try:
-            attempt = _socket.socket(family, _socket.SOCK_STREAM)
-        except OSError as err:
-            if err.errno in (errno.EACCES, errno.EPERM, errno.EAFNOSUPPORT):
-                continue
-            return "open"
-        if not port:
-            return "open"
-        try:
-            attempt.settimeout(1.0)
-            attempt.connect((address, port))
-        except TimeoutError:
-            return "open"
-        except OSError as err:
-            # ECONNREFUSED from ::1 says only that the listener is on 127.0.0.1: a network is there.
-            if err.errno not in (errno.ENETUNREACH, errno.EACCES, errno.EPERM, errno.EADDRNOTAVAIL):
-                return "open"
-        else:
-            return "open"
-        finally:
-            attempt.close()
-    return "closed"
+    is_open = any(
+        _can_connect(family, address, port)
+        for family, address in ((_socket.AF_INET, "127.0.0.1"), (_socket.AF_INET6, "::1"))
+    )
+    return "open" if is_open else "closed"
+
+
+def _can_connect(family: int, address: str, port: int) -> bool:
+    import _socket
+
+    try:
+        attempt = _socket.socket(family, _socket.SOCK_STREAM)
+    except OSError as err:
+        return err.errno not in (errno.EACCES, errno.EPERM, errno.EAFNOSUPPORT)
+    try:
+        attempt.settimeout(1.0)
+        attempt.connect((address, port or 9))
+    except OSError as err:
+        # A refused connection says that a network is there, though nobody listens.
+        return err.errno not in (errno.ENETUNREACH, errno.EACCES, errno.EPERM, errno.EADDRNOTAVAIL)
+    finally:
+        attempt.close()
+    return True
 
 
 def _limit_resources(memory_bytes: int) -> bool:

@@ -89,7 +89,7 @@ def main() -> None:
 
     try:
         store = ox.Store.read_only(opening["snapshot"])
-    except OSError as err:
+    except (OSError, RuntimeError, ValueError) as err:
         frames.send(FAILED, problem="open", message=str(err))
         return
     _ready(frames, seal)
