@@ -1,0 +1,130 @@
+"""Each constraint of the shapes passes on the good graph and fails on its line of bad.csv.
+
+A line of bad.csv gives one thing of the good graph other values of a property (none: the values
+are taken away; several properties: all are taken away, the first is given the values). `fails`
+names what the shape must report then; `also` the other shapes that cannot but report too.
+"""
+
+import csv
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import pyshacl
+import pytest
+from rdflib import RDF, Graph, Literal, Namespace, URIRef
+from rdflib.term import Node
+
+SH = Namespace("http://www.w3.org/ns/shacl#")
+SHAPE = Namespace("https://w3id.org/folkmoot/shapes#")
+HERE = Path(__file__).parent
+GOOD = (HERE / "good.ttl").read_text(encoding="utf-8")
+PREFIXES = "".join(line + "\n" for line in GOOD.splitlines() if line.startswith("@prefix"))
+BASE = "http://localhost:8000/id/"
+# Parameters that say what a shape is or belong to another parameter, not constraints of their own.
+NOT_CONSTRAINTS = {"path", "severity", "message", "property", "targetClass", "targetSubjectsOf"}
+NOT_CONSTRAINTS |= {"qualifiedValueShape"}
+
+with (HERE / "bad.csv").open(encoding="utf-8", newline="") as lines:
+    BAD = list(csv.DictReader(lines))
+
+
+@cache
+def shapes() -> Graph:
+    g = Graph()
+    for file in sorted(files("shapes").iterdir(), key=lambda each: each.name):
+        if file.name.endswith(".ttl"):
+            g.parse(data=file.read_text(encoding="utf-8"), format="turtle")
+    return g
+
+
+def results(g: Graph) -> set[tuple[str, str, str]]:
+    """Give shape, constraint component and severity of each result of judging a graph."""
+    _, report, _ = pyshacl.validate(g, shacl_graph=shapes(), inference="none")
+    found = set()
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        parts = (SH.sourceShape, SH.sourceConstraintComponent, SH.resultSeverity)
+        shape, component, severity = (str(report.value(result, part)) for part in parts)
+        component = component.removeprefix(str(SH)).removesuffix("ConstraintComponent")
+        found.add((shape.removeprefix(str(SHAPE)), component, severity.removeprefix(str(SH))))
+    return found
+
+
+def objects(values: str) -> str:
+    """Read the last column: Turtle objects, or '"x" * 81' for a long text."""
+    if repeated := re.fullmatch(r'"(.)" \* (\d+)', values):
+        return Literal(repeated[1] * int(repeated[2])).n3()
+    return values
+
+
+def bad_graph(row: dict[str, str]) -> Graph:
+    """Give the good graph with other values of one thing's properties."""
+    g = Graph().parse(data=GOOD, format="turtle")
+    thing = URIRef(BASE + row["thing"])
+    names = row["property"].split()
+    for name in names:
+        g.remove((thing, g.namespace_manager.expand_curie(name), None))
+    if row["values"]:
+        data = f"{PREFIXES}\n:{row['thing']} {names[0]} {objects(row['values'])} ."
+        g.parse(data=data, format="turtle")
+    return g
+
+
+def constraints() -> Iterator[tuple[str, str]]:
+    """Give every constraint of every shape that reports in its own name."""
+    g = shapes()
+    reporting = set(g.subjects(SH.message, None))
+    for shape in sorted(reporting, key=str):
+        for parameter in {str(p) for p in g.predicates(shape, None) if p in SH}:
+            word = parameter.removeprefix(str(SH))
+            if word not in NOT_CONSTRAINTS:
+                yield str(shape).removeprefix(str(SHAPE)), word[0].upper() + word[1:]
+
+
+def test_good_graph_is_without_any_result() -> None:
+    assert results(Graph().parse(data=GOOD, format="turtle")) == set()
+
+
+@pytest.mark.parametrize("row", BAD, ids=lambda row: f"{row['shape']}-{row['fails']}")
+def test_bad_value_fails_for_its_reason_alone(row: dict[str, str]) -> None:
+    found = results(bad_graph(row))
+    own = {each for each in found if each[0] == row["shape"]}
+    assert own == {(row["shape"], reason, row["severity"]) for reason in row["fails"].split()}
+    assert {shape for shape, _, _ in found - own} == set(row["also"].split())
+
+
+def test_every_constraint_has_a_bad_example() -> None:
+    shown = {(row["shape"], reason) for row in BAD for reason in row["fails"].split()}
+    assert set(constraints()) - shown == set()
+
+
+def judged(shape: Node) -> set[Node]:
+    """Give the things of the good graph that a shape's owners have as their targets."""
+    good = Graph().parse(data=GOOD, format="turtle")
+    found: set[Node] = set()
+    for owner in shapes().subjects(SH.property, shape):
+        for target in shapes().objects(owner, SH.targetClass):
+            found |= set(good.subjects(RDF.type, target))
+        for target in shapes().objects(owner, SH.targetSubjectsOf):
+            found |= set(good.subjects(target, None))
+    return found
+
+
+def test_every_property_shape_finds_a_good_value() -> None:
+    good = Graph().parse(data=GOOD, format="turtle")
+    empty = []
+    for shape in set(shapes().objects(None, SH.property)):
+        path = shapes().value(shape, SH.path)
+        if not any((thing, path, None) in good for thing in judged(shape)):
+            empty.append(str(shape))
+    assert empty == []
+
+
+def test_every_message_is_a_sentence_and_every_severity_is_named() -> None:
+    g = shapes()
+    for shape in g.subjects(SH.message, None):
+        message = str(g.value(shape, SH.message))
+        assert re.fullmatch(r"[A-Z].*[.]", message), message
+        assert g.value(shape, SH.severity) in {SH.Violation, SH.Warning, SH.Info}, shape
