@@ -77,9 +77,9 @@ def constraints() -> Iterator[tuple[str, str]]:
     g = shapes()
     reporting = set(g.subjects(SH.message, None))
     for shape in sorted(reporting, key=str):
-        for parameter in {str(p) for p in g.predicates(shape, None) if p in SH}:
+        for parameter in {str(p) for p in g.predicates(shape, None)}:
             word = parameter.removeprefix(str(SH))
-            if word not in NOT_CONSTRAINTS:
+            if word != parameter and word not in NOT_CONSTRAINTS:
                 yield str(shape).removeprefix(str(SHAPE)), word[0].upper() + word[1:]
 
 
