@@ -1,0 +1,211 @@
+"""The tables of papers.sqlite, and how it is opened for writing and for reading.
+
+SQLite is the truth, the graph follows. What an ingest has read waits in `pending` and `staged`,
+which readers never look at, until one transaction makes it `documents` and names its snapshot.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from extract.errors import StoreError
+
+FILE_NAME = "papers.sqlite"
+SCHEMA_VERSION = 1
+# How long to wait for another process that holds the database for a moment, in milliseconds.
+_BUSY_MS = 10_000
+
+SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+-- One row a paper, by the first 16 digits of its hash. `record` is the Document without its text,
+-- `facts` the Paper, both as JSON. `fingerprint` is of all that its graph was rendered from.
+CREATE TABLE documents (
+  id TEXT PRIMARY KEY,
+  status TEXT NOT NULL CHECK (status IN ('done', 'removed', 'replaced')),
+  source_key TEXT NOT NULL,
+  file_name TEXT NOT NULL,
+  found_by TEXT NOT NULL,
+  text TEXT NOT NULL,
+  record TEXT NOT NULL,
+  facts TEXT NOT NULL,
+  replaces TEXT,
+  replaced_by TEXT,
+  withheld INTEGER NOT NULL DEFAULT 0,
+  fingerprint TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX documents_status ON documents (status);
+CREATE INDEX documents_file_name ON documents (file_name);
+
+-- Which paper stands under a source key now, and what a manifest says of it there.
+CREATE TABLE sources (
+  source_key TEXT PRIMARY KEY,
+  document TEXT NOT NULL,
+  file_name TEXT NOT NULL,
+  given TEXT NOT NULL
+);
+CREATE INDEX sources_document ON sources (document);
+
+-- Read, but not yet in the graph: taken up again when the store is next opened for writing.
+CREATE TABLE pending (
+  id TEXT PRIMARY KEY,
+  source_key TEXT NOT NULL,
+  file_name TEXT NOT NULL,
+  found_by TEXT NOT NULL,
+  text TEXT NOT NULL,
+  record TEXT NOT NULL,
+  facts TEXT NOT NULL
+);
+CREATE TABLE staged (
+  source_key TEXT PRIMARY KEY,
+  document TEXT NOT NULL,
+  file_name TEXT NOT NULL,
+  given TEXT NOT NULL
+);
+CREATE TABLE removals (document TEXT PRIMARY KEY);
+
+-- Papers that could not be read, by source key.
+CREATE TABLE failures (
+  source_key TEXT PRIMARY KEY,
+  file_name TEXT NOT NULL,
+  sha256 TEXT,
+  reason TEXT NOT NULL
+);
+
+-- What the shapes have to say. Facts of severity 'violation' are withheld; the rest is advice.
+CREATE TABLE reports (
+  document TEXT NOT NULL,
+  severity TEXT NOT NULL CHECK (severity IN ('violation', 'warning', 'info')),
+  focus TEXT NOT NULL,
+  path TEXT,
+  value TEXT,
+  message TEXT NOT NULL,
+  shape TEXT NOT NULL
+);
+CREATE INDEX reports_document ON reports (document);
+CREATE TABLE quarantine (
+  document TEXT NOT NULL,
+  fact TEXT NOT NULL,
+  iri TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  content TEXT NOT NULL,
+  PRIMARY KEY (document, fact)
+);
+
+-- IRIs given to facts, IRIs that now stand for another thing, and those that stand for none.
+CREATE TABLE given (
+  document TEXT NOT NULL,
+  fact TEXT NOT NULL,
+  iri TEXT NOT NULL,
+  PRIMARY KEY (document, fact)
+) WITHOUT ROWID;
+CREATE INDEX given_iri ON given (iri);
+CREATE TABLE former (iri TEXT PRIMARY KEY, target TEXT) WITHOUT ROWID;
+
+CREATE TABLE judgements (
+  left_document TEXT NOT NULL,
+  left_fact TEXT NOT NULL,
+  right_document TEXT NOT NULL,
+  right_fact TEXT NOT NULL,
+  verdict TEXT NOT NULL CHECK (verdict IN ('same', 'different', 'unsure')),
+  score REAL NOT NULL,
+  reason TEXT NOT NULL,
+  decided_by TEXT NOT NULL
+);
+
+CREATE TABLE counts (kind TEXT NOT NULL, name TEXT NOT NULL, number INTEGER NOT NULL,
+  PRIMARY KEY (kind, name)) WITHOUT ROWID;
+
+CREATE TABLE blocks (
+  id INTEGER PRIMARY KEY,
+  document TEXT NOT NULL,
+  start INTEGER NOT NULL,
+  end INTEGER NOT NULL,
+  page INTEGER
+);
+CREATE INDEX blocks_document ON blocks (document);
+CREATE VIRTUAL TABLE block_text USING fts5 (text, tokenize = "unicode61 remove_diacritics 2");
+"""
+
+
+def create_database(path: Path) -> None:
+    """Make the tables in a new file. Raises StoreError where the file exists."""
+    if path.exists():
+        raise StoreError(f"{path.parent}: there is a store already.")
+    connection = _connect(f"file:{_quote(path)}?mode=rwc")
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.executescript(SCHEMA)
+        set_meta(connection, "schema", str(SCHEMA_VERSION))
+        for key in ("snapshot", "version", "is_graph_dirty"):
+            set_meta(connection, key, "0")
+    finally:
+        connection.close()
+
+
+def connect_to_write(path: Path) -> sqlite3.Connection:
+    """Open for writing. Raises StoreError where there is no store of this version."""
+    connection = _open(path, "rw")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA cache_size = -65536")
+    return connection
+
+
+def connect_to_read(path: Path) -> sqlite3.Connection:
+    """Open for reading and stay at the state of this moment until closed."""
+    connection = _open(path, "ro")
+    connection.execute("BEGIN")
+    return connection
+
+
+def _open(path: Path, mode: str) -> sqlite3.Connection:
+    if not path.is_file():
+        raise StoreError(f"{path.parent}: there is no store here; make one with: folkmoot init")
+    try:
+        connection = _connect(f"file:{_quote(path)}?mode={mode}")
+        found = get_meta(connection, "schema")
+    except sqlite3.Error as err:
+        raise StoreError(f"{path}: this is not a database of papers ({err}).") from err
+    if found != str(SCHEMA_VERSION):
+        connection.close()
+        raise StoreError(f"{path}: the store is of version {found}, not {SCHEMA_VERSION}.")
+    return connection
+
+
+def _connect(uri: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        uri, uri=True, isolation_level=None, timeout=_BUSY_MS / 1000, check_same_thread=False
+    )
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def _quote(path: Path) -> str:
+    """Escape what means something in a URI's path."""
+    text = str(path.absolute())
+    return text.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+
+
+def get_meta(connection: sqlite3.Connection, key: str) -> str | None:
+    """Look up one value that is of the whole store."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return None if row is None else str(row["value"])
+
+
+def set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
+    """Write one value that is of the whole store."""
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Do all of the block or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        # Also when interrupted: nothing half-written may stay.
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
