@@ -56,7 +56,7 @@ def slug(name: str) -> str:
 def segment(reference: str) -> str:
     """Write a reference or number as one path segment that no other reference shares.
 
-    A space becomes "_", a slash "~"; anything else but letters, digits, ".", "-" and brackets becomes
+    A space becomes "_", a slash "~"; letters, digits, ".", "-" and brackets stay; all else becomes
     its code point in hexadecimal between "=" signs.
 
     >>> segment("CAB 11/12 7980")

@@ -88,8 +88,8 @@ def resolve_committees(ledger: Ledger) -> None:
             iri = ledger.claim(body_iri(scope, "committee", key))
             ledger.give(_keys(group), iri, "committee")
             is_whole = key == "council"
-            label = "Council" if is_whole else choose_label(fact.name for _, fact in group)
-            ledger.labels[iri] = label
+            forms = ["Council"] if is_whole else [fact.name for _, fact in group]
+            ledger.labels[iri] = choose_label(forms, may_be_acronym=False)
 
 
 def resolve_posts(ledger: Ledger) -> None:

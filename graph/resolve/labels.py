@@ -11,20 +11,27 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
+# In letters: below it a word in capitals may be an acronym inside a name.
+_LONG_WORD = 5
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
-def is_shouted(name: str) -> bool:
-    """Whether a name of more than one word, or of a long word, is set in capitals throughout."""
+def is_shouted(name: str, *, may_be_acronym: bool = True) -> bool:
+    """Whether a name is set in capitals throughout.
+
+    A single word is taken for an acronym, unless the name is of a kind that has none.
+    """
     words = [word for word in _WORD.findall(name) if len(word) > 1]
-    return name.isupper() and (len(words) > 1 or any(len(word) > 5 for word in words))
+    if not name.isupper():
+        return False
+    if len(words) > 1:
+        return any(len(word) >= _LONG_WORD for word in words)
+    return not may_be_acronym and any(len(word) >= _LONG_WORD for word in words)
 
 
-def unshout(name: str) -> str:
+def unshout(name: str, *, may_be_acronym: bool = True) -> str:
     """Set a name in capitals throughout as names are written; leave others alone."""
-    if not is_shouted(name):
-        return name
-    return write_as_title(name)
+    return write_as_title(name) if is_shouted(name, may_be_acronym=may_be_acronym) else name
 
 
 def write_as_title(name: str) -> str:
@@ -45,18 +52,18 @@ def write_as_title(name: str) -> str:
     return _WORD.sub(write, name)
 
 
-def choose_label(forms: Iterable[str]) -> str:
-    """The label among the forms: not shouted, the most met, then the longest, then by alphabet."""
+def choose_label(forms: Iterable[str], *, may_be_acronym: bool = True) -> str:
+    """The label among the forms: not in capitals, the most met, then the longest, by alphabet."""
     counts = Counter(" ".join(form.split()) for form in forms)
-    best = min(counts, key=lambda form: (is_shouted(form), -counts[form], -len(form), form))
-    best = unshout(best)
+    best = min(counts, key=lambda form: (form.isupper(), -counts[form], -len(form), form))
+    best = unshout(best, may_be_acronym=may_be_acronym)
     return best.removeprefix("the ").removeprefix("The ")
 
 
 def choose_fullest(forms: Iterable[str]) -> str:
     """The label among the forms of a person's name: the one that says most."""
     counts = Counter(" ".join(form.split()) for form in forms)
-    best = min(counts, key=lambda form: (-_fullness(form), is_shouted(form), -counts[form], form))
+    best = min(counts, key=lambda form: (-_fullness(form), form.isupper(), -counts[form], form))
     if best.isupper() and any(len(word) > 1 for word in _WORD.findall(best)):
         return write_person(best)
     return best

@@ -37,7 +37,7 @@ def resolve_memberships(ledger: Ledger) -> None:
     for key in sorted(titles):
         iri = role_iri(ledger.base, key)
         ledger.kinds[iri] = "role"
-        label = choose_label(titles[key])
+        label = choose_label(titles[key], may_be_acronym=False)
         ledger.labels[iri] = label[:1].upper() + label[1:]
     for record, fact in facts_of(ledger.papers, Membership):
         role = role_iri(ledger.base, keys[record.document_id, fact.id])

@@ -1,0 +1,308 @@
+"""Identity across papers: invented papers in, names of things out; the order never matters."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.models import (
+    AgendaItem,
+    Committee,
+    Council,
+    Decision,
+    Fact,
+    Inspection,
+    Meeting,
+    Membership,
+    Organization,
+    Paper,
+    Person,
+)
+from graph.iris import DEFAULT_BASE
+from graph.resolve import Identity, PaperRecord, resolve_entities
+from tests.graph.factories import make_paper
+
+COUNCIL = Council(id="council:1", name="Eastmere Borough Council")
+COMMITTEE = Committee(
+    id="committee:1", name="Planning Committee", council="council:1", body_type="regulatory"
+)
+OFSTED = Organization(id="organization:1", name="Ofsted", slug="ofsted", is_inspectorate=True)
+
+
+def put(*papers: tuple[Fact, ...], publisher: str | None = "council:1") -> list[PaperRecord]:
+    """One record for each tuple of facts, all published by Eastmere."""
+    return [
+        PaperRecord(
+            f"{index:016x}", f"{index}.txt", f"{index}.txt",
+            make_paper(COUNCIL, COMMITTEE, OFSTED, *facts, publisher=publisher),
+        )
+        for index, facts in enumerate(papers)
+    ]  # fmt: skip
+
+
+def resolve(*papers: tuple[Fact, ...]) -> Identity:
+    return resolve_entities(put(*papers), base=DEFAULT_BASE)
+
+
+def name_of(identity: Identity, paper: int, fact: str) -> str:
+    return identity.iris[f"{paper:016x}", fact]
+
+
+def councillor(name: str, *, title: str | None = None) -> tuple[Fact, ...]:
+    *given, family = name.split()
+    return (
+        Person(
+            id="p", name=name, family_name=family, given_name=" ".join(given) or None,
+            title=title, is_councillor=True, council="council:1",
+        ),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "is_one"),
+    [
+        ("Ada Quill", "Ada Quill", True),
+        ("Ada Quill", "ADA QUILL", True),
+        ("A Quill", "Ada Quill", True),
+        ("A J Quill", "Ada Quill", True),
+        ("Quill", "Ada Quill", True),
+        ("Quill", "Quill", True),
+        ("B Quill", "Ada Quill", False),
+        ("A B Quill", "A C Quill", False),
+        ("Ada Quill", "Ada Quilt", False),
+        ("Barnes-Smythe", "Barnes Smythe", False),
+    ],
+)
+def test_identity_of_two_councillors_of_one_council(left: str, right: str, is_one: bool) -> None:
+    identity = resolve(councillor(left), councillor(right))
+    assert (name_of(identity, 0, "p") == name_of(identity, 1, "p")) is is_one
+
+
+def test_identity_bare_surname_that_fits_two_stays_apart_and_is_doubted() -> None:
+    identity = resolve(councillor("A Quill"), councillor("B Quill"), councillor("Quill"))
+    assert len({name_of(identity, paper, "p") for paper in range(3)}) == 3
+    assert "/document/" in name_of(identity, 2, "p")
+    assert [judgement.verdict for judgement in identity.judgements] == ["unsure", "unsure"]
+
+
+def test_identity_initial_that_fits_two_stays_apart() -> None:
+    identity = resolve(councillor("Ada Quill"), councillor("Ann Quill"), councillor("A Quill"))
+    assert len({name_of(identity, paper, "p") for paper in range(3)}) == 3
+
+
+def test_identity_mr_is_not_mrs() -> None:
+    identity = resolve(councillor("A Quill", title="Mr"), councillor("A Quill", title="Mrs"))
+    assert name_of(identity, 0, "p") != name_of(identity, 1, "p")
+
+
+def test_identity_slip_of_the_pen_is_doubted_never_merged() -> None:
+    identity = resolve(councillor("J Thorner"), councillor("J Thornel"))
+    assert name_of(identity, 0, "p") != name_of(identity, 1, "p")
+    (judgement,) = identity.judgements
+    assert judgement.verdict == "unsure"
+    assert "slip" in judgement.reason
+
+
+def test_identity_same_name_in_two_councils_is_two_people() -> None:
+    other = Council(id="council:2", name="Westmere Borough Council")
+    stranger = Person(id="p", name="Ada Quill", is_councillor=True, council="council:2")
+    identity = resolve(councillor("Ada Quill"), (other, stranger))
+    assert name_of(identity, 0, "p") != name_of(identity, 1, "p")
+
+
+def test_identity_label_is_the_fullest_form() -> None:
+    identity = resolve(councillor("A Quill"), councillor("Ada Quill"))
+    assert identity.labels[name_of(identity, 0, "p")] == "Ada Quill"
+
+
+def test_identity_gazetteer_names_a_council_however_it_is_written() -> None:
+    by_row = Council(id="c", name="Leeds", slug="leeds")
+    by_name = Council(id="c", name="LEEDS CITY COUNCIL")
+    identity = resolve((by_row,), (by_name,))
+    assert name_of(identity, 0, "c") == name_of(identity, 1, "c") == f"{DEFAULT_BASE}council/leeds"
+    assert identity.labels[f"{DEFAULT_BASE}council/leeds"] == "Leeds City Council"
+
+
+def test_identity_acronym_joins_the_committee_that_bears_it() -> None:
+    full = Committee(
+        id="c", name="Overview and Scrutiny Committee", council="council:1",
+        names=("Overview and Scrutiny Committee", "OSC"),
+    )  # fmt: skip
+    short = Committee(id="c", name="OSC", council="council:1", names=("OSC",))
+    identity = resolve((full,), (short,))
+    assert name_of(identity, 0, "c") == name_of(identity, 1, "c")
+
+
+def test_identity_generic_word_joins_nothing() -> None:
+    full = Committee(
+        id="c", name="Scrutiny Panel", council="council:1", names=("Scrutiny Panel", "the Panel")
+    )
+    other = Committee(id="c", name="Panel", council="council:1", names=("Panel",))
+    identity = resolve((full,), (other,))
+    assert name_of(identity, 0, "c") != name_of(identity, 1, "c")
+
+
+def test_identity_full_council_is_one_committee_by_any_name() -> None:
+    left = Committee(id="c", name="Full Council", council="council:1", body_type="full-council")
+    right = Committee(id="c", name="Council", council="council:1", body_type="full-council")
+    identity = resolve((left,), (right,))
+    assert name_of(identity, 0, "c") == name_of(identity, 1, "c")
+    assert identity.labels[name_of(identity, 0, "c")] == "Council"
+
+
+def inspection(
+    start: str | None, end: str | None = None, issued: str | None = None, *, subject: str = ""
+) -> tuple[Fact, ...]:
+    return (
+        Inspection(
+            id="i", inspected_by="organization:1", inspected="council:1", start_date=start,
+            end_date=end, issued=issued, subject=subject or None,
+        ),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "is_one"),
+    [
+        (inspection("2014-02-18", "2014-03-12"), inspection("2014-02-18"), True),
+        (inspection("2014-02-18", "2014-03-12"), inspection("2014-03"), True),
+        (inspection("2014-02-18", "2014-03-12"), inspection("2014"), True),
+        (inspection("2014-02-18"), inspection(None, None, "2014-04-23"), True),
+        (inspection("2014-02-18"), inspection(None, None, "2016-04-23"), False),
+        (inspection("2014-02-18", "2014-03-12"), inspection("2014-05"), False),
+        (inspection("2014-02-18"), inspection("2014-02-19"), False),
+        (inspection("2014-02-18"), inspection("2011"), False),
+        (inspection("2014-02-18"), inspection(None), False),
+        (
+            inspection("2014-02-18", subject="looked after children"),
+            inspection("2014", subject="fostering"),
+            False,
+        ),
+        (
+            inspection("2014-02-18", subject="services for looked after children"),
+            inspection("2014", subject="children's safeguarding and looked after children"),
+            True,
+        ),
+    ],
+)
+def test_identity_of_two_inspections(
+    left: tuple[Fact, ...], right: tuple[Fact, ...], is_one: bool
+) -> None:
+    identity = resolve(left, right)
+    assert (name_of(identity, 0, "i") == name_of(identity, 1, "i")) is is_one
+
+
+def test_identity_inexact_inspection_that_fits_two_stays_apart() -> None:
+    identity = resolve(inspection("2014-02-18"), inspection("2014-09-01"), inspection("2014"))
+    assert len({name_of(identity, paper, "i") for paper in range(3)}) == 3
+
+
+DAY = dt.date(2015, 3, 3)
+MEETING = Meeting(id="m", body="committee:1", date=DAY, scope="own")
+
+
+def minute(title: str, text: str) -> tuple[Fact, ...]:
+    return (
+        MEETING,
+        AgendaItem(id="a", meeting="m", number="12", ordinal=1, title=title),
+        Decision(id="d", text=text, item="a", meeting="m", date=DAY, decided_by="committee:1"),
+    )
+
+
+def test_identity_same_minutes_in_two_papers_are_the_same_things() -> None:
+    identity = resolve(minute("Trees", "that it be felled"), minute("Trees", "that it be felled"))
+    for fact in ("m", "a", "d"):
+        assert name_of(identity, 0, fact) == name_of(identity, 1, fact)
+
+
+def test_identity_another_title_under_one_number_is_another_item() -> None:
+    identity = resolve(minute("Trees", "that it be felled"), minute("Budget", "that it be set"))
+    assert name_of(identity, 0, "m") == name_of(identity, 1, "m")
+    assert name_of(identity, 0, "a") != name_of(identity, 1, "a")
+    assert name_of(identity, 0, "d") != name_of(identity, 1, "d")
+
+
+def test_identity_two_hours_of_one_day_in_one_paper_are_two_meetings() -> None:
+    early = Meeting(id="m1", body="committee:1", date=DAY, scope="own", start_time=dt.time(9))
+    late = Meeting(id="m2", body="committee:1", date=DAY, scope="minuted", start_time=dt.time(14))
+    identity = resolve((early, late))
+    assert name_of(identity, 0, "m2") == name_of(identity, 0, "m1") + "-2"
+
+
+def test_identity_reference_finds_the_decision_it_refers_to() -> None:
+    (meeting, item, decision) = minute("Trees", "that it be felled")
+    made = Decision(
+        id="d", text="that it be felled", item="a", identifier="CAB 1/2", decided_by="committee:1"
+    )
+    referred = Decision(id="r", identifier="cab 1/2", decided_by="committee:1")
+    alone = resolve((referred,))
+    both = resolve((meeting, item, made), (referred,))
+    assert name_of(alone, 0, "r").endswith("council/eastmere-borough-council/decision/cab_1~2")
+    assert name_of(both, 1, "r") == name_of(both, 0, "d")
+    assert decision.kind == "decision"
+
+
+def test_identity_roles_are_one_by_any_gender() -> None:
+    person = councillor("A Quill")
+    held = [
+        Membership(id="h", person="p", organization="committee:1", role=title, as_of=DAY)
+        for title in ("Chairman", "CHAIR")
+    ]
+    identity = resolve((*person, held[0]), (*person, held[1]))
+    assert name_of(identity, 0, "h") == name_of(identity, 1, "h")
+    assert identity.labels[f"{DEFAULT_BASE}role/chair"] == "Chair"
+
+
+def test_identity_two_observations_of_a_role_make_a_time() -> None:
+    person = councillor("A Quill")
+    held = [
+        Membership(id="h", person="p", organization="committee:1", role="Chair", as_of=day)
+        for day in (dt.date(2015, 3, 3), dt.date(2015, 9, 1))
+    ]
+    identity = resolve((*person, held[0]), (*person, held[1]))
+    (tenure,) = identity.tenures
+    assert (tenure.first, tenure.last) == ("2015-03-03", "2015-09-01")
+
+
+NAMES = ["Quill", "A Quill", "Ada Quill", "Ann Quill", "J Thorner", "J Thornel"]
+DATES = [None, "2014", "2014-03", "2014-02-18", "2015"]
+PAPERS = st.lists(
+    st.tuples(st.sampled_from(NAMES), st.sampled_from(DATES), st.sampled_from(["x", "y z"])),
+    max_size=6,
+)
+
+
+@given(PAPERS, st.randoms())
+def test_identity_does_not_depend_on_the_order_of_papers(
+    papers: list[tuple[str, str | None, str]], random: object
+) -> None:
+    records = put(
+        *(
+            (*councillor(name), *inspection(date), *minute(title, title))
+            for name, date, title in papers
+        )
+    )
+    shuffled = list(records)
+    getattr(random, "shuffle")(shuffled)  # noqa: B009
+    assert resolve_entities(shuffled, base=DEFAULT_BASE) == resolve_entities(
+        records, base=DEFAULT_BASE
+    )
+
+
+@given(PAPERS)
+def test_identity_names_every_fact(papers: list[tuple[str, str | None, str]]) -> None:
+    records = put(*((*councillor(name), *inspection(date)) for name, date, _ in papers))
+    identity = resolve_entities(records, base=DEFAULT_BASE)
+    for record in records:
+        assert all((record.document_id, fact.id) in identity.iris for fact in record.paper.facts)
+
+
+def test_identity_of_no_papers_is_empty() -> None:
+    assert resolve_entities([], base=DEFAULT_BASE) == Identity(base=DEFAULT_BASE)
+
+
+def test_identity_of_a_paper_without_facts_is_empty() -> None:
+    paper = Paper(title=None, type="other", publisher=None, date=None)
+    record = PaperRecord("0" * 16, "0.txt", "0.txt", paper)
+    assert resolve_entities([record], base=DEFAULT_BASE).iris == {}
