@@ -1,13 +1,43 @@
-"""Who was there: attendance lists and apologies of one section of a paper."""
+"""Who was there: attendance lists and apologies of one section of a paper.
 
-from dataclasses import dataclass
+Lists begin behind the words of data/attendance.toml and end at the next such word, a numbered
+item or running prose; lists.py reads what stands between.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from extract.entities import Entities
-from extract.models import Document, Membership, Span, Substitution
+from extract.lists import Listed, read_people
+from extract.models import Basis, Document, Membership, Span, Substitution
+from extract.names import is_councillor_title, is_initials
+from extract.roles import general_role_of
+from extract.tables import load_patterns, load_words
 
 if TYPE_CHECKING:
     from extract.sections import Section
+
+_TABLE = "attendance.toml"
+# Characters: the longest list met (a county's 78 members with their posts) is shorter.
+_LONGEST_LIST = 4_000
+# Only the front of a section can list its members without the word "present".
+_FRONT = 2_500
+_LEGEND = re.compile(
+    r"(?:^|\s)(?P<mark>[A-Z]{1,2}|[*Ø#†✓])\s*(?:[:=–-]|[Dd]enotes)\s*(?:[Dd]enotes\s+)?"
+    r"(?P<status>[Pp]resent|[Aa]ttend\w*|[Aa]polog\w*|[Aa]bsen\w*)",
+    re.M,
+)
+_CHAIR = re.compile(r"\b(?:in\s+the\s+)?chair(?:man|woman|person)?\b|cathaoirleach|convener", re.I)
+_VICE = re.compile(r"\b(?:vice|deputy|leas)[- ]*(?:chair|chathaoirleach)", re.I)
+_SUBSTITUTE = re.compile(
+    r"\b(?:substitut\w*|deputi[sz]ing|\bsub\b)\s*(?:for|\(for)?\s*(?P<name>[^()]*)", re.I
+)
+_MEMBER_NOTE = re.compile(
+    r"^(?:county|district|borough|city|town|parish|ward)?\s*councillor$", re.I
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +52,257 @@ class Attendance:
     spans: tuple[Span, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Label:
+    start: int
+    end: int
+    gives: str
+    rule: str
+    text: str
+
+
+@dataclass(slots=True)
+class _Roll:
+    """What is gathered while the lists of one section are read."""
+
+    entities: Entities
+    section: "Section"
+    body: str | None
+    status: dict[str, str] = field(default_factory=dict)
+    substitutions: list[Substitution] = field(default_factory=list)
+    memberships: list[Membership] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+
+
 def find_attendance(document: Document, section: "Section", entities: Entities) -> Attendance:
-    """Find who was present, who sent apologies and who attended otherwise."""
-    return Attendance()
+    """Find who was present, who sent apologies and who attended otherwise.
+
+    People are reported to `entities`; the body is that of the section, else of the manifest, else
+    the publishing council itself. Membership follows from a list and is marked as derived, but
+    where the list states the role ("Chair").
+    """
+    text = document.text[section.start : section.end]
+    roll = _Roll(entities, section, section_body(document, section, entities))
+    marks = _read_legend(text)
+    labels = _find_labels(text, marks, is_agenda=section.kind == "agenda")
+    for label, following in zip(labels, [*labels[1:], None], strict=True):
+        if label.gives == "stop":
+            continue
+        end = following.start if following else len(text)
+        end = min(end, label.end + _LONGEST_LIST)
+        people = read_people(
+            text[label.end : end],
+            section.start + label.end,
+            marks="".join(marks),
+            is_members=_names_councillors(label),
+        )
+        if people:
+            _enter(roll, label, people, marks)
+    return Attendance(
+        present=_with_status(roll, "present"),
+        apologies=_with_status(roll, "apologies"),
+        in_attendance=_with_status(roll, "in attendance"),
+        substitutions=tuple(roll.substitutions),
+        memberships=tuple(roll.memberships),
+        spans=tuple(sorted(roll.spans, key=lambda span: (span.start, span.end))),
+    )
+
+
+def section_body(document: Document, section: "Section", entities: Entities) -> str | None:
+    """The handle of the body that a section is of."""
+    name = section.body_name or document.body
+    if name:
+        return entities.committee(name, section.body_span)
+    return entities.committee("Council", None) if entities.publisher() else None
+
+
+def _read_legend(text: str) -> dict[str, str]:
+    marks = {}
+    for match in _LEGEND.finditer(text):
+        status = "apologies" if match["status"].lower()[:2] in {"ap", "ab"} else "present"
+        marks[match["mark"]] = status
+    # One sign is no legend: "P: present" alone might be anything.
+    return marks if len(marks) > 1 or set(marks) & set("*Ø#†✓") else {}
+
+
+def _find_labels(text: str, marks: dict[str, str], *, is_agenda: bool) -> list[_Label]:
+    found: list[_Label] = []
+    for pattern in load_patterns(_TABLE):
+        for match in pattern.regex.finditer(text):
+            if pattern.gives in {"members", "appointed"} and match.start() > _FRONT:
+                continue
+            if any(match.start() < old.end and old.start < match.end() for old in found):
+                continue
+            found.append(_Label(match.start(), match.end(), pattern.gives, pattern.id, match[0]))
+    return _settle_labels(sorted(found, key=lambda label: label.start), marks, is_agenda)
+
+
+def _settle_labels(labels: list[_Label], marks: dict[str, str], is_agenda: bool) -> list[_Label]:
+    """A label "Councillors:" right under "Present" goes on with it; alone it lists the members."""
+    settled: list[_Label] = []
+    for label in labels:
+        gives = label.gives
+        before = settled[-1] if settled else None
+        if gives == "members" and marks:
+            gives = "present"
+        elif gives == "members" and before and before.gives in {"present", "apologies"}:
+            gives = before.gives if label.start - before.end < 40 else "members"
+        settled.append(_Label(label.start, label.end, gives, label.rule, label.text))
+    return settled
+
+
+def _names_councillors(label: _Label) -> bool:
+    return label.gives == "members" or bool(
+        re.search(r"(?i)members|councillors", label.text) and label.gives in {"present", "chair"}
+    )
+
+
+def _with_status(roll: _Roll, status: str) -> tuple[str, ...]:
+    return tuple(handle for handle, held in roll.status.items() if held == status)
+
+
+def _enter(roll: _Roll, label: _Label, people: Sequence[Listed], marks: dict[str, str]) -> None:
+    """Enter the people of one list, with their status, roles and substitutions."""
+    has_titles = any(is_councillor_title(list(p.titles)) or p.is_councillor for p in people)
+    roll.spans.append(Span(people[0].span.start, people[-1].span.end))
+    for listed in people:
+        handle = roll.entities.person(
+            listed.name,
+            listed.span,
+            is_councillor=listed.is_councillor,
+            council=roll.entities.publisher() if not listed.organization else None,
+        )
+        _note_initials(roll, handle, listed)
+        status = marks.get(listed.mark or "", "") or _status_of(label, listed)
+        if status:
+            roll.status.setdefault(handle, status)
+        _enter_roles(roll, label, listed, handle, status, has_titles)
+        _enter_substitution(roll, listed, handle)
+
+
+def _status_of(label: _Label, listed: Listed) -> str:
+    if label.gives in {"members", "appointed"}:
+        return ""
+    if (
+        label.gives == "present"
+        and listed.label
+        and re.search(r"(?i)^(?:also )?in attendance|officers?|officials|clerk", listed.label)
+    ):
+        return "in attendance"
+    return "present" if label.gives == "chair" else label.gives
+
+
+def _note_initials(roll: _Roll, handle: str, listed: Listed) -> None:
+    for note in listed.notes:
+        for part in re.split(r"[,;]\s*", note):
+            if is_initials(part) and not _CHAIR.search(part):
+                roll.entities.also(handle, part, None)
+
+
+def _enter_roles(
+    roll: _Roll, label: _Label, listed: Listed, handle: str, status: str, has_titles: bool
+) -> None:
+    """Enter the roles that a list gives one person: an office, a job, or plain membership."""
+    stated = list(_stated_roles(label, listed))
+    of_body = [role for role, is_of_body in stated if is_of_body]
+    for role, is_of_body in stated:
+        body = roll.body if is_of_body else roll.entities.publisher()
+        if listed.organization:
+            body = roll.entities.organization(listed.organization, None)
+        _add(roll, handle, role, body, listed.span, "stated", label.rule)
+    jobs = [role for role, is_of_body in stated if not is_of_body and not _is_mayor(role)]
+    if of_body or jobs or label.gives == "in attendance" or status == "in attendance":
+        return
+    titles = [title.lower().rstrip(".") for title in listed.titles]
+    is_guest = has_titles and not listed.is_councillor and titles[-1:] in (["mr"], [])
+    if is_guest and not _is_mayor(" ".join(titles)):
+        return
+    role = "Appointed Member" if label.gives == "appointed" else "Member"
+    _add(roll, handle, role, roll.body, listed.span, "derived", label.rule)
+
+
+def _stated_roles(label: _Label, listed: Listed) -> list[tuple[str, bool]]:
+    """The roles said of one person: (role, whether it is of the body that meets)."""
+    said = [*listed.notes, listed.post or "", listed.label or ""]
+    said += [title for title in listed.titles if _is_mayor(title) or _CHAIR.search(title)]
+    roles: dict[str, bool] = {}
+    for words in said:
+        for part in re.split(
+            r"\s*(?:&|;|\band\b(?=\s+(?:[Vv]ice|[Tt]reasurer|[Ss]ecretary)))\s*", words
+        ):
+            if found := _read_role(part, label):
+                roles.setdefault(*found)
+    if label.gives == "chair" and not any(_CHAIR.search(role) for role in roles):
+        roles["Chair"] = True
+    return list(roles.items())
+
+
+def _read_role(words: str, label: _Label) -> tuple[str, bool] | None:
+    words = " ".join(words.split()).strip(" .,:–-")
+    if not words or _MEMBER_NOTE.match(words):
+        return None
+    if _SUBSTITUTE.search(words) and not words.lower().startswith("substitute clerk"):
+        return "Substitute", True
+    plain = {word.lower().strip(".,") for word in re.split(r"[\s/,]+", words)}
+    if _VICE.search(words) and len(plain) < 5:
+        return "Vice-Chair" if re.search("(?i)chair", words) else words, True
+    if _CHAIR.search(words) and len(plain) < 5:
+        match = re.search(
+            r"(?i)(?:independent |acting )?(?:an )?(?:chair\w*|cathaoirleach|convener)", words
+        )
+        title = match[0] if match else words
+        return title[:1].upper() + title[1:].lower(), True
+    if re.search(r"(?i)officers|officials", label.text) and not plain & _role_words():
+        return (f"Officer ({words})", False) if words[0].isupper() and len(words) > 3 else None
+    if plain & _role_words() and not re.search(
+        r"(?i)^(?:members?|councillors)\b|members? present", words
+    ):
+        return re.sub(r"(?i)s$", "", words) if words.lower().endswith("directors") else words, False
+    return None
+
+
+def _is_mayor(role: str) -> bool:
+    return bool(re.search(r"(?i)\bmayor\b|provost|speaker", role))
+
+
+def _enter_substitution(roll: _Roll, listed: Listed, handle: str) -> None:
+    for note in listed.notes:
+        match = _SUBSTITUTE.search(note)
+        if match is None:
+            continue
+        names = read_people(match["name"], is_members=True)
+        instead = None
+        if names:
+            instead = roll.entities.person(names[0].name, None, is_councillor=listed.is_councillor)
+        roll.substitutions.append(Substitution(substitute=handle, substituted_for=instead))
+
+
+def _add(
+    roll: _Roll,
+    person: str,
+    role: str,
+    body: str | None,
+    span: Span,
+    basis: Basis,
+    rule: str,
+) -> None:
+    if body is None:
+        return
+    roll.memberships.append(
+        Membership(
+            id=f"membership:{person}:{role}:{body}:{span.start}",
+            spans=(span,),
+            rule=rule,
+            basis=basis,
+            person=person,
+            organization=body,
+            role=role,
+            general_role=general_role_of(role),
+            as_of=roll.section.date,
+        )
+    )
+
+
+@cache
+def _role_words() -> frozenset[str]:
+    return frozenset(load_words("roles.toml", "role_words"))

@@ -1,26 +1,76 @@
-"""Councils and their bodies named anywhere in a paper."""
+"""Councils and their bodies named anywhere in a paper.
 
+Bodies are known by the shape of their names (data/bodies.toml); "the Committee" alone names none.
+"""
+
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
-from extract.entities import Entities
+from extract.bodies_names import body_key, is_full_council
+from extract.councils import find_council_names
+from extract.entities import Entities, is_generic_council
 from extract.models import Document, Fact, Span
+from extract.names import plain_words
+from extract.tables import load_patterns, load_words
 
 if TYPE_CHECKING:
     from extract.sections import Section
 
+_TABLE = "bodies.toml"
+# Two bodies in one breath: "Cabinet and the Scrutiny Board", "the Panel, the Audit Committee"
+_JOINT = re.compile(
+    r"\b(?:Committee|Panel|Board|Cabinet|Council|Executive)(?:'s|’s)?,?\s+(?:and\s+)?(?:of\s+)?"
+    r"(?:(?:the|its)\s+)?(?=[A-Z])|\b(?:(?:and|of|to|by|on|for|,)\s+)?(?:the|The|THE|its|this)\s+"
+    r"(?=[A-Z])|\w{3,}[.;:]\s+(?=[A-Z])",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class BodyMention:
-    """A body's name as printed, and where."""
+    """A body's name as printed, where, and the pattern that found it."""
 
     name: str
     span: Span
+    rule: str = ""
+
+
+def find_body_names(text: str, start: int = 0) -> list[BodyMention]:
+    """Find every committee, panel and board named in `text`, without overlap, in order."""
+    found: list[BodyMention] = []
+    for pattern in load_patterns(_TABLE):
+        for match in pattern.regex.finditer(text):
+            group = next(name for name, value in match.groupdict().items() if value)
+            mention = _trim(match[group], match.start(group), pattern.id)
+            if mention is None:
+                continue
+            span = Span(start + mention.span.start, start + mention.span.end)
+            if any(span.start < m.span.end and m.span.start < span.end for m in found):
+                continue
+            found.append(BodyMention(" ".join(mention.name.split()), span, pattern.id))
+    return sorted(found, key=lambda mention: mention.span.start)
 
 
 def match_body(text: str, start: int = 0) -> BodyMention | None:
-    """Find the body that a title line names."""
+    """Find the body that a title or heading names.
+
+    A committee's name wins; a council's name alone ("Minutes of Example Parish Council") means the
+    council itself, which is given as "Council" with the span of the council's name.
+    """
+    bodies = find_body_names(text, start)
+    named = [body for body in bodies if not is_full_council(body.name)]
+    if named:
+        return named[0]
+    if bodies:
+        return bodies[0]
+    if councils := find_council_names(text, start):
+        return BodyMention("Council", councils[0].span, councils[0].rule)
+    if match := re.search(r"\b(?:[A-Za-z]+\s+)?Council\b|\bCOUNCIL\b", text):
+        label = match[0].split()[-1]
+        begin = start + match.end() - len(label)
+        return BodyMention("Council", Span(begin, begin + len(label)), "council-title")
     return None
 
 
@@ -28,4 +78,61 @@ def find_bodies(
     document: Document, sections: Sequence["Section"], entities: Entities
 ) -> list[Fact]:
     """Report every council and committee named to `entities`."""
+    text = document.text
+    councils = find_council_names(text)
+    for mention in councils:
+        entities.council(mention.name, mention.span)
+    taken = [mention.span for mention in councils]
+    for body in find_body_names(text):
+        if any(body.span.start < s.end and s.start < body.span.end for s in taken):
+            continue
+        entities.committee(body.name, body.span, council=_council_before(text, body, entities))
     return []
+
+
+def _council_before(text: str, body: BodyMention, entities: Entities) -> str | None:
+    """The council whose name stands right before a body's: "Example County Council's Cabinet"."""
+    before = text[max(0, body.span.start - 80) : body.span.start]
+    offset = body.span.start - len(before)
+    councils = find_council_names(before, offset)
+    if not councils or is_generic_council(councils[-1].name):
+        return None
+    gap = text[councils[-1].span.end : body.span.start]
+    if re.fullmatch(r"(?:['’]s?)?[\s,–-]*", gap) and "\n\n" not in gap:
+        return entities.council(councils[-1].name, councils[-1].span)
+    return None
+
+
+def _trim(name: str, begin: int, rule: str) -> BodyMention | None:
+    """Cut what is no part of the name off its front; None where nothing is left of it."""
+    cut = 0
+    if rule != "body-committee-on":
+        ends = [match.end() for match in _JOINT.finditer(name)]
+        cut = max((end for end in ends if end < len(name) - 4), default=0)
+    begin, name = begin + cut, name[cut:]
+    while match := re.match(r"([^\s,.;:]+)[\s,.;:]+(?=\S)", name):
+        word = match[1].lower()
+        if word not in _lead_words() and not word.strip("0123456789/.()-–").strip() == "":
+            break
+        if not re.match(r"\S", name[match.end() :]):
+            break
+        begin, name = begin + match.end(), name[match.end() :]
+    if rule != "body-district" and not re.search(r"\n\s*\n", name):
+        name = name.rstrip(" ,")
+    if re.search(r"\n\s*\n", name):
+        tail = re.split(r"\n\s*\n\s*", name)[-1]
+        begin, name = begin + len(name) - len(tail), tail
+    key = plain_words(name)
+    if not key or key in _generic_names() or len(body_key(name).split()) > 12:
+        return None
+    return BodyMention(name, Span(begin, begin + len(name)), rule)
+
+
+@cache
+def _lead_words() -> frozenset[str]:
+    return frozenset(load_words(_TABLE, "lead_words"))
+
+
+@cache
+def _generic_names() -> frozenset[str]:
+    return frozenset(load_words(_TABLE, "generic_names"))

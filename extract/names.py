@@ -50,6 +50,14 @@ def _honorific() -> re.Pattern[str]:
     return re.compile(rf"^\W*({choice})(?:\.+|\b)(?!['’-])[\s,:]*", re.I)
 
 
+@cache
+def _honorific_here() -> re.Pattern[str]:
+    # Inside running text a title must be capitalised, as "dr" and "the chair" are no titles there.
+    words = _honorific().pattern
+    choice = words[words.index("(") : words.index(r"(?:\.+|\b)")]
+    return re.compile(rf"(?i:{choice})(?:\.+|\b)(?!['’-])(?=[\s:.]*[A-ZÀ-Þ])[\s:]*")
+
+
 def plain_words(text: str) -> str:
     """Lower-case `text`, unaccented, every run of other signs as one space."""
     text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
@@ -64,6 +72,28 @@ def split_honorifics(text: str) -> tuple[list[str], str]:
         found.append(word)
         text = text[match.end() :]
     return found, text
+
+
+def honorifics_at(text: str, at: int, *, may_wrap: bool = True) -> tuple[list[str], int]:
+    """Read the honorifics that stand at an offset: (["Cllr", "Mrs"], where the name begins).
+
+    Unless `may_wrap`, a title at the end of a line is none of the name in the next.
+    """
+    found, here = [], at
+    while match := _honorific_here().match(text, here):
+        if match.end() >= len(text) or ("\n" in match[0] and not may_wrap):
+            break
+        found.append(" ".join(match[1].split()))
+        here = match.end()
+    return found, here
+
+
+def is_stop_word(word: str) -> bool:
+    """Tell whether a word is of common use and never a name."""
+    plain = word.lower().strip(".'’,")
+    if len(plain) < 2:
+        return False
+    return plain in _words("not_names") and plain not in _words("also_names")
 
 
 def is_councillor_title(words: list[str]) -> bool:

@@ -1,12 +1,15 @@
 """Roles that people hold, stated outside attendance lists."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from extract.entities import Entities
 from extract.models import Document, Membership
 from extract.names import plain_words
+from extract.tables import load_rows
 
 if TYPE_CHECKING:
     from extract.sections import Section
@@ -17,6 +20,18 @@ def find_roles(
 ) -> list[Membership]:
     """Find the offices, job titles and posts that people are said to hold."""
     return []
+
+
+@cache
+def _general_roles() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (re.compile(row["pattern"], re.I), row["general_role"]) for row in load_rows("roles.csv")
+    )
+
+
+def general_role_of(title: str) -> str:
+    """The general role that a title belongs to: a slug of the ontology's scheme of roles."""
+    return next((role for regex, role in _general_roles() if regex.search(title)), "officer")
 
 
 def settle_memberships(memberships: Sequence[Membership]) -> list[Membership]:

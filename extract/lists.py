@@ -1,0 +1,377 @@
+"""Lists of people as papers print them: one a line, in commas, in columns, with posts and notes.
+
+"Cllrs A Lee (Chair), B Nunn", "Director of Roads (Mr P Quill)", "P Jo Reed P Al Stone",
+"J Tate – Chief Executive" and their like become one record a person.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from extract.models import Span
+from extract.names import (
+    honorifics_at,
+    is_councillor_title,
+    is_name_word,
+    is_person_name,
+    is_stop_word,
+)
+from extract.tables import load_words
+
+_TOKEN = re.compile(r"[^\s,;:()\[\]|•*&<>\"“”‘]+")
+_INITIALS = re.compile(r"^(?:[A-Z]\.?){1,3}$")
+_BRACKET = re.compile(r"[ \t]*,?[ \t]*\n?[ \t]*[(\[]([^()\[\]]{1,120})[)\]]")
+_LEAD_IN = re.compile(
+    r"(?:[\s,;•*|·#>.\"“”✓☒-]|–|—|\d{1,2}[.)]\s|\band\b|&|\bagus\b|\bplus\b|\bwith\b|\bby\b|\bfrom\b)+"
+)
+_POST_START = re.compile(r"[ \t]*\n?[ \t]*(?:,|–|—|-{1,2}|:|\.{3,}|\s{2,}|\t)[ \t]*\n?[ \t]*")
+_LABEL = re.compile(r"(?P<label>[A-Z][A-Za-z'’/&, -]{2,60}?)\s?:[ \t]*")
+# The last word of an office that stands before a name, and the whole office.
+_PREFIXES = re.compile(r"(?P<head>[A-Z][\w’-]+)[ \t]*[-–:]?[ \t]+(?=[A-Z])")
+_PHRASE = re.compile(r"(?:(?:[A-Z][\w'’/-]*|of|and|&|to|the)[ \t]*[-–:]?[ \t]+){1,6}$")
+# A verb behind a name: running text has begun. Words that may follow a name in a list are not it.
+_PROSE = re.compile(
+    r"[ \t]+(?!(?:and|with|plus|also|from|by|as|for|until|representing|acting|arrived|left|joined|"
+    r"substituting|deputising|deputizing|via|on|in|at|to|&|agus|part|apologies|absent|were|was|"
+    r"substitute|vice|chair|ward|the)\b)[a-z]{2,}"
+)
+# "Jo Reed – Director, Reed Quill": what the director directs, at the end of the line
+_ORGANIZATION = re.compile(r",\s((?:[A-Z][\w'’&]+[ ]?){1,5})(?=\n|$)")
+_NIL = re.compile(r"\s*(?:nil|none|no apologies|n/a)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One person of a list: the name as printed with its honorific, and what is said of it."""
+
+    name: str
+    span: Span
+    is_councillor: bool = False
+    titles: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    post: str | None = None
+    label: str | None = None
+    mark: str | None = None
+    organization: str | None = None
+
+
+@dataclass(slots=True)
+class _Reader:
+    text: str
+    start: int
+    marks: str  # signs of a legend that stand before names
+    is_wrapped: bool  # lines are broken anywhere, not one person a line
+    is_surnames: bool  # most lines hold one surname
+    carry: bool = False  # a councillors' plural title counts for the names that follow
+    label: str | None = None
+
+
+def read_people(
+    text: str, start: int = 0, *, marks: str = "", is_members: bool = False
+) -> list[Listed]:
+    """Read the people of a list from the front of `text` until running prose begins.
+
+    `start` is the offset of `text` in the paper; `marks` are the signs of the paper's legend
+    ("PA", "*Ø"); `is_members`: bare surnames are names here.
+    """
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    is_wrapped = any(
+        re.search(r"[,;].*[,;]|(?:,|;|\band|\bMr\.?|\bMrs\.?|\bMs\.?)$", line)
+        for line in lines[:-1]
+    )
+    words = [len(line[honorifics_at(line, 0)[1] :].split()) for line in lines]
+    is_surnames = sum(count == 1 for count in words) * 5 > len(words) * 2
+    reader = _Reader(text, start, marks, is_wrapped=is_wrapped, is_surnames=is_surnames)
+    reader.carry = is_members
+    return list(_walk(reader))
+
+
+def _walk(reader: _Reader) -> Iterator[Listed]:
+    text, at, junk = reader.text, 0, 0
+    if _NIL.match(text):
+        return
+    while at < len(text):
+        mark, at = _read_mark(reader, at)
+        if mark is None and (match := _LEAD_IN.match(text, at)):
+            at = match.end()
+            mark, at = _read_mark(reader, at)
+            if mark is None:
+                continue
+        step = _read_one(reader, at, mark)
+        if step is not None:
+            listed, at = step
+            junk = 0
+            if listed is None:
+                continue
+            is_prose = bool(_PROSE.match(text, at))
+            begins_line = not text[: listed.span.start - reader.start].rpartition("\n")[2].strip()
+            if is_prose and begins_line:
+                return
+            yield listed
+            if is_prose:
+                return
+            continue
+        token = _TOKEN.match(text, at)
+        junk += 1 if token else 0
+        at = token.end() if token else at + 1
+        if junk > 14:
+            return
+
+
+def _read_mark(reader: _Reader, at: int) -> tuple[str | None, int]:
+    if reader.marks:
+        found = re.compile(rf"\s*([{re.escape(reader.marks)}])\s+(?=\S)").match(reader.text, at)
+        if found:
+            return found[1], found.end()
+    return None, at
+
+
+def _read_one(reader: _Reader, at: int, mark: str | None) -> tuple[Listed | None, int] | None:
+    """Read a person, a label or a post with a name in brackets at `at`."""
+    text = reader.text
+    if match := _LABEL.match(text, at):
+        words = match["label"].split()
+        if len(words) <= 7 and "\n" not in match["label"]:
+            reader.label = match["label"]
+            reader.carry = reader.carry or bool(
+                re.search(r"(?i)councillors|cllrs|members", reader.label)
+            )
+            return None if not words else (None, match.end())
+    if step := _read_post_before(reader, at, mark):
+        return step
+    found = _match(reader, at)
+    if found is None:
+        return None
+    begin, end, titles = found
+    if titles:
+        reader.carry = is_councillor_title(titles) and (
+            reader.carry or any(word.lower().rstrip(".").endswith("s") for word in titles)
+        )
+    is_councillor = is_councillor_title(titles) or (reader.carry and not titles)
+    notes, post, after = _read_notes(reader, end)
+    organization = None
+    before = text[:begin].rpartition("\n")[2].strip()
+    if post and not before and (found_org := _ORGANIZATION.match(text, after)):
+        organization, after = " ".join(found_org[1].split()), found_org.end()
+    disambiguated = re.match(r"\s{0,3}\(([A-Z](?:\.?[A-Z])?)\.?\)", text[end:])
+    if disambiguated:
+        end += disambiguated.end()
+        after = max(after, end)
+        notes = [note for note in notes if note != disambiguated[1]]
+    listed = Listed(
+        name=" ".join(text[begin:end].split()),
+        span=Span(reader.start + begin, reader.start + end),
+        is_councillor=is_councillor,
+        titles=tuple(titles),
+        notes=tuple(notes),
+        post=post,
+        label=reader.label,
+        mark=mark,
+        organization=organization,
+    )
+    return listed, after
+
+
+def match_person(
+    text: str,
+    at: int,
+    *,
+    allow_single: bool = False,
+    is_wrapped: bool = True,
+    is_surnames: bool = False,
+    marks: str = "",
+) -> tuple[int, int, list[str]] | None:
+    """Match one person's name at `at`: (start, end, honorifics), or None.
+
+    A single surname counts behind an honorific or where `allow_single` says so.
+    """
+    titles, place = honorifics_at(text, at, may_wrap=is_wrapped)
+    words: list[tuple[str, int, int]] = []
+    while len(words) < 8:
+        gap = re.match(r"[ \t]*(\n?)[ \t]*", text[place : place + 40])
+        token = _TOKEN.match(text, place + (gap.end() if gap else 0))
+        if token is None or not gap or token[0] in marks:
+            break
+        if gap[1] and words and not _may_wrap(text, words, token.end(), is_wrapped, is_surnames):
+            break
+        word = token[0].rstrip(".,–—-") if len(token[0]) > 3 else token[0].rstrip(",–—-")
+        if not word or not is_name_word(word) or is_stop_word(word):
+            break
+        if words and honorifics_at(text, token.start())[0]:
+            break
+        if _is_complete(words) and _INITIALS.match(word):
+            break
+        words.append((word, token.start(), token.start() + len(word)))
+        place = token.end()
+        if len(token[0].rstrip(".")) > 3 and token[0].endswith((".", "–", "—")):
+            break
+    words = _split_columns(words, text)
+    single_ok = bool(titles) or allow_single
+    while words:
+        name = " ".join(word for word, _, _ in words)
+        if is_person_name(name, has_title=single_ok and (bool(titles) or len(words) == 1)):
+            return at, words[-1][2], titles
+        words.pop()
+    return None
+
+
+def _match(reader: _Reader, at: int) -> tuple[int, int, list[str]] | None:
+    return match_person(
+        reader.text,
+        at,
+        allow_single=reader.carry,
+        is_wrapped=reader.is_wrapped,
+        is_surnames=reader.is_surnames,
+        marks=reader.marks,
+    )
+
+
+def _may_wrap(
+    text: str, words: list[tuple[str, int, int]], end: int, is_wrapped: bool, is_surnames: bool
+) -> bool:
+    """Tell whether a name may go on in the next line, with the word that ends at `end`."""
+    if all(_INITIALS.match(word) for word, _, _ in words):
+        return True
+    if len(words) > 1:
+        return False
+    # "Cr Jo\nReed\n": a lone name at the end of a line and another in the next
+    return is_wrapped or (not is_surnames and bool(re.match(r"[ \t]*(?:\n|$|[(,–-])", text[end:])))
+
+
+def _is_complete(words: list[tuple[str, int, int]]) -> bool:
+    """Initials and a surname are a whole name: another initial begins the next person."""
+    return (
+        len(words) > 1 and not _INITIALS.match(words[-1][0]) and bool(_INITIALS.match(words[0][0]))
+    )
+
+
+def _split_columns(words: list[tuple[str, int, int]], text: str) -> list[tuple[str, int, int]]:
+    """Keep the first of several names printed side by side: "Jo Reed Al Stone" is two."""
+    for number in range(1, len(words)):
+        gap = text[words[number - 1][2] : words[number][1]]
+        if len(gap) > 3 and not gap.strip(" .") and number >= 2:
+            return words[:number]
+    full = [word for word, _, _ in words if not _INITIALS.match(word) and word[0].isupper()]
+    if len(words) >= 4 and len(words) % 2 == 0 and len(full) == len(words):
+        return words[:2]
+    return words
+
+
+def _read_notes(reader: _Reader, at: int) -> tuple[list[str], str | None, int]:
+    """Read the brackets and the post behind a name: (notes, post, where they end)."""
+    text, notes, post = reader.text, [], None
+    while match := _BRACKET.match(text, at):
+        notes.append(" ".join(match[1].split()))
+        at = match.end()
+    if match := _POST_START.match(text, at) or re.compile(r"[ \t]+(?=[A-Z])").match(text, at):
+        sign = match[0].strip()
+        is_dashed = sign in {"–", "—", "-"} and not reader.is_wrapped
+        found = _match_post(reader, match.end(), is_spaced=not sign, is_dashed=is_dashed)
+        if found:
+            post, at = found
+            while match := _BRACKET.match(text, at):
+                notes.append(" ".join(match[1].split()))
+                at = match.end()
+    return notes, post, at
+
+
+def _match_post(
+    reader: _Reader, at: int, *, is_spaced: bool, is_dashed: bool = False
+) -> tuple[str, int] | None:
+    """Match a job title at `at`, up to the next person or the end of the sentence."""
+    text = reader.text
+    end, has_head, place, words = at, False, at, 0
+    while place < len(text) and words < 14:
+        if words and re.match(r"\s*\n\s*\n", text[place:]):
+            break
+        gap = re.match(r"[ \t]*(?:,|/|&|–|-)?[ \t]*\n?[ \t]*(?:,|/|&)?[ \t]*", text[place:])
+        step = place + (gap.end() if gap else 0)
+        token = _TOKEN.match(text, step)
+        if token is None:
+            break
+        word = token[0].rstrip(".")
+        is_break = bool(gap and re.search(r"[,\n]", gap[0]))
+        if is_break or not words or honorifics_at(text, step, may_wrap=reader.is_wrapped)[0]:
+            person = _match(reader, step)
+            if person and (person[2] or (is_break and words)):
+                break
+        if not (word[0].isupper() or word[0].isdigit() or word.lower() in _post_small()):
+            break
+        is_next = bool(gap and "\n" in gap[0]) and not reader.is_wrapped
+        if is_next and (has_head or is_dashed) and _starts_entry(text, step):
+            break
+        has_head |= word.lower().strip("/").split("/")[-1] in _role_words()
+        has_head |= word.lower().split("/")[0] in _role_words()
+        words += 1
+        place = token.end()
+        end = token.start() + len(word)
+        if token[0].endswith(".") and len(word) > 3:
+            break
+    if (not has_head and not (is_dashed and words)) or (is_spaced and words > 8):
+        return None
+    post = re.sub(r"(?:\s|,)+(?:and|of|for|the|&|to|in)$", "", text[at:end])
+    return " ".join(post.split()), at + len(post)
+
+
+def _starts_entry(text: str, at: int) -> bool:
+    """Tell whether a line begins the next entry of a list: a name, or a label with a colon."""
+    line = text[at : text.find("\n", at) if "\n" in text[at:] else len(text)]
+    return bool(match_person(text, at)) or ":" in line
+
+
+def _read_post_before(reader: _Reader, at: int, mark: str | None) -> tuple[Listed, int] | None:
+    """Read "Director of Roads (Mr P Quill)" and "City Clerk Jo Reed"."""
+    text = reader.text
+    if match := re.compile(
+        r"(?P<post>[A-Z][A-Za-z'’/&,.\s–-]{3,140}?)\s*\(\s*(?P<name>(?:Mr|Mrs|Ms|Miss|Dr|Cllr)\b\.?\s[^()]{2,40})\)"
+    ).match(text, at):
+        words = {word.lower().strip(".,") for word in match["post"].split()}
+        if words & _role_words() and "\n\n" not in match["post"]:
+            listed = Listed(
+                name=" ".join(match["name"].split()),
+                span=Span(reader.start + match.start("name"), reader.start + match.end("name")),
+                post=" ".join(match["post"].split()),
+                label=reader.label,
+                mark=mark,
+            )
+            return listed, match.end()
+    if honorifics_at(text, at)[0] or match_person(text, at):
+        return None
+    for match in _PREFIXES.finditer(text, at, at + 80):
+        if match["head"].lower() not in _prefix_heads() or not _PHRASE.match(
+            text[at : match.end()]
+        ):
+            continue
+        found = _match(reader, match.end())
+        if found is None:
+            continue
+        begin, end, titles = found
+        notes, _, after = _read_notes(reader, end)
+        listed = Listed(
+            name=" ".join(text[begin:end].split()),
+            span=Span(reader.start + begin, reader.start + end),
+            is_councillor=is_councillor_title(titles),
+            titles=tuple(titles),
+            notes=tuple(notes),
+            post=" ".join(text[at : match.end("head")].split()),
+            label=reader.label,
+            mark=mark,
+        )
+        return listed, after
+    return None
+
+
+@cache
+def _role_words() -> frozenset[str]:
+    return frozenset(load_words("roles.toml", "role_words"))
+
+
+@cache
+def _prefix_heads() -> frozenset[str]:
+    return frozenset(load_words("roles.toml", "prefix_heads"))
+
+
+@cache
+def _post_small() -> frozenset[str]:
+    return frozenset("of and for the & to in on with de".split())
