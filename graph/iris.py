@@ -8,6 +8,7 @@ whose punctuation does mean something: it escapes what cannot stand in a path an
 import hashlib
 import re
 import unicodedata
+from dataclasses import dataclass
 
 DEFAULT_BASE = "http://localhost:8000/id/"
 
@@ -83,6 +84,14 @@ def _escape(character: str) -> str:
 def short_hash(text: str) -> str:
     """The first eight hexadecimal digits of a text's SHA-256."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+@dataclass(frozen=True, slots=True)
+class Rebase:
+    """Names that begin with `old` are to begin with `new` in what is exported."""
+
+    old: str
+    new: str
 
 
 def document_id(sha256: str) -> str:
