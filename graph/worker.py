@@ -186,7 +186,8 @@ def _choose_dataset(store: "ox.Store", request: Request) -> tuple["ox.Store", di
     for node in named_nodes:
         merged.add_graph(node)
         merged.extend(store.quads_for_pattern(None, None, None, node))
-    return merged, {}
+    # Named, so that a FROM in the query does not speak again.
+    return merged, {"default_graph": [ox.DefaultGraph()], "named_graphs": named_nodes}
 
 
 def _form_of(result: object) -> str:

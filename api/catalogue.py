@@ -1,0 +1,95 @@
+"""What a server reads from: the store's newest snapshot, its papers, and the pools of queries.
+
+Visitors' queries and the pages' own queries have workers of their own, so that a page comes while
+runaway queries wait for their end.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from api.settings import Settings
+from graph.pool import QueryPool, Rows
+from graph.store import Reader, open_reader
+
+
+class Catalogue:
+    """The newest state of a store. Its methods may be called from any thread."""
+
+    def __init__(self, store_path: Path, settings: Settings) -> None:
+        """Open the store for reading and start the query workers.
+
+        Raises StoreError where there is no store, SandboxError where queries cannot be sealed off.
+        """
+        self._path = store_path
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._kept: dict[object, object] = {}
+        self._reader = open_reader(store_path)
+        self._looked = time.monotonic()
+        self._former: list[tuple[float, Reader]] = []
+        self.visitors = QueryPool(
+            self._reader.snapshot,
+            limits=settings.limits,
+            require_sandbox=settings.require_sandbox,
+        )
+        self.pages = QueryPool(
+            self._reader.snapshot,
+            limits=replace(settings.limits, workers=1, seconds=settings.page_seconds),
+            require_sandbox=settings.require_sandbox,
+        )
+
+    @property
+    def reader(self) -> Reader:
+        """The reader of the newest snapshot; looks for a newer one now and then."""
+        with self._lock:
+            if time.monotonic() - self._looked > self._settings.refresh_seconds:
+                self._refresh()
+            return self._reader
+
+    @property
+    def base(self) -> str:
+        return self._reader.base
+
+    def select(self, query: str) -> Rows:
+        """Answer a query of a page."""
+        return self.pages.select(query)
+
+    def keep[T](self, key: object, make: Callable[[], T]) -> T:
+        """Make something once for each state of the store, such as what the start page shows."""
+        version = self.reader.version
+        with self._lock:
+            found = self._kept.get((version, key))
+        if found is None:
+            found = make()
+            with self._lock:
+                self._kept[(version, key)] = found
+        return found  # type: ignore[return-value]  # what `make` gave under this key
+
+    def close(self) -> None:
+        """Stop the workers and leave the snapshot."""
+        self.visitors.close()
+        self.pages.close()
+        for reader in (self._reader, *(former for _, former in self._former)):
+            reader.close()
+
+    def _refresh(self) -> None:
+        self._looked = time.monotonic()
+        self._close_former()
+        newest = open_reader(self._path)
+        if newest.version == self._reader.version:
+            newest.close()
+            return
+        self._kept.clear()
+        self._former.append((self._looked, self._reader))
+        self._reader = newest
+        self.visitors.move_to(newest.snapshot)
+        self.pages.move_to(newest.snapshot)
+
+    def _close_former(self) -> None:
+        """Leave states that no request can still be reading from."""
+        longest = self._settings.limits.seconds + self._settings.limits.wait_seconds + 60
+        while self._former and self._looked - self._former[0][0] > longest:
+            self._former.pop(0)[1].close()

@@ -1,0 +1,285 @@
+"""The command line: the commands of the design, each a few lines over `graph` and `api`.
+
+Data goes to standard output, everything else to standard error. What a command needs is imported
+in it, so that `folkmoot --help` does not wait for spaCy.
+"""
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from api.console import (
+    FAILED,
+    SOME_FAILED,
+    VIOLATIONS,
+    UsageError,
+    clean,
+    guarded,
+    progress,
+    put,
+    put_json,
+    put_report,
+    say,
+)
+
+app = typer.Typer(
+    name="folkmoot",
+    help="Council papers in, a graph of decisions out, with the passage that proves every fact.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+StoreOption = Annotated[
+    Path, typer.Option("--store", envvar="FOLKMOOT_STORE", help="Folder of the store.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Report as JSON on standard output.")]
+UnsafeOption = Annotated[
+    bool,
+    typer.Option(
+        "--unsafe-no-sandbox",
+        help="Answer queries even where they could reach the network. For trusted users only.",
+    ),
+]
+DEFAULT_STORE = Path("folkmoot-store")
+DEFAULT_BASE = "http://localhost:8000/id/"
+
+
+@app.command()
+@guarded
+def init(
+    directory: Annotated[Path, typer.Argument(help="Folder to make the store in.")],
+    base: Annotated[
+        str, typer.Option(help="Where the IRIs of things begin; ends with a slash.")
+    ] = DEFAULT_BASE,
+) -> None:
+    """Make an empty store."""
+    from graph.store import init_store
+
+    init_store(directory, base=base)
+    say(f"Made an empty store in {directory}.")
+
+
+@app.command()
+@guarded
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Papers, or folders of papers.")],
+    store: StoreOption = DEFAULT_STORE,
+    manifest: Annotated[
+        Path | None,
+        typer.Option(help="CSV with a header: file, publisher, and optionally url, date, body."),
+    ] = None,
+    publisher: Annotated[
+        str | None, typer.Option(help="The council that published all these papers.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read papers into the store. Exit code 4 where some could not be read."""
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{path}: there is no such file or folder.")
+    if manifest is not None and not manifest.is_file():
+        raise UsageError(f"{manifest}: there is no such manifest.")
+    from graph.store import open_store
+
+    with open_store(store) as writer, progress("Reading") as advance:
+        report = writer.ingest(
+            paths,
+            manifest,
+            publisher,
+            on_progress=lambda at: advance(at.done, at.total, f"{at.stage} {at.name}"),
+        )
+    for path_name, reason in report.failed:
+        say(f"folkmoot: {clean(path_name)}: {clean(reason)}")
+    if as_json:
+        put_json(asdict(report))
+    counts = {name: n for name, n in asdict(report).items() if isinstance(n, int) and n}
+    said = ", ".join(f"{n:,} {name}" for name, n in counts.items()) or "nothing to do"
+    say(f"{said}, {len(report.failed)} failed." if report.failed else f"{said}.")
+    if report.failed:
+        raise typer.Exit(SOME_FAILED)
+
+
+@app.command()
+@guarded
+def remove(
+    document: Annotated[str, typer.Argument(help="IRI, id, source key or file name of a paper.")],
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """Take a paper out of the store; its IRI answers 410 from then on."""
+    from graph.store import open_store
+
+    with open_store(store) as writer:
+        say(f"Removed {writer.remove(document)}.")
+
+
+@app.command()
+@guarded
+def validate(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:
+    """Check the whole store. Exit code 3 where something violates a shape."""
+    from graph.store import open_reader
+
+    with open_reader(store) as reader:
+        report = reader.validate()
+    put_report(asdict(report), as_json=as_json)
+    if not report.is_sound:
+        say("folkmoot: the store does not keep its promises: a passage or the merge is wrong.")
+        raise typer.Exit(FAILED)
+    if not report.conforms:
+        say("folkmoot: some facts violate the shapes.")
+        raise typer.Exit(VIOLATIONS)
+    say("Everything conforms.")
+
+
+@app.command()
+@guarded
+def query(
+    text: Annotated[
+        str | None, typer.Argument(metavar="SPARQL", help="The query; - reads standard input.")
+    ] = None,
+    file: Annotated[Path | None, typer.Option("-f", "--file", help="File with the query.")] = None,
+    output_format: Annotated[
+        Literal["table", "json", "csv", "tsv", "xml", "ttl"],
+        typer.Option("--format", help="How to write the answer."),
+    ] = "table",
+    timeout: Annotated[float, typer.Option(min=0.1, help="Time limit in seconds.")] = 300.0,
+    store: StoreOption = DEFAULT_STORE,
+    unsafe_no_sandbox: UnsafeOption = False,
+) -> None:
+    """Answer a SPARQL query."""
+    from api.asking import answer_query
+
+    if (text is None) == (file is None):
+        raise UsageError("Give either a query or a file with -f, one of the two.")
+    sparql = file.read_text(encoding="utf-8") if file else str(text)
+    if sparql == "-":
+        sparql = sys.stdin.read()
+    answer_query(
+        store, sparql, output_format, seconds=timeout, require_sandbox=not unsafe_no_sandbox
+    )
+
+
+@app.command()
+@guarded
+def search(
+    words: Annotated[list[str], typer.Argument(help="Words that all stand in the passage.")],
+    store: StoreOption = DEFAULT_STORE,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="Most passages to show.")] = 20,
+    as_json: JsonOption = False,
+) -> None:
+    """Find passages in the text of all papers."""
+    from graph.search import MARK_END, MARK_START
+    from graph.store import open_reader
+
+    with open_reader(store) as reader:
+        hits = reader.papers.search(" ".join(words), limit=limit)
+    plain = str.maketrans("", "", MARK_START + MARK_END)
+    if as_json:
+        put_json([{**asdict(hit), "extract": hit.extract.translate(plain)} for hit in hits])
+        return
+    for hit in hits:
+        page = f", page {hit.page}" if hit.page else ""
+        extract = clean(" ".join(hit.extract.translate(plain).split()))
+        put(f"{clean(hit.file_name)}{page}  [{hit.document} {hit.start}-{hit.end}]\n    {extract}")
+    if not hits:
+        say("No passage holds all of these words.")
+
+
+@app.command()
+@guarded
+def export(
+    output: Annotated[Path, typer.Option("-o", "--output", help="File to write.")],
+    output_format: Annotated[
+        Literal["nquads", "graphml"], typer.Option("--format", help="What to write.")
+    ] = "nquads",
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """Write all named graphs as N-Quads, or people, bodies and decisions as GraphML."""
+    from graph.export import export_graphml, export_nquads
+
+    from graph.store import open_reader
+
+    if not output.absolute().parent.is_dir():
+        raise UsageError(f"{output}: there is no folder {output.absolute().parent}.")
+    write = {"nquads": export_nquads, "graphml": export_graphml}[output_format]
+    with open_reader(store) as reader:
+        write(reader.snapshot, output)
+    say(f"Wrote {output}.")
+
+
+@app.command()
+@guarded
+def stats(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:
+    """Count what is in the store."""
+    from api.links import short_name
+    from graph.store import open_reader
+
+    with open_reader(store) as reader:
+        report = asdict(reader.stats())
+        if not as_json:
+            report["classes"] = {
+                short_name(iri, reader.base): n for iri, n in report["classes"].items()
+            }
+    put_report(report, as_json=as_json)
+
+
+HostOption = Annotated[str, typer.Option(help="Address to listen on.")]
+PortOption = Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")]
+
+
+@app.command()
+@guarded
+def serve(
+    store: StoreOption = DEFAULT_STORE,
+    host: HostOption = "127.0.0.1",
+    port: PortOption = 8000,
+    timeout: Annotated[
+        float, typer.Option(min=0.1, help="Time limit of a query in seconds.")
+    ] = 30.0,
+    workers: Annotated[int, typer.Option(min=1, help="Queries answered at a time.")] = 2,
+    unsafe_no_sandbox: UnsafeOption = False,
+) -> None:
+    """Serve pages, linked data and SPARQL."""
+    from api.serving import open_port, serve_store
+    from api.settings import Settings
+    from graph.pool import QueryLimits
+
+    settings = Settings(
+        limits=QueryLimits(seconds=timeout, workers=workers),
+        require_sandbox=not unsafe_no_sandbox,
+    )
+    if unsafe_no_sandbox:
+        say("folkmoot: WARNING: queries of visitors may reach the network from this machine.")
+    with open_port(host, port) as listener:
+        serve_store(store, listener, settings)
+
+
+@app.command()
+@guarded
+def demo(
+    directory: Annotated[
+        Path | None, typer.Argument(help="Folder to make the store in; else a temporary one.")
+    ] = None,
+    host: HostOption = "127.0.0.1",
+    port: PortOption = 8000,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Make the store, then end.")] = False,
+) -> None:
+    """Make a store of the sample papers, and serve it."""
+    from api.demo import run_demo
+
+    raise typer.Exit(run_demo(directory, host=host, port=port, is_served=not no_serve))
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+__all__ = ["app", "main"]

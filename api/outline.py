@@ -1,0 +1,85 @@
+"""Look over a query without parsing it: for friendly messages and for FROM.
+
+Takes a query's text, gives its outline. It guards nothing: a hostile text can deceive it, and the
+sandbox of the workers is what holds. See graph/sandbox.py.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    r'"""(?:[^\\]|\\.)*?"""'
+    r"|'''(?:[^\\]|\\.)*?'''"
+    r'|"(?:[^"\\\n\r]|\\.)*"'
+    r"|'(?:[^'\\\n\r]|\\.)*'"
+    r"|(?P<iri><[^<>\"{}|^`\\\x00-\x20]*>)"
+    r"|\#[^\n\r]*"
+    r"|[?$]\w+"
+    r"|(?P<name>[^\W\d][\w.-]*:[\w.%:\\-]*|:[\w.%:\\-]*)"
+    r"|(?P<word>\w+)"
+    r"|(?P<open>\{)"
+    r"|.",
+    re.DOTALL,
+)
+_UPDATES = {
+    "INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH",
+}  # fmt: skip
+_QUERIES = {"SELECT", "CONSTRUCT", "ASK", "DESCRIBE"}
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What a query seems to be. `default_graphs` and `named_graphs` are those of FROM."""
+
+    is_update: bool
+    asks_service: bool
+    default_graphs: tuple[str, ...]
+    named_graphs: tuple[str, ...]
+
+
+def read_outline(query: str, prefixes: Mapping[str, str]) -> Outline:
+    """Read a query's outline.
+
+    >>> read_outline("SELECT * FROM <a:b> { ?s ?p 'SERVICE' }", {}).default_graphs
+    ('a:b',)
+    """
+    tokens = list(_tokens(query))
+    words = [text.upper() for kind, text in tokens if kind == "word"]
+    first = next((word for word in words if word in _UPDATES | _QUERIES), "")
+    default, named = _read_from(tokens, prefixes)
+    return Outline(first in _UPDATES, "SERVICE" in words, tuple(default), tuple(named))
+
+
+def _tokens(query: str) -> Iterator[tuple[str, str]]:
+    for match in _TOKEN.finditer(query):
+        if match.lastgroup:
+            yield match.lastgroup, match.group()
+
+
+def _read_from(
+    tokens: list[tuple[str, str]], prefixes: Mapping[str, str]
+) -> tuple[list[str], list[str]]:
+    """Collect the graphs of FROM and FROM NAMED before the first brace."""
+    known = dict(prefixes)
+    default: list[str] = []
+    named: list[str] = []
+    before: list[str] = ["", ""]
+    for kind, text in tokens:
+        if kind == "open" and before[-1] != "CONSTRUCT":
+            break
+        if kind == "iri" and before[-2] == "PREFIX":
+            known[before[-1].removesuffix(":")] = text[1:-1]
+        elif kind in ("iri", "name") and "FROM" in (before[-1], before[-2]):
+            iri = text[1:-1] if kind == "iri" else _expand(text, known)
+            if before[-1] == "FROM":
+                default.append(iri)
+            elif before[-1] == "NAMED":
+                named.append(iri)
+        before = [before[-1], text.upper() if kind == "word" else text]
+    return default, named
+
+
+def _expand(name: str, prefixes: Mapping[str, str]) -> str:
+    prefix, _, local = name.partition(":")
+    return prefixes.get(prefix, "") + local.replace("\\", "")

@@ -1,0 +1,266 @@
+"""Pages for people: the start, the search, the text of a paper with its passage; and health."""
+
+import re
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse
+
+from api.catalogue import Catalogue
+from api.links import Link, address
+from api.negotiation import HTML
+from api.passages import cut_text
+from api.templating import render
+from api.terms import TermError, iri_ref, literal
+from graph.namespaces import FM, PREFIXES
+from graph.pool import Term
+from graph.search import MARK_END, MARK_START, Hit
+
+router = APIRouter(include_in_schema=False)
+
+HITS = 20
+LISTED = 10
+_WHOLE = re.compile(r"\d{1,9}")
+
+
+class Row(NamedTuple):
+    """A line of a list: where it leads, and a note of what it is."""
+
+    link: Link
+    note: str
+
+
+class Found(NamedTuple):
+    """A hit as shown: `extract` is text with the words that were found marked."""
+
+    href: str
+    title: str
+    extract: list[tuple[str, bool]]
+
+
+@router.api_route("/", methods=["GET", "HEAD"])
+def start(request: Request) -> Response:
+    """Show what is in here."""
+    catalogue: Catalogue = request.app.state.catalogue
+    return Response(catalogue.keep("start", lambda: _start_page(catalogue)), media_type=HTML)
+
+
+@router.api_route("/health", methods=["GET", "HEAD"])
+def health(request: Request) -> Response:
+    """Say that the server answers, and over which state of the store."""
+    catalogue: Catalogue = request.app.state.catalogue
+    rows = catalogue.select("ASK { ?s ?p ?o }")
+    return JSONResponse(
+        {
+            "status": "ok",
+            "version": str(catalogue.reader.version),
+            "has_data": rows.rows[0][0] is not None and rows.rows[0][0].value == "true",
+            "sandbox": catalogue.visitors.seal._asdict(),
+        },
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+@router.api_route("/favicon.ico", methods=["GET", "HEAD"])
+def favicon() -> Response:
+    """Answer what every browser asks for: there is none."""
+    return Response(status_code=204, headers={"Cache-Control": "public, max-age=86400"})
+
+
+@router.api_route("/search", methods=["GET", "HEAD"])
+def search(request: Request, q: str = "", page: str = "1") -> Response:
+    """Search names first, then the text of all papers."""
+    catalogue: Catalogue = request.app.state.catalogue
+    words = " ".join(q.split())[:200]
+    number = max(1, int(page)) if _WHOLE.fullmatch(page) else 1
+    hits: list[Found] = []
+    has_more = False
+    if words:
+        found = catalogue.reader.papers.search(words, limit=HITS + 1, offset=(number - 1) * HITS)
+        has_more = len(found) > HITS
+        hits = [_show_hit(hit) for hit in found[:HITS]]
+    text = render(
+        "search.html",
+        words=words,
+        page=number,
+        things=_find_names(catalogue, words) if words and number == 1 else [],
+        hits=hits,
+        previous=_search_href(words, number - 1) if number > 1 else None,
+        following=_search_href(words, number + 1) if has_more else None,
+    )
+    return Response(text, media_type=HTML)
+
+
+@router.api_route("/document/{document_id}", methods=["GET", "HEAD"])
+def document(request: Request, document_id: str) -> Response:
+    """Show the text of a paper; `from` and `to` mark a passage of it."""
+    catalogue: Catalogue = request.app.state.catalogue
+    papers = catalogue.reader.papers
+    entry = papers.entry(document_id)
+    paper = papers.document(document_id) if entry and entry.status == "done" else None
+    iri = f"{catalogue.base}document/{document_id}"
+    if paper is None:
+        # It may have been replaced or removed: its IRI knows.
+        return RedirectResponse(address(iri, catalogue.base) or "/", 302)
+    text = paper.text
+    start, end, note = _read_range(request, len(text))
+    page = render(
+        "document.html",
+        title=paper.title or paper.file_name,
+        about=address(iri, catalogue.base),
+        source=_safe_source(paper.source_key),
+        note=note,
+        facts=_facts_of_passage(catalogue, iri, start, end) if end > start else [],
+        parts=cut_text(text, paper.blocks, paper.pages, start, end),
+        pages=len(paper.pages),
+        length=len(text),
+        sha256=paper.sha256,
+    )
+    return Response(page, media_type=HTML)
+
+
+def _read_range(request: Request, length: int) -> tuple[int, int, str | None]:
+    """Read `from` and `to`; a range that is not in the text marks nothing, and is said so."""
+    low, high = request.query_params.get("from"), request.query_params.get("to")
+    if low is None and high is None:
+        return 0, 0, None
+    if low and high and _WHOLE.fullmatch(low) and _WHOLE.fullmatch(high):
+        start, end = int(low), int(high)
+        if start < end <= length:
+            return start, end, None
+    return 0, 0, "The passage that this address names does not stand in this text."
+
+
+def _safe_source(key: str) -> str | None:
+    return key if key.startswith(("https://", "http://")) else None
+
+
+def _facts_of_passage(catalogue: Catalogue, document_iri: str, start: int, end: int) -> list[Link]:
+    """List what was read from exactly this passage, or from passages inside it."""
+    try:
+        document_ref = iri_ref(document_iri)
+    except TermError:
+        return []
+    rows = catalogue.select(
+        f"""SELECT DISTINCT ?thing ?label ?kind WHERE {{
+            ?passage oa:hasSource {document_ref} ; oa:hasSelector ?position .
+            ?position oa:start ?from ; oa:end ?to .
+            FILTER(?from >= {start} && ?to <= {end})
+            ?thing fm:evidence ?passage ; rdfs:label ?label ; a/rdfs:label ?kind .
+        }} ORDER BY ?label LIMIT 60"""
+    ).records()
+    return _named_links(catalogue, rows)
+
+
+def _named_links(catalogue: Catalogue, rows: list[dict[str, Term]]) -> list[Link]:
+    """Make one link a thing from rows of thing, label and kind."""
+    found: dict[str, Link] = {}
+    for row in rows:
+        iri = row["thing"].value
+        kind = row["kind"].value if "kind" in row else ""
+        found.setdefault(iri, Link(address(iri, catalogue.base), row["label"].value, kind))
+    return list(found.values())
+
+
+def _find_names(catalogue: Catalogue, words: str) -> list[Link]:
+    """Find councils, bodies, people and organisations whose name holds all the words."""
+    entities = iri_ref(f"{catalogue.base}graph/entities")
+    tests = " && ".join(
+        f"CONTAINS(LCASE(?label), {literal(word.lower())})" for word in words.split()[:8]
+    )
+    rows = catalogue.select(
+        f"""SELECT ?thing ?label ?kind WHERE {{
+            {{ SELECT ?thing ?label WHERE {{
+                GRAPH {entities} {{ ?thing rdfs:label ?label }} FILTER({tests})
+            }} ORDER BY STRLEN(?label) ?label ?thing LIMIT {LISTED} }}
+            OPTIONAL {{ ?thing a ?class . ?class rdfs:label ?kind .
+                FILTER(STRSTARTS(STR(?class), {literal(str(FM))}) || ?class = foaf:Person) }}
+        }} ORDER BY STRLEN(?label) ?label ?thing"""
+    ).records()
+    return _named_links(catalogue, rows)
+
+
+def _search_href(words: str, page: int) -> str:
+    return f"/search?{urlencode({'q': words, 'page': page})}"
+
+
+def _show_hit(hit: Hit) -> Found:
+    where = urlencode({"from": hit.start, "to": hit.end})
+    page = f", page {hit.page}" if hit.page else ""
+    return Found(
+        href=f"/document/{hit.document}?{where}#passage",
+        title=f"{hit.file_name}{page}",
+        extract=split_marks(hit.extract),
+    )
+
+
+def split_marks(extract: str) -> list[tuple[str, bool]]:
+    """Cut an extract at its marks; True for what was found.
+
+    >>> split_marks("The \\x02flood\\x03 plan")
+    [('The ', False), ('flood', True), (' plan', False)]
+    """
+    pieces = []
+    for part in extract.split(MARK_START):
+        found, mark, rest = part.partition(MARK_END)
+        pieces += [(found, True), (rest, False)] if mark else [(part, False)]
+    return [piece for piece in pieces if piece[0]]
+
+
+def _start_page(catalogue: Catalogue) -> str:
+    decisions = catalogue.select(
+        f"""SELECT ?thing ?label ?date ?body WHERE {{
+            {{ SELECT ?thing ?date WHERE {{
+                ?thing a fm:Decision ; dcterms:date ?date ; fm:text ?text }}
+              ORDER BY DESC(?date) ?thing LIMIT {LISTED} }}
+            ?thing rdfs:label ?label .
+            OPTIONAL {{ ?thing fm:decidedBy/rdfs:label ?body }}
+        }} ORDER BY DESC(?date) ?thing"""
+    ).records()
+    inspections = catalogue.select(
+        f"""SELECT ?thing ?label ?date ?body WHERE {{
+            ?thing a fm:Inspection ; rdfs:label ?label .
+            OPTIONAL {{ ?thing dcterms:issued ?issued }} OPTIONAL {{ ?thing fm:startDate ?started }}
+            OPTIONAL {{ ?thing fm:inspectedBy/rdfs:label ?body }}
+            BIND(STR(COALESCE(?started, ?issued, "")) AS ?date)
+        }} ORDER BY DESC(?date) ?thing LIMIT {LISTED}"""
+    ).records()
+    councils = catalogue.select(
+        "SELECT ?thing ?label WHERE { ?thing a fm:Council ; rdfs:label ?label } "
+        "ORDER BY ?label LIMIT 60"
+    ).records()
+    return render(
+        "start.html",
+        summary="Search the papers, follow a fact to the passage that proves it, or ask in SPARQL.",
+        counts=_counts(catalogue),
+        decisions=_rows(catalogue, decisions),
+        inspections=_rows(catalogue, inspections),
+        councils=_named_links(catalogue, councils),
+    )
+
+
+def _rows(catalogue: Catalogue, records: list[dict[str, Term]]) -> list[Row]:
+    rows: dict[str, Row] = {}
+    for record in records:
+        iri = record["thing"].value
+        notes = [record[name].value for name in ("date", "body") if name in record]
+        link = Link(address(iri, catalogue.base), record["label"].value)
+        rows.setdefault(iri, Row(link, ", ".join(note for note in notes if note)))
+    return list(rows.values())
+
+
+_COUNTED = (
+    ("councils", FM.Council),
+    ("committees", FM.Committee),
+    ("people", PREFIXES["foaf"] + "Person"),
+    ("meetings", FM.Meeting),
+    ("decisions", FM.Decision),
+    ("inspections", FM.Inspection),
+)
+
+
+def _counts(catalogue: Catalogue) -> list[tuple[str, int]]:
+    stats = catalogue.reader.stats()
+    counts = [("papers", len(catalogue.reader.papers.documents()))]
+    return counts + [(name, stats.classes.get(str(iri), 0)) for name, iri in _COUNTED]

@@ -1,0 +1,67 @@
+"""Cut a paper's text into pieces for its page, with one passage marked."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from extract.models import Block, Page
+
+
+class Piece(NamedTuple):
+    """A run of text of a block; `mark` is empty, "first" or "more" for the marked passage."""
+
+    text: str
+    mark: str = ""
+
+
+class Part(NamedTuple):
+    """A block as shown: its kind, "gap" for what lies between blocks; `page` where one begins."""
+
+    kind: str
+    pieces: tuple[Piece, ...]
+    page: int | None = None
+    level: int = 0
+
+
+def cut_text(
+    text: str, blocks: Sequence[Block], pages: Sequence[Page], start: int, end: int
+) -> list[Part]:
+    """Cut a whole text, nothing left out, into blocks with the passage [start, end) marked.
+
+    White space between blocks is dropped where it holds no part of the passage.
+    """
+    parts: list[Part] = []
+    is_first = True
+    waiting = [(page.start, page.number) for page in pages]
+    for kind, level, left, right in _spans(text, blocks):
+        pieces = []
+        for low, high in _cuts(left, right, start, end):
+            is_marked = start <= low and high <= end and start < end
+            mark = ("first" if is_first else "more") if is_marked else ""
+            is_first = is_first and not is_marked
+            pieces.append(Piece(text[low:high], mark))
+        if not any(piece.text.strip() or piece.mark for piece in pieces):
+            continue
+        number = None
+        while waiting and waiting[0][0] <= left:
+            number = waiting.pop(0)[1]
+        parts.append(Part(kind, tuple(pieces), number, level))
+    return parts
+
+
+def _spans(text: str, blocks: Sequence[Block]) -> Iterator[tuple[str, int, int, int]]:
+    """Give every block and every gap between blocks: kind, level, start, end."""
+    at = 0
+    for block in blocks:
+        if block.start > at:
+            yield "gap", 0, at, block.start
+        if block.end > max(at, block.start):
+            yield block.kind, block.level, max(at, block.start), block.end
+        at = max(at, block.end)
+    if at < len(text):
+        yield "gap", 0, at, len(text)
+
+
+def _cuts(left: int, right: int, start: int, end: int) -> Iterator[tuple[int, int]]:
+    points = sorted({left, right, *(point for point in (start, end) if left < point < right)})
+    yield from pairwise(points)

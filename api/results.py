@@ -1,0 +1,51 @@
+"""The query page: a form, and the answer to it as a table whose terms are links."""
+
+from urllib.parse import urlencode
+
+from api.links import Link, show_term
+from api.templating import render
+from graph.namespaces import PREFIXES
+from graph.pool import Form, Rows
+
+EXAMPLE = """SELECT ?date ?body ?title ?decision WHERE {
+  ?decision a fm:Decision ;
+            rdfs:label ?title ;
+            dcterms:date ?date ;
+            fm:decidedBy/rdfs:label ?body .
+}
+ORDER BY DESC(?date) ?title
+LIMIT 50"""
+_DOWNLOADS: dict[Form, tuple[tuple[str, str], ...]] = {
+    "solutions": (("csv", "CSV"), ("tsv", "TSV"), ("json", "JSON"), ("xml", "XML")),
+    "boolean": (("json", "JSON"), ("xml", "XML")),
+    "graph": (("turtle", "Turtle"), ("jsonld", "JSON-LD"), ("ntriples", "N-Triples"),
+              ("rdfxml", "RDF/XML")),
+}  # fmt: skip
+
+
+def query_page(
+    base: str,
+    *,
+    query: str = EXAMPLE,
+    rows: Rows | None = None,
+    form: Form = "solutions",
+    error: str | None = None,
+    where: tuple[int | None, int | None] = (None, None),
+) -> str:
+    """Render the query form with a query, and below it its answer or its error."""
+    table = [] if rows is None else [[show_term(cell, base) for cell in r] for r in rows.rows]
+    downloads = [
+        Link(f"/sparql?{urlencode({'query': query, 'format': name})}", label)
+        for name, label in _DOWNLOADS[form]
+    ]
+    return render(
+        "sparql.html",
+        query=query,
+        rows=rows,
+        table=table,
+        form=form,
+        downloads=downloads,
+        error=error,
+        where=where,
+        prefixes=PREFIXES,
+    )

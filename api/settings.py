@@ -1,0 +1,25 @@
+"""What a server may be told: one frozen record, built once and passed down."""
+
+from dataclasses import dataclass, field
+
+from graph.pool import QueryLimits
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Settings of a server; each has a default that suits one machine.
+
+    limits             what one query of a visitor may use: workers, seconds, memory, size
+    page_seconds       time limit of the queries behind a page, in seconds
+    request_bytes      largest request body, in bytes
+    shown_rows         rows of an answer shown on a page; a download has them all
+    refresh_seconds    how often the server looks whether the store has changed, in seconds
+    require_sandbox    refuse to start where queries could reach the network
+    """
+
+    limits: QueryLimits = field(default_factory=QueryLimits)
+    page_seconds: float = 10.0
+    request_bytes: int = 1_000_000
+    shown_rows: int = 1_000
+    refresh_seconds: float = 1.0
+    require_sandbox: bool = True

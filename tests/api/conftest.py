@@ -1,0 +1,194 @@
+"""A small store with invented papers, some of them hostile, and the application over it."""
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pyoxigraph as ox
+import pytest
+import uvicorn
+from fastapi import FastAPI
+
+from api.app import create_app
+from api.serving import address_of, open_port
+from api.settings import Settings
+from extract.models import Block, Document, Page
+from graph.papers import DocumentEntry, IriStatus
+from graph.pool import QueryLimits
+from graph.search import MARK_END, MARK_START, Hit
+from graph.stats import Stats
+
+BASE = "http://localhost:8000/id/"
+ROOT = Path(__file__).parents[2]
+PAPER = "00000000000000ab"
+TEXT = "Minutes of Thornmere Council\n\nRESOLVED that the <b>flood plan</b> & budget be approved.\n"
+PASSAGE = (TEXT.index("that the"), TEXT.index(" approved.") + len(" approved."))
+
+QUOTE = f"document/{PAPER}/passage/{PASSAGE[0]}-{PASSAGE[1]}"
+
+DATA = f"""
+@base <{BASE}> .
+@prefix fm: <https://w3id.org/folkmoot/ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix oa: <http://www.w3.org/ns/oa#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+<council/thornmere> a fm:Council ; rdfs:label "Thornmere Council" .
+<council/thornmere/person/o%27hara> a foaf:Person ; rdfs:label "Niamh O'Hara" .
+<council/evil> a fm:Council ; rdfs:label "<script>alert('x')</script> Council" .
+<decision/1> a fm:Decision ; rdfs:label "Flood plan: approved" ;
+  fm:text "that the <b>flood plan</b> & budget be approved." ;
+  dcterms:date "2024-03-05"^^xsd:date ; fm:decidedBy <council/thornmere> ;
+  fm:outcome <https://w3id.org/folkmoot/ns/outcome/approved> ;
+  dcterms:references <javascript:alert(1)> ;
+  fm:evidence <{QUOTE}> .
+<inspection/1> a fm:Inspection ; rdfs:label "Inspection of Thornmere" ;
+  fm:startDate "2023-11-01"^^xsd:date .
+<document/{PAPER}> a fm:Document ; rdfs:label "Minutes" ; fm:fileName "minutes.md" .
+<{QUOTE}> a fm:Passage ; oa:hasSource <document/{PAPER}> ;
+  oa:hasSelector <{QUOTE}#position>,
+    <{QUOTE}#quote> .
+<{QUOTE}#position> oa:start {PASSAGE[0]} ; oa:end {PASSAGE[1]} .
+<{QUOTE}#quote> oa:prefix "RESOLVED " ;
+  oa:exact "that the <b>flood plan</b> & budget be approved." .
+"""
+ENTITIES = ("council/thornmere", "council/evil", "council/thornmere/person/o%27hara")
+
+
+def make_snapshot(folder: Path) -> Path:
+    """Write the data and the ontology as a store would: named graphs and their merge."""
+    store = ox.Store(str(folder / "written"))
+    document = ox.NamedNode(f"{BASE}document/{PAPER}")
+    entities = ox.NamedNode(f"{BASE}graph/entities")
+    for quad in ox.parse(DATA, ox.RdfFormat.TURTLE):
+        graphs: list[ox.NamedNode | ox.DefaultGraph] = [document, ox.DefaultGraph()]
+        if quad.subject in {ox.NamedNode(BASE + name) for name in ENTITIES}:
+            graphs.append(entities)
+        store.extend(ox.Quad(quad.subject, quad.predicate, quad.object, name) for name in graphs)
+    ontology = ox.NamedNode(f"{BASE}graph/ontology")
+    for path in sorted((ROOT / "ontology").rglob("*.ttl")):
+        for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE):
+            store.extend(
+                ox.Quad(quad.subject, quad.predicate, quad.object, name)
+                for name in (ontology, ox.DefaultGraph())
+            )
+    store.flush()
+    store.backup(str(folder / "snapshot"))
+    return folder / "snapshot"
+
+
+class SmallPapers:
+    """The papers of the small store."""
+
+    def documents(self) -> list[DocumentEntry]:
+        return [
+            DocumentEntry(
+                id=PAPER,
+                iri=f"{BASE}document/{PAPER}",
+                status="done",
+                source_key="https://thornmere.example/minutes",
+                file_name="minutes.md",
+                withheld=0,
+                replaces=None,
+                replaced_by=None,
+            )
+        ]
+
+    def entry(self, document_id: str) -> DocumentEntry | None:
+        return next((entry for entry in self.documents() if entry.id == document_id), None)
+
+    def document(self, document_id: str) -> Document | None:
+        if document_id != PAPER:
+            return None
+        middle = TEXT.index("\n\n")
+        return Document(
+            file_name="minutes.md",
+            source_key="https://thornmere.example/minutes",
+            sha256="ab" * 32,
+            text=TEXT,
+            text_sha256="cd" * 32,
+            media_type="text/markdown",
+            text_source="markup",
+            pages=(Page(1, 0, len(TEXT)),),
+            blocks=(
+                Block(kind="heading", start=0, end=middle, level=1),
+                Block(kind="paragraph", start=middle + 2, end=len(TEXT) - 1),
+            ),
+        )
+
+    def status_of(self, iri: str) -> IriStatus:
+        return {
+            f"{BASE}council/thornmear": IriStatus("moved", f"{BASE}council/thornmere"),
+            f"{BASE}document/00000000000000aa": IriStatus("gone", f"{BASE}document/{PAPER}"),
+            f"{BASE}document/0000000000000000": IriStatus("gone"),
+        }.get(iri, IriStatus("unknown"))
+
+    def search(self, words: str, *, limit: int = 20, offset: int = 0) -> list[Hit]:
+        if words.lower() != "flood" or offset:
+            return []
+        extract = f"that the <b>{MARK_START}flood{MARK_END} plan</b> & budget be approved."
+        return [
+            Hit(document=PAPER, file_name="minutes.md", start=PASSAGE[0], end=PASSAGE[1],
+                page=1, extract=extract)
+        ]  # fmt: skip
+
+
+@dataclass
+class SmallReader:
+    """A reader of the small store."""
+
+    snapshot: Path
+    base: str = BASE
+    version: int = 1
+    papers: SmallPapers = field(default_factory=SmallPapers)
+
+    def stats(self) -> Stats:
+        return Stats(
+            classes={"https://w3id.org/folkmoot/ns#Decision": 1234},
+            papers={"done": 1},
+            triples=1,
+            quads=1,
+            graphs=1,
+            passages=1,
+            withheld=0,
+        )
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def small_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
+    snapshot = make_snapshot(tmp_path_factory.mktemp("small"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("api.catalogue.open_reader", lambda _: SmallReader(snapshot))
+        settings = Settings(limits=QueryLimits(seconds=1.0), shown_rows=50)
+        app = create_app(snapshot, settings)
+        yield app
+        app.state.catalogue.close()
+
+
+@pytest.fixture(scope="session")
+def address(small_app: FastAPI) -> Iterator[str]:
+    """The address of a real server on a free port of loopback."""
+    with open_port("127.0.0.1", 0) as listener:
+        config = uvicorn.Config(small_app, log_level="warning", access_log=False, lifespan="off")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield address_of(listener)
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def client(address: str) -> Iterator[httpx.Client]:
+    """A client of the real server; redirects are for the tests to see."""
+    with httpx.Client(base_url=address, timeout=30) as client:
+        yield client
