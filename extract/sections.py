@@ -4,10 +4,16 @@ Attendance, items and decisions are found section by section, since each has its
 """
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Literal
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal, cast
 
+from extract.headings import find_heading, hint_of_file_name
 from extract.models import Document, Span
+from extract.rows import Row, find_rows, rows_between
+from extract.tables import load_patterns
 
 SectionKind = Literal[
     "agenda",
@@ -18,6 +24,11 @@ SectionKind = Literal[
     "past-decisions",
     "other",
 ]
+_TABLE = "sections.toml"
+# Rows at the front of a paper in which it says what it is.
+_HEAD_ROWS = 40
+# Minutes inside a pack list those present within so many rows of their title.
+_ATTENDANCE_WITHIN = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +36,7 @@ class Section:
     """A part of a document, half-open. `body_name` and `date` are of its meeting, as printed.
 
     `is_own`: it belongs to the meeting that the paper is for, not to an earlier one it repeats.
+    `is_date_derived`: the date is not in the section's text.
     """
 
     kind: SectionKind
@@ -34,11 +46,215 @@ class Section:
     title_span: Span | None = None
     date: dt.date | None = None
     date_span: Span | None = None
+    is_date_derived: bool = False
     body_name: str | None = None
     body_span: Span | None = None
+    item_number: str | None = None
     is_own: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    index: int
+    kind: str
+    match: re.Match[str]
 
 
 def find_sections(document: Document) -> tuple[Section, ...]:
     """Divide a document into sections, in order, that cover its text."""
-    return (Section(kind="other", start=0, end=len(document.text)),)
+    rows = find_rows(document)
+    end = len(document.text)
+    if not rows:
+        return (Section(kind="other", start=0, end=end),)
+    openings = _find_openings(rows)
+    issues = [opening for opening in openings if opening.kind.startswith("issue")]
+    if issues:
+        sections = _issue_sections(document, rows, issues)
+    else:
+        sections = _paper_sections(document, rows, openings)
+    return tuple(_fill_own(document, section) for section in _drop_repeats(document, sections))
+
+
+@cache
+def _patterns(*kinds: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((row.gives, row.regex) for row in load_patterns(_TABLE) if row.gives in kinds)
+
+
+def _find_openings(rows: Sequence[Row]) -> list[_Opening]:
+    found = []
+    patterns = _patterns("issue", "issue-decision", "minutes", "report", "break")
+    for index, row in enumerate(rows):
+        if len(row.text) > 400:
+            continue
+        for kind, regex in patterns:
+            if row.block.number and not kind.startswith("issue"):
+                continue
+            if match := regex.search(row.text):
+                if kind == "issue-decision" and index > 6:
+                    continue
+                if kind == "minutes" and not _is_minutes_title(rows, index):
+                    continue
+                found.append(_Opening(index, kind, match))
+                break
+    return found
+
+
+def _is_minutes_title(rows: Sequence[Row], index: int) -> bool:
+    """Tell the title of minutes from an item about minutes: those present follow it soon."""
+    if rows[index].text.rstrip().endswith("Minutes:"):
+        return False
+    return _has(rows[index : index + _ATTENDANCE_WITHIN], "attendance")
+
+
+def _has(rows: Sequence[Row], *kinds: str) -> bool:
+    patterns = _patterns(*kinds)
+    return any(regex.search(row.text) for row in rows for _, regex in patterns)
+
+
+def _issue_sections(
+    document: Document, rows: Sequence[Row], issues: list[_Opening]
+) -> list[Section]:
+    sections = []
+    for number, opening in enumerate(issues):
+        row, match = rows[opening.index], opening.match
+        last = number == len(issues) - 1
+        day, month, year = (int(part) for part in match["date"].split("/"))
+        start = row.start + match.start("date")
+        groups = match.groupdict()
+        body = groups.get("body")
+        sections.append(
+            Section(
+                kind="decision-record" if opening.kind == "issue-decision" else "minutes",
+                start=0 if number == 0 else row.start,
+                end=len(document.text) if last else rows[issues[number + 1].index].start,
+                title=groups.get("title") or rows[0].text,
+                title_span=Span(row.start, row.end),
+                date=dt.date(year, month, day),
+                date_span=Span(start, start + len(match["date"])),
+                body_name=body,
+                body_span=Span(row.start + match.start("body"), row.start + match.end("body"))
+                if body
+                else None,
+                item_number=groups.get("item"),
+            )
+        )
+    return sections
+
+
+def _paper_sections(
+    document: Document, rows: Sequence[Row], openings: list[_Opening]
+) -> list[Section]:
+    first = _paper_kind(rows)
+    cuts: list[tuple[int, str]] = [(0, first)]
+    for opening in openings:
+        since = opening.index - cuts[-1][0]
+        # A title spreads over several rows, and a front sheet has several labels.
+        if opening.kind == cuts[-1][1] and since < _ATTENDANCE_WITHIN:
+            continue
+        if len(cuts) == 1 and since < _ATTENDANCE_WITHIN and first != "agenda":
+            continue
+        if opening.kind == "break":
+            if cuts[-1][1] == "minutes":
+                cuts.append((opening.index, "other"))
+            continue
+        if opening.kind == "report" and first in ("report", "past-decisions"):
+            continue
+        cuts.append((_title_start(rows, opening.index), opening.kind))
+    sections = []
+    for number, (index, kind) in enumerate(cuts):
+        following = cuts[number + 1][0] if number + 1 < len(cuts) else len(rows)
+        start = 0 if number == 0 else rows[index].start
+        end = rows[following].start if following < len(rows) else len(document.text)
+        heading = find_heading(rows[index:following])
+        sections.append(
+            Section(
+                kind=cast(SectionKind, kind),
+                start=start,
+                end=end,
+                title=heading.title,
+                title_span=heading.title_span,
+                date=heading.date,
+                date_span=heading.date_span,
+                body_name=heading.body_name,
+                body_span=heading.body_span,
+                is_own=number == 0,
+            )
+        )
+    return _join_own(sections)
+
+
+def _title_start(rows: Sequence[Row], index: int) -> int:
+    """The first row of a title: the capital lines right above belong to it."""
+    while index > 0 and rows[index - 1].text.isupper() and len(rows[index - 1].text) < 90:
+        if rows[index - 1].block.number:
+            break
+        index -= 1
+    return index
+
+
+def _join_own(sections: list[Section]) -> list[Section]:
+    """Mark the sections that belong to the paper's own meeting: the same body on the same day."""
+    first = sections[0]
+    return [
+        replace(section, is_own=True)
+        if section.kind in ("minutes", "agenda")
+        and (section.date is None or section.date == first.date)
+        and first.kind == section.kind
+        else section
+        for section in sections
+    ]
+
+
+def _paper_kind(rows: Sequence[Row]) -> str:
+    """What the paper is, told from its front."""
+    head = rows[:_HEAD_ROWS]
+    for kind in ("past-decisions", "inspection-report", "decision-record"):
+        if _has(head, kind):
+            return kind
+    minutes = [row for row in head[:15] if _matches(row, "minutes") and not row.block.number]
+    if _has(head, "agenda") and not (minutes and _has(head, "attendance")):
+        return "agenda"
+    if minutes or (_has(head, "attendance") and not _has(head[:15], "report")):
+        return "minutes"
+    if _has(head, "report"):
+        return "report"
+    if any(re.match(r"(?:Minutes:|.*\bMinutes: )|.*\bRESOLVED\b", row.text) for row in rows):
+        return "minutes"
+    return "other"
+
+
+def _matches(row: Row, kind: str) -> bool:
+    return any(regex.search(row.text) for _, regex in _patterns(kind))
+
+
+def _drop_repeats(document: Document, sections: list[Section]) -> list[Section]:
+    """Minutes that a pack prints twice are read once."""
+    seen: set[str] = set()
+    kept = []
+    for section in sections:
+        key = re.sub(r"\W+", "", document.text[section.start : section.end])[:2_000]
+        if section.kind == "minutes" and key in seen:
+            section = replace(section, kind="other")
+        seen.add(key)
+        kept.append(section)
+    return kept
+
+
+def _fill_own(document: Document, section: Section) -> Section:
+    """Take what the text does not say of the paper's own meeting from its manifest or name."""
+    if section.kind == "past-decisions":
+        # Its dates are those of the decisions; it says none of its own.
+        return replace(section, date=None, date_span=None)
+    if not section.is_own or section.kind in ("report", "past-decisions", "inspection-report"):
+        return section
+    hint = hint_of_file_name(document.file_name)
+    if section.date is None:
+        section = replace(section, date=document.date or hint.date, is_date_derived=True)
+    if section.body_name is None:
+        section = replace(section, body_name=document.body or hint.body_name)
+    return section
+
+
+def section_rows(document: Document, section: Section) -> Sequence[Row]:
+    """The rows of one section."""
+    return rows_between(find_rows(document), section.start, section.end)

@@ -1,0 +1,138 @@
+"""One paper through the straight line: from its text and layout to its facts."""
+
+import dataclasses
+import re
+from collections.abc import Mapping, Sequence
+
+from extract.bodies import find_bodies
+from extract.decisions import find_decisions
+from extract.entities import Entities
+from extract.items import FoundItem, build_item, find_items
+from extract.meetings import Meetings, find_meetings
+from extract.models import (
+    AgendaItem,
+    Document,
+    DocumentType,
+    Fact,
+    Membership,
+    Paper,
+    Substitution,
+)
+from extract.organizations import find_organizations
+from extract.people import find_people
+from extract.roles import find_roles, settle_memberships
+from extract.rows import Row, find_rows, rows_between
+from extract.sections import Section, find_sections
+
+_TYPES: dict[str, DocumentType] = {
+    "minutes": "minutes",
+    "agenda": "agenda-pack",
+    "report": "officer-report",
+    "decision-record": "decision-notice",
+    "inspection-report": "inspection-report",
+    "past-decisions": "cabinet-report",
+    "other": "other",
+}
+
+
+def extract_paper(document: Document) -> Paper:
+    """Extract every fact of one document.
+
+    The facts are in order of id; every span is of the document's text.
+    """
+    sections = find_sections(document)
+    rows = find_rows(document)
+    entities = Entities(document)
+    find_bodies(document, sections, entities)
+    find_organizations(document, sections, entities)
+    meetings = find_meetings(document, sections, entities, rows)
+    items, found = _find_items(sections, rows, meetings)
+    decisions = find_decisions(
+        document, sections, entities, rows=rows, meetings=meetings, items=found
+    )
+    facts = [*meetings.all(), *items, *decisions]
+    facts += find_people(document, sections, entities)
+    facts += find_roles(document, sections, entities)
+    settled, ids = entities.settle()
+    facts = [rewrite_handles(fact, ids) for fact in facts]
+    memberships = [fact for fact in facts if isinstance(fact, Membership)]
+    others = [fact for fact in facts if not isinstance(fact, Membership)]
+    publisher = entities.publisher()
+    return Paper(
+        title=_title(document, sections),
+        type=_type(sections),
+        publisher=ids.get(publisher) if publisher else None,
+        date=sections[0].date or document.date,
+        date_basis="derived" if sections[0].is_date_derived else "stated",
+        facts=tuple(sorted([*settled, *others, *settle_memberships(memberships)], key=_id_order)),
+        problems=document.problems,
+    )
+
+
+def rewrite_handles(fact: Fact, ids: Mapping[str, str]) -> Fact:
+    """Put the ids of facts for the handles that a finder was given."""
+    changes: dict[str, object] = {}
+    for field in dataclasses.fields(fact):
+        value = getattr(fact, field.name)
+        rewritten = _rewrite(value, ids)
+        if rewritten != value:
+            changes[field.name] = rewritten
+    # The values have the types of those that they stand for.
+    return dataclasses.replace(fact, **changes) if changes else fact  # type: ignore[arg-type]
+
+
+def _rewrite(value: object, ids: Mapping[str, str]) -> object:
+    if isinstance(value, str):
+        return ids.get(value, value)
+    if isinstance(value, tuple):
+        # Two handles may turn out one person: each id stands once.
+        return tuple(dict.fromkeys(_rewrite(part, ids) for part in value))
+    if isinstance(value, Substitution):
+        other = value.substituted_for
+        return Substitution(
+            substitute=ids.get(value.substitute, value.substitute),
+            substituted_for=ids.get(other, other) if other else None,
+        )
+    return value
+
+
+def _find_items(
+    sections: Sequence[Section], rows: Sequence[Row], meetings: Meetings
+) -> tuple[list[AgendaItem], dict[int, list[tuple[str, FoundItem]]]]:
+    """The facts of all items, and by section start each item with its fact's id."""
+    facts: list[AgendaItem] = []
+    found: dict[int, list[tuple[str, FoundItem]]] = {}
+    count: dict[str | None, int] = {}
+    for section in sections:
+        seat = meetings.seat(section)
+        if seat.meeting is None and section.kind != "past-decisions":
+            continue
+        placed = found.setdefault(section.start, [])
+        for item in find_items(section, rows_between(rows, section.start, section.end)):
+            count[seat.meeting] = count.get(seat.meeting, 0) + 1
+            fact = build_item(
+                item,
+                fact_id=f"item:{len(facts) + 1}",
+                meeting=seat.meeting,
+                ordinal=count[seat.meeting],
+            )
+            facts.append(fact)
+            placed.append((fact.id, item))
+    return facts, found
+
+
+def _type(sections: Sequence[Section]) -> DocumentType:
+    return _TYPES[sections[0].kind]
+
+
+def _title(document: Document, sections: Sequence[Section]) -> str | None:
+    if document.title:
+        return document.title
+    return sections[0].title or None
+
+
+def _id_order(fact: Fact) -> tuple[str, int, str]:
+    """By kind, then by number where the id ends in one: item:9 before item:10."""
+    kind = fact.id.split(":", 1)[0]
+    number = re.search(r":(\d+)$", fact.id)
+    return kind, int(number[1]) if number else 0, fact.id

@@ -1,0 +1,77 @@
+"""A document as rows: titles, paragraphs and list entries, each on one line of text.
+
+Blocks follow the layout; a row follows the sense: a block is cut where a line opens a resolution, a
+list entry or a label, and its wrapped lines are joined. What is furniture has no row.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extract.models import Block, Document
+from extract.tables import load_patterns
+
+_TABLE = "layout.toml"
+_LINE = re.compile(r"[^\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`text` has the length of the range [start, end), its line breaks turned to spaces."""
+
+    start: int
+    end: int
+    text: str
+    block: Block
+
+    @property
+    def is_heading(self) -> bool:
+        """Tell whether the layout sets this row as a title."""
+        return self.block.kind == "heading" or self.block.is_title
+
+
+def find_rows(document: Document) -> tuple[Row, ...]:
+    """Divide a document into rows, in order of start."""
+    rows: list[Row] = []
+    for block in document.blocks:
+        if block.kind == "furniture" or block.end <= block.start:
+            continue
+        if block.kind == "cell":
+            rows += _build_row(document.text, block.start, block.end, block)
+            continue
+        start = block.start
+        for match in _LINE.finditer(document.text, block.start, block.end):
+            if match.start() > start and _opens_row(match[0]):
+                rows += _build_row(document.text, start, match.start(), block)
+                start = match.start()
+        rows += _build_row(document.text, start, block.end, block)
+    return tuple(rows)
+
+
+def rows_between(rows: Sequence[Row], start: int, end: int) -> Sequence[Row]:
+    """The rows that begin in [start, end)."""
+    return rows[
+        bisect_left(rows, start, key=lambda row: row.start) : bisect_left(
+            rows, end, key=lambda row: row.start
+        )
+    ]
+
+
+@cache
+def _openings() -> tuple[re.Pattern[str], ...]:
+    return tuple(row.regex for row in load_patterns(_TABLE) if row.gives == "row")
+
+
+def _opens_row(line: str) -> bool:
+    return any(regex.match(line) for regex in _openings())
+
+
+def _build_row(text: str, start: int, end: int, block: Block) -> list[Row]:
+    raw = text[start:end]
+    start += len(raw) - len(raw.lstrip())
+    end -= len(raw) - len(raw.rstrip())
+    if end <= start:
+        return []
+    return [Row(start, end, re.sub(r"\s", " ", text[start:end]), block)]
