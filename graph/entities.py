@@ -4,13 +4,29 @@ Council data comes from the gazetteer, intervals and coverage from all papers to
 """
 
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import ORG, RDF, RDFS, TIME, XSD
+from rdflib.namespace import DCTERMS, ORG, RDF, RDFS, TIME, XSD
 
 from extract.tables import load_rows
 from graph.build import new_graph
 from graph.namespaces import FM, concept
 from graph.properties import CLASSES
+from graph.resolve.labels import write_when
 from graph.resolve.records import Coverage, Identity, Tenure
+
+
+# The register's words for a type of council, where the ontology has a shorter one.
+_COUNCIL_TYPES = {
+    "unitary-authority": "unitary",
+    "scottish-unitary-authority": "scottish",
+    "welsh-unitary-authority": "welsh",
+    "ni-district": "northern-irish",
+}
+# What the name of a council outside the register says of its type.
+_TYPES_BY_NAME = {
+    "Parish Council": "parish",
+    "Town Council": "town",
+    "Community Council": "community",
+}
 
 
 def build_entities(identity: Identity) -> Graph:
@@ -23,8 +39,11 @@ def build_entities(identity: Identity) -> Graph:
             g.add((thing, RDF.type, kind))
     rows = {row["slug"]: row for row in load_rows("councils.csv")}
     named = {slug: iri for iri, slug in identity.councils.items()}
+    for iri, kind in identity.kinds.items():
+        if kind == "council" and iri not in identity.councils:
+            _add_type_by_name(g, URIRef(iri), identity.labels[iri])
     for iri, slug in identity.councils.items():
-        _add_council(g, identity.base, URIRef(iri), rows.get(slug, {}), named)
+        _add_council(g, URIRef(iri), rows.get(slug, {}), named)
     for tenure in identity.tenures:
         _add_tenure(g, tenure)
     for coverage in identity.coverage:
@@ -39,16 +58,37 @@ def _classes(identity: Identity, iri: str) -> tuple[URIRef, ...]:
     return (ORG.Role,) if kind == "role" else CLASSES.get(kind, ())
 
 
-def _add_council(
-    g: Graph, base: str, council: URIRef, row: dict[str, str], named: dict[str, str]
-) -> None:
+def _add_council(g: Graph, council: URIRef, row: dict[str, str], named: dict[str, str]) -> None:
     """Say what the gazetteer knows of a council, and which council took its place."""
     if row.get("council_type"):
-        g.add((council, FM.councilType, concept("council-type", row["council_type"])))
+        stated = row["council_type"]
+        kind = _COUNCIL_TYPES.get(stated, stated)
+        g.add((council, FM.councilType, concept("council-type", kind)))
     if row.get("local_authority_code"):
         g.add((council, FM.localAuthorityCode, Literal(row["local_authority_code"])))
     if row.get("gss_code"):
         g.add((council, FM.gssCode, Literal(row["gss_code"])))
+    if row.get("end") and row.get("replaced_by") in named:
+        _add_change(g, council, URIRef(named[row["replaced_by"]]), row["end"])
+
+
+def _add_type_by_name(g: Graph, council: URIRef, label: str) -> None:
+    for words, kind in _TYPES_BY_NAME.items():
+        if label.endswith(words):
+            g.add((council, FM.councilType, concept("council-type", kind)))
+
+
+def _add_change(g: Graph, old: URIRef, new: URIRef, day: str) -> None:
+    """Say that a reorganisation put one council in the place of another."""
+    # One event for all the councils that went into the new one.
+    event = URIRef(f"{new}/formed/{day}")
+    g.add((event, RDF.type, ORG.ChangeEvent))
+    g.add((event, RDFS.label, Literal(f"reorganisation of {write_when(day)}")))
+    g.add((event, DCTERMS.date, Literal(day, datatype=XSD.date)))
+    g.add((event, ORG.originalOrganization, old))
+    g.add((event, ORG.resultingOrganization, new))
+    g.add((old, ORG.changedBy, event))
+    g.add((new, ORG.resultedFrom, event))
 
 
 def _add_tenure(g: Graph, tenure: Tenure) -> None:
