@@ -1,0 +1,45 @@
+"""From bytes to text: the encodings in which councils' text files come."""
+
+from extract.errors import ReadError
+from extract.models import Problem
+
+_BOMS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+# A share of NUL bytes above this says that it is no text.
+_BINARY_SHARE = 0.01
+# What other kinds of file begin with, and what they are.
+_SIGNATURES = (
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a zip archive (a DOCX, perhaps)"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\x1f\x8b", "compressed"),
+)
+
+
+def decode_text(data: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
+    """Decode a text file: UTF-8, UTF-16 with its mark, else Windows-1252 with a Problem.
+
+    Raises ReadError if the bytes are those of another kind of file, or of none.
+    """
+    for signature, kind in _SIGNATURES:
+        if data.startswith(signature):
+            raise ReadError(path, f"not text but {kind}: give it its right suffix")
+    encodings = [encoding for bom, encoding in _BOMS if data.startswith(bom)]
+    for encoding in [*encodings[:1], "utf-8-sig"]:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        _refuse_binary(text.count("\0"), len(text), path)
+        return text, ()
+    _refuse_binary(data.count(0), len(data), path)
+    text = data.decode("cp1252", errors="replace")
+    message = "neither UTF-8 nor marked as UTF-16; read as Windows-1252"
+    return text, (Problem("encoding-guessed", message),)
+
+
+def _refuse_binary(nuls: int, length: int, path: str) -> None:
+    if nuls > _BINARY_SHARE * length:
+        raise ReadError(path, "not text: it holds binary data; save it as UTF-8 text or as PDF")

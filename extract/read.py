@@ -1,0 +1,90 @@
+"""From a file to a Document: one canonical text with exact offsets, pages and blocks.
+
+All that reading can fail with is ReadError; what is only odd is a Problem of the document. After
+this stage nobody looks at the file again.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from extract.blocks import Layout, lay_text
+from extract.errors import ReadError
+from extract.loaders.markdown import load_markdown
+from extract.loaders.text import load_text
+from extract.models import Document
+
+# Bytes. A paper of this size is a scan of thousands of pages: to be divided, not to be held in
+# memory whole by every worker.
+LARGEST_FILE = 200 * 1024 * 1024
+
+_Loader = Callable[[bytes, str], Layout]
+_LOADERS: dict[str, tuple[str, _Loader]] = {
+    ".txt": ("text/plain", load_text),
+    ".text": ("text/plain", load_text),
+    ".md": ("text/markdown", load_markdown),
+    ".markdown": ("text/markdown", load_markdown),
+}
+
+
+def is_readable_name(path: Path) -> bool:
+    """Tell whether a file's suffix is one that can be read."""
+    return path.suffix.lower() in _LOADERS
+
+
+def read_document(
+    path: Path,
+    *,
+    source_key: str | None = None,
+    publisher: str | None = None,
+    date: dt.date | None = None,
+    body: str | None = None,
+) -> Document:
+    """Read a paper.
+
+    `source_key` is what stays when the bytes change; without one it is the path as given.
+    `publisher`, `date` and `body` are what a manifest says of the paper, and are only passed on.
+    Raises ReadError if the file is empty, too large, encrypted, damaged, without any text, or not
+    what its suffix says.
+    """
+    entry = _LOADERS.get(path.suffix.lower())
+    if entry is None:
+        known = ", ".join(sorted(_LOADERS))
+        raise ReadError(path, f"unknown suffix {path.suffix!r}: give one of {known}")
+    media_type, load = entry
+    data = _read_bytes(path)
+    layout = load(data, str(path))
+    laid = lay_text(layout)
+    if not any(block.kind != "furniture" for block in laid.blocks):
+        raise ReadError(path, "no text in it: nothing can be read out of this file")
+    return Document(
+        file_name=path.name,
+        source_key=source_key or str(path),
+        sha256=hashlib.sha256(data).hexdigest(),
+        text=laid.text,
+        text_sha256=hashlib.sha256(laid.text.encode()).hexdigest(),
+        media_type=media_type,
+        text_source=layout.text_source,
+        pages=laid.pages,
+        blocks=laid.blocks,
+        title=layout.title,
+        publisher=publisher,
+        date=date,
+        body=body,
+        problems=layout.problems,
+    )
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            limit = LARGEST_FILE // 1024**2
+            raise ReadError(path, f"larger than {limit} MB: divide it into smaller files")
+        data = path.read_bytes()
+    except OSError as err:
+        raise ReadError(path, f"cannot be opened: {err.strerror}") from err
+    if not data:
+        raise ReadError(path, "empty file: fetch it again")
+    return data
