@@ -13,7 +13,6 @@ from graph.properties import CLASSES
 from graph.resolve.labels import write_when
 from graph.resolve.records import Coverage, Identity, Tenure
 
-
 # The register's words for a type of council, where the ontology has a shorter one.
 _COUNCIL_TYPES = {
     "unitary-authority": "unitary",
