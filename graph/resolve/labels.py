@@ -54,7 +54,7 @@ def write_as_title(name: str) -> str:
 
 def choose_label(forms: Iterable[str], *, may_be_acronym: bool = True) -> str:
     """The label among the forms: not in capitals, the most met, then the longest, by alphabet."""
-    counts = Counter(" ".join(form.split()) for form in forms)
+    counts = Counter(_straighten(form) for form in forms)
     best = min(counts, key=lambda form: (form.isupper(), -counts[form], -len(form), form))
     best = unshout(best, may_be_acronym=may_be_acronym)
     return best.removeprefix("the ").removeprefix("The ")
@@ -62,11 +62,16 @@ def choose_label(forms: Iterable[str], *, may_be_acronym: bool = True) -> str:
 
 def choose_fullest(forms: Iterable[str]) -> str:
     """The label among the forms of a person's name: the one that says most."""
-    counts = Counter(" ".join(form.split()) for form in forms)
+    counts = Counter(_straighten(form) for form in forms)
     best = min(counts, key=lambda form: (-_fullness(form), form.isupper(), -counts[form], form))
     if best.isupper() and any(len(word) > 1 for word in _WORD.findall(best)):
         return write_person(best)
     return best
+
+
+def _straighten(form: str) -> str:
+    """One line, and one apostrophe whatever the typesetter's."""
+    return " ".join(form.replace("’", "'").replace("‘", "'").split())
 
 
 def _fullness(form: str) -> int:

@@ -39,6 +39,7 @@ def test_labels_a_kind_without_acronyms_is_unshouted_word_by_word() -> None:
         (["Trees Panel", "Trees Panel", "Trees and Hedges Panel"], "Trees Panel"),
         (["The Eastmere Trust"], "Eastmere Trust"),
         (["Trees  Panel"], "Trees Panel"),
+        (["Children’s Panel"], "Children's Panel"),
     ],
 )
 def test_labels_choose(forms: list[str], label: str) -> None:
