@@ -118,9 +118,10 @@ def _quality(parameters: Iterable[str]) -> float:
 def choose(header: str | None, offers: Sequence[Offer]) -> Offer | None:
     """Choose the offer that a client wants most; the order of offers settles a draw.
 
-    The most specific range that names a media type gives its quality. No header means anything.
+    The most specific range that names a media type gives its quality. No header, or one that
+    names no media type at all, means anything.
     """
-    ranges = parse_accept(header) if header and header.strip() else [_Range("*", "*", 1.0)]
+    ranges = parse_accept(header or "") or [_Range("*", "*", 1.0)]
     best: tuple[float, int] = (0.0, 0)
     chosen = None
     for offer in offers:

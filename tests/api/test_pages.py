@@ -1,0 +1,127 @@
+"""Pages for people: right, escaped, and in need of nothing from elsewhere."""
+
+import re
+
+import pytest
+from httpx import Client
+
+from api.pages import split_marks
+from api.passages import Part, Piece, cut_text
+from extract.models import Block, Page
+from tests.api.conftest import PAPER, PASSAGE
+
+PAGES = (
+    "/",
+    "/search",
+    "/search?q=flood",
+    "/search?q=%3Cscript%3Ealert(1)%3C/script%3E",
+    "/sparql",
+    "/sparql?query=SELECT+*+%7B+%3Fs+rdfs%3Alabel+%3Fl+%7D",
+    "/sparql?query=%3Cscript%3E",
+    "/ns",
+    "/ns/outcome/approved",
+    "/id/decision/1",
+    "/id/council/evil",
+    "/id/nothing",
+    f"/document/{PAPER}",
+    f"/document/{PAPER}?from={PASSAGE[0]}&to={PASSAGE[1]}",
+)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_run_nothing_and_load_nothing(client: Client, path: str) -> None:
+    answer = client.get(path, headers={"Accept": "text/html"})
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "<script" not in answer.text.lower()
+    assert " style=" not in answer.text
+    assert re.findall(r'(?:src|<link rel="stylesheet" href)="([^"]+)"', answer.text) == [
+        "/static/folkmoot.css"
+    ]
+    assert re.search(r"<title>[^<]+ · Folkmoot</title>", answer.text)
+    assert len(re.findall("<h1", answer.text)) == 1
+
+
+def test_pages_start_shows_what_is_in_here(client: Client) -> None:
+    page = client.get("/").text
+    assert "<strong>1,234</strong> decisions" in page
+    assert 'href="/id/decision/1"' in page
+    assert "2024-03-05, Thornmere Council" in page
+    assert 'href="/id/inspection/1"' in page
+
+
+def test_pages_search_finds_names_and_passages(client: Client) -> None:
+    page = client.get("/search", params={"q": "flood"}).text
+    assert f'href="/document/{PAPER}?from={PASSAGE[0]}&amp;to={PASSAGE[1]}#passage"' in page
+    assert "that the &lt;b&gt;<mark>flood</mark> plan&lt;/b&gt;" in page
+    assert 'href="/id/council/thornmere"' in client.get("/search?q=THORNMERE+council").text
+    assert "No passage holds" in client.get('/search?q="+}+.+%5C').text
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999"])
+def test_pages_search_takes_any_page_number(client: Client, page: str) -> None:
+    assert client.get("/search", params={"q": "flood", "page": page}).status_code == 200
+
+
+def test_pages_document_marks_the_passage(client: Client) -> None:
+    page = client.get(f"/document/{PAPER}", params={"from": PASSAGE[0], "to": PASSAGE[1]}).text
+    marked = "that the &lt;b&gt;flood plan&lt;/b&gt; &amp; budget be approved."
+    assert f'<mark id="passage" tabindex="-1">{marked}</mark>' in page
+    assert "Flood plan: approved" in page
+    assert 'href="https://thornmere.example/minutes"' in page
+
+
+@pytest.mark.parametrize(
+    "where", ["from=5&to=2", "from=0&to=99999", "from=x&to=3", "from=3", "from=-1&to=3"]
+)
+def test_pages_document_says_that_a_passage_is_not_there(client: Client, where: str) -> None:
+    page = client.get(f"/document/{PAPER}?{where}").text
+    assert "does not stand in this text" in page
+    assert "<mark" not in page
+
+
+def test_pages_document_sends_to_what_became_of_it(client: Client) -> None:
+    answer = client.get("/document/00000000000000aa")
+    assert (answer.status_code, answer.headers["location"]) == (
+        302,
+        "/id/document/00000000000000aa",
+    )
+
+
+def test_pages_health(client: Client) -> None:
+    body = client.get("/health").json()
+    assert body["status"] == "ok"
+    assert body["has_data"] is True
+    assert body["sandbox"]["network"] == "closed"
+
+
+def test_pages_serve_their_stylesheet(client: Client) -> None:
+    answer = client.get("/static/folkmoot.css")
+    assert answer.status_code == 200
+    assert len(answer.content) < 15_000
+    assert client.get("/static/../app.py").status_code == 404
+    assert client.get("/favicon.ico").status_code == 204
+
+
+def test_passages_cut_text_keeps_every_word_and_marks_across_blocks() -> None:
+    text = "Heading\n\nOne two.\n\nThree."
+    blocks = (
+        Block(kind="heading", start=0, end=7, level=1),
+        Block(kind="paragraph", start=9, end=17),
+        Block(kind="paragraph", start=19, end=25),
+    )
+    parts = cut_text(text, blocks, (Page(1, 0, 18), Page(2, 18, 25)), 13, 22)
+    assert parts == [
+        Part("heading", (Piece("Heading"),), 1, 1),
+        Part("paragraph", (Piece("One "), Piece("two.", "first"))),
+        Part("gap", (Piece("\n\n", "more"),)),
+        Part("paragraph", (Piece("Thr", "more"), Piece("ee.")), 2),
+    ]
+
+
+def test_search_split_marks() -> None:
+    assert split_marks("a \x02b\x03 c \x02d\x03") == [
+        ("a ", False), ("b", True), (" c ", False), ("d", True),
+    ]  # fmt: skip
+    assert split_marks("plain") == [("plain", False)]
