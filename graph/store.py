@@ -1,20 +1,44 @@
 """A store on disk: made once, opened by one writer at a time, read by any number.
 
-`open_store` gives the writer, which holds the lock; `open_reader` the newest published state, a
-snapshot of the graph with the papers of the same moment.
+`open_store` gives the writer, which holds the lock; `open_reader` the newest published state: a
+snapshot of the graph, and the papers as they were when it was published.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import json
+import re
+import shutil
+import sqlite3
+import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from graph.checks import ValidationReport
-from graph.ingest import IngestReport, Progress
-from graph.iris import DEFAULT_BASE
+from extract.errors import StoreError
+from graph.checks import ValidationReport, check_state
+from graph.ingest import (
+    SETTINGS_NAME,
+    IngestReport,
+    OnProgress,
+    Progress,
+    find_papers,
+    read_papers,
+)
+from graph.intake import Intake
+from graph.iris import DEFAULT_BASE, document_iri
 from graph.papers import Papers
-from graph.stats import Stats
+from graph.publish import Publication, publish
+from graph.quads import QuadStore, copy_snapshot
+from graph.schema import (
+    FILE_NAME,
+    connect_to_read,
+    connect_to_write,
+    create_database,
+    get_meta,
+    set_meta,
+)
+from graph.snapshots import Hold, WriterLock, hold_snapshot, snapshot_path
+from graph.stats import Stats, read_stats
 
 __all__ = [
     "DEFAULT_BASE",
@@ -30,26 +54,48 @@ __all__ = [
     "open_store",
 ]
 
+_GRAPH = "graph"
+_SETTINGS_NOTE = (
+    "# Written when the store was made. The base cannot change: all names begin with it."
+)
+# A base is joined with readable slugs, so it ends a path; nothing in it needs escaping.
+_BASE = re.compile(r"[a-z][a-z0-9+.-]*://[^\s<>\"{}|\\^`?#]+/")
+# Papers are published when so many wait, and half as many as there are: identity looks at all of
+# them each time, so a run over many papers pays for that a few times, not at every paper.
+_LEAST_BATCH = 250
+# How often a reader looks again when its snapshot is removed under its eyes.
+_TRIES = 20
 
-@dataclass(slots=True)
+
 class Reader:
-    """One published state of a store; the snapshot stays on disk until the reader is closed."""
+    """One published state of a store; it stays on disk until the reader is closed.
 
-    snapshot: Path
-    base: str
-    version: int
-    papers: Papers
+    Its methods may be called from any thread.
+    """
+
+    def __init__(
+        self, folder: Path, connection: sqlite3.Connection, hold: Hold, *, base: str, number: int
+    ) -> None:
+        self.snapshot = snapshot_path(folder, number)
+        self.base = base
+        self.version = int(get_meta(connection, "version") or 0)
+        self.papers = Papers(connection, base)
+        self._stats = read_stats(connection)
+        self._connection = connection
+        self._hold = hold
 
     def stats(self) -> Stats:
         """Numbers counted when the state was published."""
-        raise NotImplementedError
+        return self._stats
 
     def validate(self) -> ValidationReport:
         """Check passages, merge, quarantine and shapes over the whole state."""
-        raise NotImplementedError
+        return check_state(self.snapshot, self.papers, base=self.base)
 
     def close(self) -> None:
         """Let go of the snapshot. May be called again."""
+        self._connection.close()
+        self._hold.close()
 
     def __enter__(self) -> Self:
         return self
@@ -63,35 +109,69 @@ class Reader:
 class Store:
     """A store open for writing, by this process alone, in one thread."""
 
-    base: str
+    def __init__(self, path: Path) -> None:
+        """Take the lock and finish what a killed run left; see `open_store`."""
+        self.path = path
+        self.base = _read_base(path)
+        self._lock = WriterLock(path)
+        try:
+            self._connection = connect_to_write(path / FILE_NAME)
+            self._intake = Intake(self._connection)
+            self._quads = self._open_graph()
+            if self._intake.is_waiting() or get_meta(self._connection, "snapshot") == "0":
+                self._publish()
+        except BaseException:
+            self._lock.close()
+            raise
 
     def ingest(
         self,
         paths: Sequence[Path],
         manifest: Path | None = None,
         publisher: str | None = None,
-        on_progress: Callable[[Progress], None] | None = None,
+        on_progress: OnProgress | None = None,
     ) -> IngestReport:
         """Read papers, and publish the graph of them with all that was there before.
 
         Folders are walked. Papers that cannot be read are recorded and named in the report.
         Raises ManifestError before anything is read, StoreError where a path does not exist.
         """
-        raise NotImplementedError
+        search = find_papers(paths, manifest, publisher)
+        report = IngestReport(skipped=search.skipped)
+        withheld: dict[str, int] = {}
+        published = 0
+
+        def publish_some(read: int) -> None:
+            nonlocal published
+            if read - published >= max(_LEAST_BATCH, self._count_papers() // 2):
+                published = read
+                withheld.update(self._publish(on_progress).withheld)
+
+        read_papers(self._intake, search, report, on_progress=on_progress, on_read=publish_some)
+        if self._intake.is_waiting():
+            withheld.update(self._publish(on_progress).withheld)
+        report.withheld = sum(withheld.get(document_id, 0) for document_id in report.documents)
+        return report
 
     def remove(self, document: str) -> str:
         """Take out a paper, by its IRI, id, source key or file name; gives its IRI.
 
         Raises StoreError where no paper, or more than one, is meant.
         """
-        raise NotImplementedError
+        document_id = self._find_document(document)
+        self._intake.remove(document_id)
+        self._publish()
+        return document_iri(self.base, document_id)
 
     def validate(self) -> ValidationReport:
         """Check passages, merge, quarantine and shapes over the published state."""
-        raise NotImplementedError
+        with open_reader(self.path) as reader:
+            return reader.validate()
 
     def close(self) -> None:
         """Let go of the lock. May be called again."""
+        self._connection.close()
+        self._lock.close()
 
     def __enter__(self) -> Self:
         return self
@@ -101,10 +181,65 @@ class Store:
     ) -> None:
         self.close()
 
+    def _count_papers(self) -> int:
+        rows = self._connection.execute("SELECT count(*) FROM documents WHERE status = 'done'")
+        return int(rows.fetchone()[0])
+
+    def _find_document(self, words: str) -> str:
+        rows = self._connection.execute(
+            "SELECT DISTINCT documents.id FROM documents JOIN sources"
+            " ON sources.document = documents.id WHERE documents.status = 'done' AND ("
+            " documents.id = ?1 OR ?2 || documents.id = ?1 OR sources.source_key = ?1"
+            " OR sources.file_name = ?1) ORDER BY documents.id",
+            (words, document_iri(self.base, "")),
+        ).fetchall()
+        if not rows:
+            raise StoreError(f"{words!r}: there is no such paper in the store.")
+        if len(rows) > 1:
+            names = ", ".join(document_iri(self.base, row["id"]) for row in rows)
+            raise StoreError(f"{words!r}: {len(rows)} papers are called so: {names}")
+        return str(rows[0]["id"])
+
+    def _publish(self, on_progress: OnProgress | None = None) -> Publication:
+        if get_meta(self._connection, "is_graph_dirty") == "1":
+            self._quads = self._open_graph()
+
+        def show(done: int, total: int, name: str) -> None:
+            if on_progress is not None:
+                on_progress(Progress("publishing", done, total, name))
+
+        return publish(self.path, self._connection, self._quads, base=self.base, on_rendered=show)
+
+    def _open_graph(self) -> QuadStore:
+        """Open the graph; put it back from its snapshot where a run was cut off while writing."""
+        graph = self.path / _GRAPH
+        if get_meta(self._connection, "is_graph_dirty") == "1" or not graph.exists():
+            # The engine's own lock goes with the last reference.
+            self._quads = None  # type: ignore[assignment]
+            if graph.exists():
+                shutil.rmtree(graph)
+            number = int(get_meta(self._connection, "snapshot") or 0)
+            if number:
+                copy_snapshot(snapshot_path(self.path, number), graph)
+            set_meta(self._connection, "is_graph_dirty", "0")
+        return QuadStore(graph)
+
 
 def init_store(path: Path, *, base: str = DEFAULT_BASE) -> None:
-    """Make an empty store. Raises StoreError where one exists or the base is no IRI."""
-    raise NotImplementedError
+    """Make an empty store. Raises StoreError where something is there, or the base is no IRI."""
+    if not _BASE.fullmatch(base):
+        raise StoreError(f"{base!r}: a base is an absolute IRI that ends in a slash.")
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        what = "a store" if (path / SETTINGS_NAME).exists() else "something else"
+        raise StoreError(f"{path}: there is {what} already.")
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        create_database(path / FILE_NAME)
+        settings = f"base = {json.dumps(base, ensure_ascii=False)}"
+        (path / SETTINGS_NAME).write_text(f"{_SETTINGS_NOTE}\n{settings}\n", encoding="utf-8")
+    except OSError as err:
+        raise StoreError(f"{path}: no store can be made here ({err.strerror}).") from err
+    open_store(path).close()
 
 
 def open_store(path: Path) -> Store:
@@ -112,9 +247,31 @@ def open_store(path: Path) -> Store:
 
     Raises StoreError where there is no store, or another process is writing to it.
     """
-    raise NotImplementedError
+    return Store(path)
 
 
 def open_reader(path: Path) -> Reader:
     """Open the newest published state. Cheap: a few milliseconds. Raises StoreError."""
-    raise NotImplementedError
+    base = _read_base(path)
+    for _ in range(_TRIES):
+        connection = connect_to_read(path / FILE_NAME)
+        number = int(get_meta(connection, "snapshot") or 0)
+        hold = hold_snapshot(path, number) if number else None
+        if hold is not None:
+            return Reader(path, connection, hold, base=base, number=number)
+        # Between the two looks the writer has published another and removed this one.
+        connection.close()
+    raise StoreError(f"{path}: the store has no snapshot to read; open it for writing once.")
+
+
+def _read_base(path: Path) -> str:
+    settings = path / SETTINGS_NAME
+    try:
+        base = tomllib.loads(settings.read_text(encoding="utf-8")).get("base")
+    except FileNotFoundError as err:
+        raise StoreError(f"{path}: there is no store here; make one with: folkmoot init") from err
+    except (OSError, ValueError) as err:
+        raise StoreError(f"{settings}: it cannot be read ({err}).") from err
+    if not isinstance(base, str) or not _BASE.fullmatch(base):
+        raise StoreError(f"{settings}: it names no base.")
+    return base

@@ -1,0 +1,222 @@
+"""The graph on disk: named graphs, and their merge kept exact in the default graph.
+
+Oxigraph answers over a "union default graph" once for each graph that holds a triple, so the merge
+is kept as a graph of its own. Updates at the same time mix silently on disk, so there is one writer
+at a time, in one thread; nothing that iterates over a store ever leaves the function that made it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import pyoxigraph as ox
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from extract.errors import StoreError
+
+_MERGE = ox.DefaultGraph()
+_STRING = "http://www.w3.org/2001/XMLSchema#string"
+_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+# An empty store takes so many quads, and more, as sorted files instead of as a log of writes.
+_BULK_QUADS = 20_000
+
+
+@dataclass(slots=True)
+class Tally:
+    """How numbers change with a change of graphs; `classes` by the IRI of the class."""
+
+    triples: int = 0
+    quads: int = 0
+    classes: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: "Tally") -> None:
+        """Take another change on top."""
+        self.triples += other.triples
+        self.quads += other.quads
+        self.classes.update(other.classes)
+
+
+class QuadStore:
+    """An Oxigraph store on disk, open for writing. Not to be shared between threads."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or make. Raises StoreError where another process has it or it is damaged."""
+        path.mkdir(parents=True, exist_ok=True)
+        try:
+            self._store = ox.Store(str(path))
+        except OSError as err:
+            raise StoreError(f"{path}: the graph cannot be opened ({err}).") from err
+
+    def replace_graphs(self, graphs: Mapping[str, Graph | None]) -> Tally:
+        """Put graphs in place of those of the same names (None: take one out).
+
+        The merge follows exactly: it holds what some named graph holds, once. Only what differs is
+        written. A failure halfway leaves a store that must be put back from its last snapshot.
+        """
+        added: list[ox.Quad] = []
+        removed: list[ox.Quad] = []
+        for iri, g in graphs.items():
+            name = ox.NamedNode(iri)
+            old = {quad.triple for quad in self._store.quads_for_pattern(None, None, None, name)}
+            new = set() if g is None else {_triple(*triple) for triple in g}
+            added += [_quad(triple, name) for triple in new - old]
+            removed += [_quad(triple, name) for triple in old - new]
+        tally = Tally(quads=len(added) - len(removed))
+        for quad in removed:
+            self._store.remove(quad)
+        self._extend(added)
+        self._merge(added, removed, tally)
+        return tally
+
+    def _merge(self, added: list[ox.Quad], removed: list[ox.Quad], tally: Tally) -> None:
+        fresh = {quad.triple for quad in added}
+        fresh = {triple for triple in fresh if _quad(triple, _MERGE) not in self._store}
+        self._extend([_quad(triple, _MERGE) for triple in fresh])
+        stale = {quad.triple for quad in removed}
+        stale = {triple for triple in stale if not self._is_said(triple)}
+        for triple in stale:
+            self._store.remove(_quad(triple, _MERGE))
+        tally.triples += len(fresh) - len(stale)
+        tally.classes.update(_classes(fresh))
+        tally.classes.subtract(_classes(stale))
+
+    def _is_said(self, triple: ox.Triple) -> bool:
+        """Whether some named graph holds the triple."""
+        found = self._store.quads_for_pattern(triple.subject, triple.predicate, triple.object)
+        return any(quad.graph_name != _MERGE for quad in found)
+
+    def _extend(self, quads: list[ox.Quad]) -> None:
+        if len(quads) >= _BULK_QUADS and not len(self._store):
+            self._store.bulk_extend(quads)
+        elif quads:
+            self._store.extend(quads)
+
+    def publish(self, target: Path) -> None:
+        """Make a read-only copy of this moment; hard links, so it costs next to nothing."""
+        self._store.flush()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self._store.backup(str(target))
+
+
+def copy_snapshot(snapshot: Path, target: Path) -> None:
+    """Make a graph to write to out of a snapshot. Raises StoreError where it is damaged."""
+    try:
+        ox.Store.read_only(str(snapshot)).backup(str(target))
+    except OSError as err:
+        raise StoreError(f"{snapshot}: the snapshot cannot be read ({err}).") from err
+
+
+class QuadReader:
+    """A snapshot, open for reading in one thread."""
+
+    def __init__(self, snapshot: Path) -> None:
+        """Open. Raises StoreError where there is none or it is damaged."""
+        try:
+            self._store = ox.Store.read_only(str(snapshot))
+        except OSError as err:
+            raise StoreError(f"{snapshot}: the graph cannot be read ({err}).") from err
+
+    def names(self) -> list[str]:
+        """The names of all named graphs, sorted."""
+        return sorted(
+            name.value for name in self._store.named_graphs() if isinstance(name, ox.NamedNode)
+        )
+
+    def count(self, name: str | None) -> int:
+        """How many triples a graph holds; None means the merge."""
+        return sum(1 for _ in self._store.quads_for_pattern(None, None, None, _node(name)))
+
+    def read_graph(self, name: str) -> Graph:
+        """Read one named graph into memory, as rdflib holds it."""
+        g = Graph(bind_namespaces="none")
+        for quad in self._store.quads_for_pattern(None, None, None, ox.NamedNode(name)):
+            g.add((_read(quad.subject), _read(quad.predicate), _read(quad.object)))
+        return g
+
+    def compare_merge(self) -> tuple[int, int]:
+        """Count the triples that the merge lacks, and those that no named graph holds."""
+        store = self._store
+        missing = {
+            quad.triple
+            for quad in store.quads_for_pattern(None, None, None, None)
+            if quad.graph_name != _MERGE and _quad(quad.triple, _MERGE) not in store
+        }
+        extra = 0
+        for quad in store.quads_for_pattern(None, None, None, _MERGE):
+            found = store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+            extra += not any(other.graph_name != _MERGE for other in found)
+        return len(missing), extra
+
+    def select(self, query: str) -> Iterator[tuple[str | None, ...]]:
+        """Answer one of our own queries, over the merge; rows of plain values.
+
+        To be used up in the thread that asks. Never give it words of a visitor.
+        """
+        solutions = self._store.query(query)
+        if not isinstance(solutions, ox.QuerySolutions):
+            raise TypeError("only SELECT gives rows")
+        for row in solutions:
+            yield tuple(getattr(term, "value", None) for term in row)
+
+
+def _node(name: str | None) -> ox.NamedNode | ox.DefaultGraph:
+    return _MERGE if name is None else ox.NamedNode(name)
+
+
+def _quad(triple: ox.Triple, name: ox.NamedNode | ox.DefaultGraph) -> ox.Quad:
+    return ox.Quad(triple.subject, triple.predicate, triple.object, name)
+
+
+def _classes(triples: Iterable[ox.Triple]) -> Counter[str]:
+    return Counter(
+        triple.object.value
+        for triple in triples
+        if triple.predicate == _TYPE and isinstance(triple.object, ox.NamedNode)
+    )
+
+
+def _triple(subject: Node, predicate: Node, value: Node) -> ox.Triple:
+    if isinstance(subject, BNode) or isinstance(value, BNode):
+        raise ValueError(f"no blank node may stand in a graph: {subject} {predicate} {value}")
+    written = _literal(value) if isinstance(value, Literal) else ox.NamedNode(str(value))
+    return ox.Triple(ox.NamedNode(str(subject)), ox.NamedNode(str(predicate)), written)
+
+
+def _literal(value: Literal) -> ox.Literal:
+    if value.language:
+        return ox.Literal(str(value), language=value.language)
+    if value.datatype is None or str(value.datatype) == _STRING:
+        return ox.Literal(str(value))
+    return _as_stored(str(value), str(value.datatype))
+
+
+@lru_cache(maxsize=65_536)
+def _as_stored(text: str, datatype: str) -> ox.Literal:
+    """Write a typed value as Oxigraph gives it back: 0.50 comes out as 0.5.
+
+    Old and new graphs could not be compared otherwise.
+    """
+    store = ox.Store()
+    literal = ox.Literal(text, datatype=ox.NamedNode(datatype))
+    store.add(ox.Quad(_TYPE, _TYPE, literal))
+    (quad,) = store
+    if not isinstance(quad.object, ox.Literal):
+        raise TypeError(f"not a value: {quad.object}")
+    return quad.object
+
+
+def _read(term: object) -> URIRef | Literal:
+    """Write a term as rdflib has it: a plain string without a datatype, a value as it stands."""
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if not isinstance(term, ox.Literal):
+        raise TypeError(f"neither a name nor a value: {term}")
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    datatype = term.datatype.value
+    if datatype == _STRING:
+        return Literal(term.value)
+    return Literal(term.value, datatype=URIRef(datatype), normalize=False)

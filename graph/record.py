@@ -1,0 +1,182 @@
+"""Write into papers.sqlite what a publication has decided, inside its one transaction."""
+
+import sqlite3
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+
+from pydantic import TypeAdapter
+
+from extract.models import Fact
+from graph.intake import GIVEN_JSON
+from graph.iris import document_iri
+from graph.papers import load_document
+from graph.plan import Plan
+from graph.quads import Tally
+from graph.quarantine import Judged
+from graph.resolve.records import Identity
+from graph.search import add_blocks, remove_blocks
+
+_FACT_JSON: TypeAdapter[Fact] = TypeAdapter(Fact)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a publication has worked out: `judged` and `fingerprints` by document id."""
+
+    plan: Plan
+    identity: Identity
+    base: str
+    judged: dict[str, Judged] = field(default_factory=dict)
+    fingerprints: dict[str, str] = field(default_factory=dict)
+    tally: Tally = field(default_factory=Tally)
+
+
+def record_publication(connection: sqlite3.Connection, outcome: Outcome) -> None:
+    """Take the papers over from what waits, and everything that goes with them."""
+    _record_sources(connection, outcome.plan)
+    _record_documents(connection, outcome)
+    for document_id in sorted(outcome.judged):
+        _record_reports(connection, outcome, document_id)
+    _record_iris(connection, outcome)
+    _record_judgements(connection, outcome.identity)
+    _record_counts(connection, outcome.tally)
+    for table in ("pending", "staged", "removals"):
+        connection.execute(f"DELETE FROM {table}")
+
+
+def _record_sources(connection: sqlite3.Connection, plan: Plan) -> None:
+    connection.execute("DELETE FROM sources")
+    connection.executemany(
+        "INSERT INTO sources VALUES (?, ?, ?, ?)",
+        (
+            (one.source_key, one.document, one.file_name, GIVEN_JSON.dump_json(one.given).decode())
+            for one in plan.sources.values()
+        ),
+    )
+
+
+def _record_documents(connection: sqlite3.Connection, outcome: Outcome) -> None:
+    plan = outcome.plan
+    for document_id in sorted(plan.fresh):
+        connection.execute(
+            "INSERT OR REPLACE INTO documents"
+            " (id, status, source_key, file_name, found_by, text, record, facts)"
+            " SELECT id, 'done', source_key, file_name, found_by, text, record, facts"
+            " FROM pending WHERE id = ?",
+            (document_id,),
+        )
+    _index_texts(connection, plan)
+    for document_id, judged in sorted(outcome.judged.items()):
+        connection.execute(
+            "UPDATE documents SET fingerprint = ?, withheld = ?, replaces = ?, replaced_by = NULL"
+            " WHERE id = ?",
+            (
+                outcome.fingerprints[document_id],
+                len(judged.withheld),
+                plan.replaces.get(document_id),
+                document_id,
+            ),
+        )
+    for document_id, successor in sorted(plan.gone.items()):
+        connection.execute(
+            "UPDATE documents SET status = ?, replaced_by = ? WHERE id = ?",
+            ("removed" if successor is None else "replaced", successor, document_id),
+        )
+        for table in ("reports", "quarantine"):
+            connection.execute(f"DELETE FROM {table} WHERE document = ?", (document_id,))
+
+
+def _index_texts(connection: sqlite3.Connection, plan: Plan) -> None:
+    remove_blocks(connection, sorted(plan.fresh | plan.gone.keys()))
+    for document_id in sorted(plan.fresh):
+        row = connection.execute(
+            "SELECT record, text FROM documents WHERE id = ?", (document_id,)
+        ).fetchone()
+        add_blocks(connection, document_id, load_document(row["record"], row["text"]))
+
+
+def _record_reports(connection: sqlite3.Connection, outcome: Outcome, document_id: str) -> None:
+    judged = outcome.judged[document_id]
+    for table in ("reports", "quarantine"):
+        connection.execute(f"DELETE FROM {table} WHERE document = ?", (document_id,))
+    connection.executemany(
+        "INSERT INTO reports (document, severity, focus, path, value, message, shape)"
+        " VALUES (:document, :severity, :focus, :path, :value, :message, :shape)",
+        ({"document": document_id, **asdict(verdict)} for verdict in judged.verdicts),
+    )
+    facts = {fact.id: fact for fact in outcome.plan.papers[document_id].paper.facts}
+    connection.executemany(
+        "INSERT INTO quarantine (document, fact, iri, reason, content) VALUES (?, ?, ?, ?, ?)",
+        (
+            (
+                document_id,
+                fact_id,
+                outcome.identity.iri(document_id, fact_id) or "",
+                reason,
+                _FACT_JSON.dump_json(facts[fact_id]).decode(),
+            )
+            for fact_id, reason in sorted(judged.withheld.items())
+        ),
+    )
+
+
+def _record_iris(connection: sqlite3.Connection, outcome: Outcome) -> None:
+    """Record which IRI each fact has, and where an IRI that is in use no more leads to now."""
+    left: dict[str, str | None] = {}
+    for document_id, judged in sorted(outcome.judged.items()):
+        paper = outcome.plan.papers[document_id].paper
+        now = {
+            fact.id: iri
+            for fact in paper.facts
+            if fact.id not in judged.withheld
+            and (iri := outcome.identity.iri(document_id, fact.id)) is not None
+        }
+        for fact_id, iri in _take_iris(connection, document_id).items():
+            if left.get(iri) is None:
+                left[iri] = now.get(fact_id)
+        connection.executemany(
+            "INSERT INTO given VALUES (?, ?, ?)",
+            ((document_id, fact_id, iri) for fact_id, iri in sorted(now.items())),
+        )
+        now["document"] = document_iri(outcome.base, document_id)
+        connection.executemany("DELETE FROM former WHERE iri = ?", ((iri,) for iri in now.values()))
+    for document_id, successor in sorted(outcome.plan.gone.items()):
+        for iri in _take_iris(connection, document_id).values():
+            left.setdefault(iri, None)
+        target = None if successor is None else document_iri(outcome.base, successor)
+        left[document_iri(outcome.base, document_id)] = target
+    for iri, goes_to in sorted(left.items()):
+        is_used = connection.execute("SELECT 1 FROM given WHERE iri = ? LIMIT 1", (iri,)).fetchone()
+        if not is_used and iri != goes_to:
+            connection.execute("INSERT OR REPLACE INTO former VALUES (?, ?)", (iri, goes_to))
+
+
+def _take_iris(connection: sqlite3.Connection, document_id: str) -> dict[str, str]:
+    rows = connection.execute("SELECT fact, iri FROM given WHERE document = ?", (document_id,))
+    found = {str(row["fact"]): str(row["iri"]) for row in rows}
+    connection.execute("DELETE FROM given WHERE document = ?", (document_id,))
+    return found
+
+
+def _record_judgements(connection: sqlite3.Connection, identity: Identity) -> None:
+    connection.execute("DELETE FROM judgements WHERE decided_by = 'folkmoot'")
+    connection.executemany(
+        "INSERT INTO judgements VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (*one.left, *one.right, one.verdict, one.score, one.reason, one.decided_by)
+            for one in identity.judgements
+        ),
+    )
+
+
+def _record_counts(connection: sqlite3.Connection, tally: Tally) -> None:
+    """Add how the graph has changed to the numbers that stand there."""
+    changes = Counter({("class", name): number for name, number in tally.classes.items()})
+    changes["graph", "triples"] = tally.triples
+    changes["graph", "quads"] = tally.quads
+    connection.executemany(
+        "INSERT INTO counts VALUES (?1, ?2, ?3)"
+        " ON CONFLICT (kind, name) DO UPDATE SET number = number + ?3",
+        ((kind, name, number) for (kind, name), number in sorted(changes.items())),
+    )
+    connection.execute("DELETE FROM counts WHERE number = 0 AND kind = 'class'")
