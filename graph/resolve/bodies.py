@@ -8,7 +8,7 @@ another name of a body joins that body in other papers too, when it is the name 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from extract.models import Committee, Council, Organization, Post
+from extract.models import Committee, Council, Meeting, Organization, Post
 from extract.tables import load_rows
 from graph.iris import body_iri, council_iri, name_key, organization_iri, slug
 from graph.resolve.labels import choose_label
@@ -79,17 +79,69 @@ def resolve_organizations(ledger: Ledger) -> None:
 def resolve_committees(ledger: Ledger) -> None:
     """Name the committees, each under its council; one of no known council under its paper."""
     scopes: dict[str, dict[str, Group[Committee]]] = defaultdict(lambda: defaultdict(list))
+    keys: dict[FactKey, tuple[str, str]] = {}
     for record, fact in facts_of(ledger.papers, Committee):
         scope = find_scope(ledger, record, fact.council)
-        key = "council" if fact.body_type == "full-council" else _body_key(fact.name)
+        keys[record.document_id, fact.id] = scope, _committee_key(ledger, scope, fact)
+    for left, right in _find_minuted(ledger, keys):
+        keys[right] = keys[left]
+    for record, fact in facts_of(ledger.papers, Committee):
+        scope, key = keys[record.document_id, fact.id]
         scopes[scope][key].append((record, fact))
     for scope in sorted(scopes):
         for key, group in _join_short_forms(ledger, scopes[scope]):
             iri = ledger.claim(body_iri(scope, "committee", key))
             ledger.give(_keys(group), iri, "committee")
             is_whole = key == "council"
-            forms = ["Council"] if is_whole else [fact.name for _, fact in group]
+            forms = ["Council"] if is_whole else _names_of(ledger, key, group)
             ledger.labels[iri] = choose_label(forms, may_be_acronym=False)
+
+
+def _committee_key(ledger: Ledger, scope: str, fact: Committee) -> str:
+    """A committee's name without its council's in front of it."""
+    if fact.body_type == "full-council":
+        return "council"
+    key = _body_key(fact.name)
+    council = name_key(ledger.labels.get(scope, ""))
+    return key.removeprefix(f"{council} ") if council else key
+
+
+def _names_of(ledger: Ledger, key: str, group: Group[Committee]) -> list[str]:
+    """The names that a committee bears by itself, not as a part of another name."""
+    names = [fact.name for _, fact in group]
+    return [name for name in names if _body_key(name) == key] or names
+
+
+def _find_minuted(
+    ledger: Ledger, keys: dict[FactKey, tuple[str, str]]
+) -> list[tuple[FactKey, FactKey]]:
+    """Committees whose minutes an agenda pack repeats under a shorter form of its own name.
+
+    Of that paper alone: elsewhere the shorter name may be another committee's.
+    """
+    joined = []
+    for record in ledger.papers:
+        meetings = [fact for fact in record.paper.facts if isinstance(fact, Meeting)]
+        own = {(record.document_id, fact.body or "") for fact in meetings if fact.scope == "own"}
+        own = {key for key in own if key in keys}
+        if len(own) != 1:
+            continue
+        (left,) = own
+        for fact in meetings:
+            right = (record.document_id, fact.body or "")
+            if fact.scope != "minuted" or right not in keys or keys[left] == keys[right]:
+                continue
+            (scope, full), (other, short) = keys[left], keys[right]
+            if scope == other and _is_short_for(short, full):
+                ledger.judge(
+                    left,
+                    right,
+                    is_same=True,
+                    score=0.9,
+                    reason=f"minutes of {short!r} repeated in the agenda of {full!r}",
+                )
+                joined.append((left, right))
+    return joined
 
 
 def resolve_posts(ledger: Ledger) -> None:

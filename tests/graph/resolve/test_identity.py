@@ -151,6 +151,18 @@ def test_identity_full_council_is_one_committee_by_any_name() -> None:
     assert identity.labels[name_of(identity, 0, "c")] == "Council"
 
 
+def test_identity_minutes_in_a_pack_are_of_the_committee_of_the_pack() -> None:
+    full = Committee(id="c", name="Trees and Hedges Committee", council="council:1")
+    short = Committee(id="s", name="EASTMERE BOROUGH COUNCIL TREES COMMITTEE", council="council:1")
+    own = Meeting(id="m1", body="c", date=dt.date(2015, 5, 1), scope="own")
+    minuted = Meeting(id="m2", body="s", date=dt.date(2015, 3, 1), scope="minuted")
+    elsewhere = Committee(id="s", name="Trees Committee", council="council:1")
+    identity = resolve((full, short, own, minuted), (elsewhere,))
+    assert name_of(identity, 0, "s") == name_of(identity, 0, "c")
+    assert name_of(identity, 1, "s") != name_of(identity, 0, "c")
+    assert identity.labels[name_of(identity, 0, "c")] == "Trees and Hedges Committee"
+
+
 def inspection(
     start: str | None, end: str | None = None, issued: str | None = None, *, subject: str = ""
 ) -> tuple[Fact, ...]:
