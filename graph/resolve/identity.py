@@ -6,13 +6,9 @@ order in which they were ingested never shows; every stage walks sorted lists.
 
 from collections.abc import Sequence
 
-from graph.resolve.bodies import (
-    resolve_committees,
-    resolve_councils,
-    resolve_organizations,
-    resolve_posts,
-)
+from graph.resolve.bodies import resolve_councils, resolve_organizations
 from graph.resolve.business import resolve_business
+from graph.resolve.committees import resolve_committees, resolve_posts
 from graph.resolve.inspections import resolve_inspections
 from graph.resolve.ledger import Ledger
 from graph.resolve.meetings import resolve_items, resolve_meetings
