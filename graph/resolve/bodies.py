@@ -12,27 +12,40 @@ from graph.resolve.short_forms import GENERIC, Group, body_key, join_short_forms
 
 
 def resolve_councils(ledger: Ledger) -> None:
-    """Name the councils."""
+    """Name the councils: those of the gazetteer by their row, others by name and country."""
     gazetteer = {row["slug"]: row["label"] for row in load_rows("councils.csv")}
     known = {name_key(label): row for row, label in gazetteer.items()}
-    groups: dict[str, Group[Council]] = defaultdict(list)
+    listed: dict[str, Group[Council]] = defaultdict(list)
+    others: dict[str, Group[Council]] = defaultdict(list)
     for record, fact in facts_of(ledger.papers, Council):
         row = fact.slug or known.get(name_key(fact.name))
-        groups[row or "name:" + name_key(f"{fact.name} {fact.country or ''}")].append(
-            (record, fact)
-        )
-    for key in sorted(groups, key=lambda key: (key.startswith("name:"), key)):
-        group = groups[key]
-        is_listed = not key.startswith("name:")
-        label = gazetteer.get(key) or choose_label(fact.name for _, fact in group)
-        wished = key if is_listed else slug(label)
-        if not is_listed and wished in gazetteer:
-            wished = slug(f"{label} {group[0][1].country or 'council'}")
-        iri = ledger.claim(council_iri(ledger.base, wished))
-        ledger.give(keys_of(group), iri, "council")
-        ledger.labels[iri] = label
-        if is_listed:
-            ledger.councils[iri] = key
+        group = listed[row] if row in gazetteer else others[body_key(fact.name)]
+        group.append((record, fact))
+    for row in sorted(listed):
+        iri = council_iri(ledger.base, row)
+        _name_council(ledger, iri, gazetteer[row], listed[row])
+        ledger.councils[iri] = row
+    for key in sorted(others):
+        for country, group in _separate_countries(others[key]):
+            wished = slug(f"{key} {country}")
+            iri = ledger.claim(council_iri(ledger.base, wished))
+            _name_council(ledger, iri, choose_label(fact.name for _, fact in group), group)
+
+
+def _name_council(ledger: Ledger, iri: str, label: str, group: Group[Council]) -> None:
+    ledger.give(keys_of(group), iri, "council")
+    ledger.labels[iri] = label
+
+
+def _separate_countries(group: Group[Council]) -> list[tuple[str, Group[Council]]]:
+    """Councils of one name: as many as there are countries named with it, else one."""
+    countries = sorted({fact.country for _, fact in group if fact.country})
+    if len(countries) < 2:
+        return [("", group)]
+    return [
+        (country, [found for found in group if (found[1].country or countries[0]) == country])
+        for country in countries
+    ]
 
 
 def resolve_organizations(ledger: Ledger) -> None:

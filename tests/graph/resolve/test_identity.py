@@ -124,6 +124,16 @@ def test_identity_gazetteer_names_a_council_however_it_is_written() -> None:
     assert identity.labels[f"{DEFAULT_BASE}council/leeds"] == "Leeds City Council"
 
 
+def test_identity_council_of_one_name_in_two_countries_is_two() -> None:
+    left = Council(id="c", name="Mere Council", country="Ireland")
+    right = Council(id="c", name="Mere Council", country="New Zealand")
+    unsaid = Council(id="c", name="MERE COUNCIL")
+    two = resolve((left,), (right,))
+    one = resolve((left,), (unsaid,))
+    assert name_of(two, 0, "c") != name_of(two, 1, "c")
+    assert name_of(one, 0, "c") == name_of(one, 1, "c") == f"{DEFAULT_BASE}council/mere-council"
+
+
 def test_identity_acronym_joins_the_committee_that_bears_it() -> None:
     full = Committee(
         id="c", name="Overview and Scrutiny Committee", council="council:1",
