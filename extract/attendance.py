@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from extract.entities import Entities
@@ -85,8 +86,9 @@ def find_attendance(document: Document, section: "Section", entities: Entities) 
     roll = _Roll(entities, section, section_body(document, section, entities))
     marks = _read_legend(text)
     labels = _find_labels(text, marks, is_agenda=section.kind == "agenda")
-    for label, following in zip(labels, [*labels[1:], None], strict=True):
-        if label.gives == "stop":
+    has_list = False
+    for label, following in zip_longest(labels, labels[1:]):
+        if label.gives == "stop" or _is_out_of_place(label, roll, has_list):
             continue
         end = following.start if following else len(text)
         end = min(end, label.end + _LONGEST_LIST)
@@ -97,6 +99,7 @@ def find_attendance(document: Document, section: "Section", entities: Entities) 
             is_members=_names_councillors(label),
         )
         if people:
+            has_list = has_list or label.gives in {"present", "chair"}
             _enter(roll, label, people, marks)
     return Attendance(
         present=_with_status(roll, "present"),
@@ -149,6 +152,15 @@ def _settle_labels(labels: list[_Label], marks: dict[str, str], is_agenda: bool)
             gives = before.gives if label.start - before.end < 40 else "members"
         settled.append(_Label(label.start, label.end, gives, label.rule, label.text))
     return settled
+
+
+def _is_out_of_place(label: _Label, roll: _Roll, has_list: bool) -> bool:
+    """A second list of those present far behind the first is a vote, or another meeting's."""
+    if re.search(r"(?i)absen(?:t|ces?)\b(?!.*apolog)", label.text) and "polog" not in label.text:
+        return "apologies" in roll.status.values() or label.start > _FRONT
+    if label.gives in {"present", "chair", "in attendance"} and roll.spans:
+        return has_list and label.start > roll.spans[0].start - roll.section.start + _LONGEST_LIST
+    return False
 
 
 def _names_councillors(label: _Label) -> bool:

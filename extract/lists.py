@@ -36,6 +36,8 @@ _PROSE = re.compile(
     r"substituting|deputising|deputizing|via|on|in|at|to|&|agus|part|apologies|absent|were|was|"
     r"substitute|vice|chair|ward|the)\b)[a-z]{2,}"
 )
+# Initials in a column of their own behind a name
+_ALIAS = re.compile(r"[ \t]+([A-Z][A-Z][A-Za-z]{0,2})(?=\s|$)")
 # "Jo Reed – Director, Reed Quill": what the director directs, at the end of the line
 _ORGANIZATION = re.compile(r",\s((?:[A-Z][\w'’&]+[ ]?){1,5})(?=\n|$)")
 _NIL = re.compile(r"\s*(?:nil|none|no apologies|n/a)\b", re.I)
@@ -145,17 +147,15 @@ def _read_one(reader: _Reader, at: int, mark: str | None) -> tuple[Listed | None
         return None
     begin, end, titles = found
     if titles:
-        reader.carry = is_councillor_title(titles) and (
-            reader.carry or any(word.lower().rstrip(".").endswith("s") for word in titles)
-        )
-    is_councillor = is_councillor_title(titles) or (reader.carry and not titles)
+        _carry_on(reader, titles, text[max(0, at - 2) : at])
+    is_councillor = is_councillor_title(titles) or reader.carry
     notes, post, after = _read_notes(reader, end)
     organization = None
     before = text[:begin].rpartition("\n")[2].strip()
     if post and not before and (found_org := _ORGANIZATION.match(text, after)):
         organization, after = " ".join(found_org[1].split()), found_org.end()
     disambiguated = re.match(r"\s{0,3}\(([A-Z](?:\.?[A-Z])?)\.?\)", text[end:])
-    if disambiguated:
+    if disambiguated and len(text[begin:end].split()) - len(titles) == 1:
         end += disambiguated.end()
         after = max(after, end)
         notes = [note for note in notes if note != disambiguated[1]]
@@ -171,6 +171,18 @@ def _read_one(reader: _Reader, at: int, mark: str | None) -> tuple[Listed | None
         organization=organization,
     )
     return listed, after
+
+
+def _carry_on(reader: _Reader, titles: list[str], before: str) -> None:
+    """Tell whether the councillors' title of a list counts for the names that follow.
+
+    "Councillors Lee, Mrs Quill and Reed" are three; "Councillors Lee and Reed, Mr Tate" two.
+    """
+    plural = any(word.lower().rstrip(".") in _plural_titles() for word in titles)
+    if is_councillor_title(titles):
+        reader.carry = reader.carry or plural
+    elif titles[-1].lower() not in {"mrs", "miss", "ms"} or "\n" in before:
+        reader.carry = False
 
 
 def match_person(
@@ -217,7 +229,7 @@ def match_person(
 
 
 def _match(reader: _Reader, at: int) -> tuple[int, int, list[str]] | None:
-    return match_person(
+    found = match_person(
         reader.text,
         at,
         allow_single=reader.carry,
@@ -225,6 +237,13 @@ def _match(reader: _Reader, at: int) -> tuple[int, int, list[str]] | None:
         is_surnames=reader.is_surnames,
         marks=reader.marks,
     )
+    if found and not found[2] and len(reader.text[found[0] : found[1]].split()) == 1:
+        near = reader.text[max(0, at - 6) : at].rstrip(" \t") + "|"
+        near += reader.text[found[1] : found[1] + 6].lstrip()
+        is_enumerated = re.search(r"[,;/&]\s*\||\band\||\|[,;/(&]|\|and\b|ors\|", near)
+        if not (is_enumerated or reader.is_surnames or reader.marks):
+            return None
+    return found
 
 
 def _may_wrap(
@@ -261,9 +280,14 @@ def _split_columns(words: list[tuple[str, int, int]], text: str) -> list[tuple[s
 def _read_notes(reader: _Reader, at: int) -> tuple[list[str], str | None, int]:
     """Read the brackets and the post behind a name: (notes, post, where they end)."""
     text, notes, post = reader.text, [], None
+    start = at
     while match := _BRACKET.match(text, at):
         notes.append(" ".join(match[1].split()))
         at = match.end()
+    alias = _ALIAS.match(text, at)
+    if alias and _are_initials_of(alias[1], text[:start]):
+        notes.append(alias[1])
+        at = alias.end()
     if match := _POST_START.match(text, at) or re.compile(r"[ \t]+(?=[A-Z])").match(text, at):
         sign = match[0].strip()
         is_dashed = sign in {"–", "—", "-"} and not reader.is_wrapped
@@ -274,6 +298,12 @@ def _read_notes(reader: _Reader, at: int) -> tuple[list[str], str | None, int]:
                 notes.append(" ".join(match[1].split()))
                 at = match.end()
     return notes, post, at
+
+
+def _are_initials_of(letters: str, before: str) -> bool:
+    """Tell whether letters behind a name are its initials: "Jo Reed JR"."""
+    words = before.split()[-2:]
+    return len(words) == 2 and letters[0] == words[0][0] and letters[1:2] == words[1][0]
 
 
 def _match_post(
@@ -360,6 +390,12 @@ def _read_post_before(reader: _Reader, at: int, mark: str | None) -> tuple[Liste
         )
         return listed, after
     return None
+
+
+@cache
+def _plural_titles() -> frozenset[str]:
+    words = load_words("names.toml", "councillor")
+    return frozenset(w for w in words if w.endswith(("s", "aldermen", "cynghorwyr", "members")))
 
 
 @cache

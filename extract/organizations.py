@@ -1,17 +1,111 @@
-"""Organisations that are no councils: inspectorates, partners, companies."""
+"""Organisations that are no councils: inspectorates, partners, schools, companies.
 
-from collections.abc import Sequence
+Known ones by the table, others by the shape of their names and by the language model, whose
+finds must be shaped like an organisation's name.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
+from extract.bodies import find_body_names
+from extract.components import find_names
+from extract.councils import find_council_names
 from extract.entities import Entities
-from extract.models import Document, Fact
+from extract.models import Document, Fact, Span
+from extract.names import plain_words
+from extract.organization_names import load_organizations
+from extract.paragraphs import split_paragraphs
+from extract.tables import load_patterns, load_words
 
 if TYPE_CHECKING:
     from extract.sections import Section
+
+_TABLE = "organizations.toml"
+# An abbreviation in brackets right behind a name: "Local Government Example (LGE)"
+_ABBREVIATION = re.compile(r"\s*\(\s*(?:the\s+)?[\"“']?([A-Z][A-Za-z&]{1,7}s?)[\"”']?\s*\)")
 
 
 def find_organizations(
     document: Document, sections: Sequence["Section"], entities: Entities
 ) -> list[Fact]:
-    """Report every organisation named to `entities`."""
+    """Report every organisation named to `entities`.
+
+    Councils and their bodies are left out, and so are generic words ("the Trust").
+    """
+    text = document.text
+    taken = [mention.span for mention in find_council_names(text)]
+    taken += [mention.span for mention in find_body_names(text)]
+    for name, span in _find_mentions(document):
+        if any(span.start < other.end and other.start < span.end for other in taken):
+            continue
+        taken.append(span)
+        handle = entities.organization(name, span)
+        if match := _ABBREVIATION.match(text, span.end):
+            if _abbreviates(match[1], name):
+                at = Span(match.start(1), match.end(1))
+                entities.also(handle, match[1], at)
     return []
+
+
+def _find_mentions(document: Document) -> Iterator[tuple[str, Span]]:
+    text = document.text
+    for match in _known_names().finditer(text):
+        yield match[0], Span(match.start(), match.end())
+    for pattern in load_patterns(_TABLE):
+        if pattern.gives != "organization":
+            continue
+        for start, end in split_paragraphs(document):
+            for match in pattern.regex.finditer(text, start, end):
+                if found := _trim(match["name"], match.start("name")):
+                    yield found
+    for start, end in split_paragraphs(document):
+        for name in find_names(text[start:end]):
+            if name.label == "ORG":
+                printed = text[start + name.start : start + name.end]
+                if found := _trim(printed, start + name.start):
+                    yield found
+
+
+def _trim(name: str, begin: int) -> tuple[str, Span] | None:
+    """Cut what is no part of a name off its front; None where nothing is left of it."""
+    while match := re.match(r"([^\s,.;:]+)[\s,.;:]+(?=\S)", name):
+        if match[1].lower() not in _lead_words():
+            break
+        begin, name = begin + match.end(), name[match.end() :]
+    name = name.rstrip(" ,.;:–-")
+    key = plain_words(name)
+    if not key or key in _generic_names() or len(key.split()) < 2 or len(key.split()) > 10:
+        return None
+    return " ".join(name.split()), Span(begin, begin + len(name))
+
+
+def _abbreviates(letters: str, name: str) -> bool:
+    words = [word for word in re.split(r"[\s/-]+", name) if word[:1].isupper()]
+    return letters[:1].upper() == words[0][:1] if words else False
+
+
+@cache
+def _known_names() -> re.Pattern[str]:
+    names = {
+        name
+        for row in load_organizations()
+        for name in (row.label, *row.alt_labels)
+        if len(name) > 2
+    }
+    choice = "|".join(
+        re.escape(name).replace(r"\ ", r"\s+")
+        for name in sorted(names, key=lambda name: (-len(name), name))
+    )
+    return re.compile(rf"\b(?:{choice})\b")
+
+
+@cache
+def _lead_words() -> frozenset[str]:
+    return frozenset(load_words(_TABLE, "lead_words"))
+
+
+@cache
+def _generic_names() -> frozenset[str]:
+    return frozenset(load_words(_TABLE, "generic_names"))

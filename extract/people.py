@@ -1,17 +1,156 @@
-"""People with a cue anywhere in a paper, and the names that the language model adds."""
+"""People with a cue anywhere in a paper, and the names that the language model adds.
 
-from collections.abc import Sequence
+A cue is a title before the name, a label ("Contact:", "Proposed by"), or a job behind it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
+from extract.components import find_names, is_free_person_name
 from extract.entities import Entities
-from extract.models import Document, Fact
+from extract.lists import match_person
+from extract.models import Document, Fact, Span
+from extract.names import is_councillor_title, split_honorifics
+from extract.paragraphs import split_paragraphs
+from extract.tables import load_patterns, load_words
 
 if TYPE_CHECKING:
     from extract.sections import Section
+
+_TABLE = "people.toml"
+_NEXT = re.compile(r"\s*(?:,\s*(?:and\s+)?|\band\s+|&\s*|/\s*)(?:\s*\([^)]{0,40}\)\s*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundName:
+    """A person's name as printed, with its title."""
+
+    name: str
+    span: Span
+    is_councillor: bool
+    rule: str
+
+
+def find_titled_names(text: str, start: int = 0) -> list[FoundName]:
+    """Find the people named with a title, and those listed behind a plural one.
+
+    "Councillors Lee and Reed" gives two; "Mr Chairman" none.
+    """
+    found: list[FoundName] = []
+    reached = 0
+    for match in _titles().finditer(text):
+        if match.start() < reached:
+            continue
+        person = match_person(text, match.start())
+        if person is None or not person[2] or not _is_title_like(text, match.start(), person):
+            continue
+        begin, end, titles = person
+        is_councillor = is_councillor_title(titles)
+        found.append(_found(text, begin, end, is_councillor, start))
+        reached = end
+        if not any(word.lower().rstrip(".") in _plurals() for word in titles):
+            continue
+        while (step := _NEXT.match(text, reached)) and step.end() > reached:
+            following = match_person(text, step.end(), allow_single=True)
+            if following is None:
+                break
+            begin, end, titles = following
+            if titles and not is_councillor_title(titles) and titles[-1].lower() == "mr":
+                break
+            found.append(_found(text, begin, end, is_councillor, start))
+            reached = end
+    return found
 
 
 def find_people(
     document: Document, sections: Sequence["Section"], entities: Entities
 ) -> list[Fact]:
     """Report every person named to `entities`."""
+    text = document.text
+    taken: list[Span] = []
+    for start, end in split_paragraphs(document):
+        for name in _find_all(text[start:end], start):
+            if any(name.span.start < s.end and s.start < name.span.end for s in taken[-40:]):
+                continue
+            taken.append(name.span)
+            entities.person(
+                name.name,
+                name.span,
+                is_councillor=name.is_councillor,
+                council=entities.publisher() if name.is_councillor else None,
+            )
     return []
+
+
+def _find_all(paragraph: str, start: int) -> Iterator[FoundName]:
+    yield from find_titled_names(paragraph, start)
+    yield from _find_labelled(paragraph, start)
+    for name in find_names(paragraph):
+        if name.label == "PERSON":
+            printed = paragraph[name.start : name.end]
+            if "\n" not in printed or is_free_person_name(" ".join(printed.split())):
+                yield _found(paragraph, name.start, name.end, False, start, "spacy-ner")
+
+
+def _find_labelled(paragraph: str, start: int) -> Iterator[FoundName]:
+    for pattern in load_patterns(_TABLE):
+        for match in pattern.regex.finditer(paragraph):
+            person = match_person(paragraph, match.start("name"), is_wrapped=False)
+            if person is None or person[1] < match.start("name") + 3:
+                continue
+            name = " ".join(paragraph[person[0] : person[1]].split())
+            if is_free_person_name(name):
+                is_councillor = is_councillor_title(person[2])
+                yield _found(paragraph, person[0], person[1], is_councillor, start, pattern.id)
+
+
+def _found(
+    text: str, begin: int, end: int, is_councillor: bool, start: int, rule: str = "person-titled"
+) -> FoundName:
+    name = " ".join(text[begin:end].split())
+    return FoundName(name, Span(start + begin, start + end), is_councillor, rule)
+
+
+def _is_title_like(text: str, at: int, person: tuple[int, int, list[str]]) -> bool:
+    """Tell whether a title is printed as one: "MS Teams" and "Dr" in "DR TEAM" are not.
+
+    An office ("Mayor", "Chair") before a single word is too often none.
+    """
+    begin, end, titles = person
+    name = split_honorifics(text[begin:end])[1]
+    first = text[at : at + len(titles[0])]
+    if first.isupper() and len(first) > 1 and not name.replace("Mc", "MC").isupper():
+        return len(first) > 3 and len(name.split()) > 1
+    if not first[0].isupper():
+        return False
+    if all(title.lower().rstrip(".") in _offices() for title in titles):
+        return len(name.split()) > 1
+    return True
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    words = {
+        *load_words("names.toml", "councillor"),
+        *load_words("names.toml", "civil"),
+        *load_words("names.toml", "offices"),
+    } - {"the", "chair", "may"}
+    choice = "|".join(
+        re.escape(word).replace(r"\ ", r"[\s-]+")
+        for word in sorted(words, key=lambda word: (-len(word), word))
+    )
+    return re.compile(rf"(?<![\w'’-])(?i:{choice})(?![\w'’-])")
+
+
+@cache
+def _plurals() -> frozenset[str]:
+    words = load_words("names.toml", "councillor")
+    return frozenset(w for w in words if w.endswith(("s", "aldermen", "cynghorwyr"))) | {"messrs"}
+
+
+@cache
+def _offices() -> frozenset[str]:
+    return frozenset(load_words("names.toml", "offices"))
