@@ -68,9 +68,26 @@ def resolve_people(ledger: Ledger) -> None:
     scopes: dict[tuple[str, str], dict[tuple[tuple[str, ...], str, bool], Form]]
     scopes = defaultdict(dict)
     homes = _find_homes(ledger)
+    placed = {
+        (record.document_id, fact.id): _find_scope(ledger, record, fact, homes)
+        for record, fact in facts_of(ledger.papers, Person)
+    }
+    known = {
+        (placed[record.document_id, fact.id], *split_name(fact))
+        for record, fact in facts_of(ledger.papers, Person)
+    }
     for record, fact in facts_of(ledger.papers, Person):
         family, given = split_name(fact)
-        scope = _find_scope(ledger, record, fact, homes)
+        scope = placed[record.document_id, fact.id] or ledger.document(record)
+        publisher = ledger.publisher(record)
+        is_full = any(len(word) > 1 for word in given)
+        if (
+            placed[record.document_id, fact.id] is None
+            and is_full
+            and (publisher, family, given) in known
+        ):
+            # Placed nowhere by this paper, but by another paper of the same council.
+            scope = publisher or scope
         gender = _TITLES.get(name_key(fact.title or ""), "")
         forms = scopes[scope, family]
         # Who bears a full name is one person, councillor or not: only bare names ask.
@@ -118,7 +135,8 @@ def _find_homes(ledger: Ledger) -> dict[FactKey, set[str]]:
 
 def _find_scope(
     ledger: Ledger, record: PaperRecord, fact: Person, homes: dict[FactKey, set[str]]
-) -> str:
+) -> str | None:
+    """The council or organisation that a person belongs to, as far as this paper shows."""
     stated = ledger.find(record, fact.council) or ledger.find(record, fact.organization)
     if stated is not None:
         return stated
@@ -128,7 +146,7 @@ def _find_scope(
     publisher = ledger.publisher(record)
     if fact.is_councillor and publisher is not None:
         return publisher
-    return ledger.document(record)
+    return None
 
 
 def _cluster(ledger: Ledger, scope: str, forms: list[Form]) -> list[Cluster]:

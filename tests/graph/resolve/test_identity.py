@@ -111,6 +111,12 @@ def test_identity_same_name_in_two_councils_is_two_people() -> None:
     assert name_of(identity, 0, "p") != name_of(identity, 1, "p")
 
 
+@pytest.mark.parametrize(("name", "is_one"), [("Ada Quill", True), ("A Quill", False)])
+def test_identity_person_placed_nowhere_joins_by_full_name_alone(name: str, is_one: bool) -> None:
+    identity = resolve(councillor(name), (Person(id="p", name=name),))
+    assert (name_of(identity, 0, "p") == name_of(identity, 1, "p")) is is_one
+
+
 def test_identity_label_is_the_fullest_form() -> None:
     identity = resolve(councillor("A Quill"), councillor("Ada Quill"))
     assert identity.labels[name_of(identity, 0, "p")] == "Ada Quill"
