@@ -28,12 +28,16 @@ _REFERENCE = re.compile(
     r"([A-Z]{1,5}\.?\d{1,4}[./]\d{2,4}|\d{1,4}/\d{2,4}(?:/\d{1,3})?|\d\d\.\d\d\.\d\d)"
     r"[.:)]?(\s+)(?=\S)"
 )
+# What opens an entry of a list, beside dashes and asterisks.
+BULLETS = "•·▪◦●○■□◼◻➢►✓❖"
 _MARK = re.compile(
     r"(?:(\([a-z]{1,2}\)|\([ivxl]{1,6}\)|\([A-Z]\)|\(\d{1,2}\)|[a-z]\)|[ivxl]{1,6}\))\s*"
-    r"|([a-h]\.|[ivx]{1,5}\.)\s+|([•·▪◦●○■□➢►✓*–—-])\s+)(?=\S)"
+    rf"|([a-h]\.|[ivx]{{1,5}}\.)\s+|([{BULLETS}*–—-])\s+)(?=\S)"
 )
 _MONTH = re.compile(
-    r"(?:st|nd|rd|th)?\s*(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.I
+    r"(?:of\s+)?(?:january|february|march|april|may|june|july|august|september|october|november"
+    r"|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b",
+    re.I,
 )
 _ENDS_SENTENCE = re.compile(r"[.;:,!?]\s*$")
 # A title has no more words than this.
@@ -128,7 +132,9 @@ def is_title_line(text: str, *, is_bold: bool = False) -> bool:
     The line's number, where it has one, is not part of it.
     """
     words = text.split()
-    if not words or len(words) > _TITLE_WORDS or "\n" in text.strip():
+    if not any(letter.isalpha() for letter in text):
+        return False
+    if len(words) > _TITLE_WORDS or "\n" in text.strip():
         return is_capitals(text) and len(words) <= 2 * _TITLE_WORDS
     if is_bold or is_capitals(text):
         return True
@@ -177,7 +183,7 @@ def _find_number(text: str, piece: Piece) -> str | None:
     rest = text[match.end() :]
     if match[2]:
         # "3.Minutes" is a number, "3.30pm" and "7.5" are not.
-        if rest[0].isdigit() or (not match[3] and not rest[0].isupper()):
+        if not match[3] and not rest[0].isupper():
             return None
         return match[1]
     if not match[3] or _MONTH.match(rest) or not rest[0].isupper():

@@ -12,6 +12,7 @@ from pathlib import Path
 from extract.blocks import Layout, lay_text
 from extract.errors import ReadError
 from extract.loaders.markdown import load_markdown
+from extract.loaders.pdf import load_pdf
 from extract.loaders.text import load_text
 from extract.models import Document
 
@@ -23,6 +24,7 @@ _Loader = Callable[[bytes, str], Layout]
 _LOADERS: dict[str, tuple[str, _Loader]] = {
     ".txt": ("text/plain", load_text),
     ".text": ("text/plain", load_text),
+    ".pdf": ("application/pdf", load_pdf),
     ".md": ("text/markdown", load_markdown),
     ".markdown": ("text/markdown", load_markdown),
 }

@@ -8,17 +8,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from extract.blocks import Piece, is_capitals, is_title_line, name_marks
+from extract.blocks import BULLETS, Piece, is_capitals, is_title_line, name_marks
 
 _PAGE_MARK = re.compile(r"^\W*(?:PAGE|Page)\s+(\d{1,4})(?:\s+of\s+\d{1,4})?\W*$")
 _RULE = re.compile(r"^\s*(?:[-_=*~.]\s?){3,}$")
 _SETEXT = re.compile(r"^(=+|-{2,})\s*$")
 _HASH = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*$")
 _QUOTE = re.compile(r"^\s{0,3}(?:>\s?)+")
-_LIST_MARK = re.compile(r"^(\s*)([-*+•·▪◦●○■□➢►✓])\s+(?=\S)")
-_OPENS = re.compile(
+_LIST_MARK = re.compile(rf"^(\s*)([-*+{BULLETS}])\s+(?=\S)")
+OPENS = re.compile(
     r"^\s*(?:\*\*|<b>|__)?(?:"
-    r"\d{1,3}(?:\\?\.\d{1,3}){0,3}\\?[.)](?:\s|$)|\d{1,3}(?:\.\d{1,3}){1,3}\s+[A-Z]"
+    r"\d{1,3}(?:\\?\.\d{1,3}){0,3}\\?[.)](?:\s|$)|\d{1,3}(?:\.\d{1,3}){1,3}\s+[A-Z]|\d{1,3}\t\s*[A-Z]"
     r"|[A-Z]{1,5}\.?\d{1,4}[./]\d{2,4}\b|\d{1,4}/\d{2,3}\s+[A-Z]"
     r"|\([a-z]{1,2}\)\s|\([ivxl]{1,6}\)\s|\(\d{1,2}\)\s|[a-z]\)\s|[ivx]{1,6}\)\s"
     r")"
@@ -29,7 +29,9 @@ _SEPARATOR = re.compile(r"^[\s|:\t-]*-{2,}[\s|:\t-]*$")
 _PIPE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 _CELL_MARK = re.compile(r"(?<=\S)\s+\|\s*$")
 # A link alone that leads to the paper itself, and small print about the copy.
-_ORIGINAL = re.compile(r"^\[[^\]]*\]\([^)]*\.(?:pdf|docx?|rtf)\)\s*$|^\W*<small>.*</small>\W*$", re.I)
+_ORIGINAL = re.compile(
+    r"^\[[^\]]*\]\([^)]*\.(?:pdf|docx?|rtf)\)\s*$|^\W*<small>.*</small>\W*$", re.I
+)
 _BLANK_PAGE = re.compile(r"^\W*this page (?:is|has been) (?:intentionally )?left blank\W*$", re.I)
 _VERDICT = re.compile(r"^\W*(?:CARRIED|RESOLVED|AGREED|NOTED|LOST|DEFEATED|APPROVED|NIL|NONE)\W*$")
 # Characters. Longer lines of capitals are shouted text, not titles.
@@ -123,7 +125,7 @@ class _Splitter:
 
     def read_text(self, line: str) -> None:
         match = _LIST_MARK.match(line)
-        if match or _OPENS.match(line):
+        if match or OPENS.match(line):
             self.flush()
             self.indent = len(line) - len(line.lstrip())
         elif self.lines and _is_shouted(line) != _is_shouted(self.lines[-1]):
@@ -144,8 +146,8 @@ class _Splitter:
             mark = match[2]
             # The bullet that a converter sets before a printed number is no part of the paper.
             rest = raw[match.end() :]
-            raw = rest if self.is_markdown or _OPENS.match(rest) else raw
-            mark = None if _OPENS.match(rest) else mark
+            raw = rest if self.is_markdown or OPENS.match(rest) else raw
+            mark = None if OPENS.match(rest) else mark
         text = self.inline(raw)
         kind = "list_item" if mark else "paragraph"
         piece = Piece(
@@ -186,13 +188,17 @@ def _is_shouted(line: str) -> bool:
     return is_capitals(line) and len(line) <= _LONGEST_TITLE
 
 
+def is_heading_line(text: str, *, is_bold: bool = False) -> bool:
+    """Tell whether a line that stands alone titles what follows: bold or in capitals, and short."""
+    text = text.strip()
+    if len(text) > _LONGEST_TITLE or _VERDICT.match(text):
+        return False
+    if not (is_bold or is_capitals(text)) or not is_title_line(text, is_bold=is_bold):
+        return False
+    return is_capitals(text) or not text.endswith((".", ";", ","))
+
+
 def _as_heading(piece: Piece) -> Piece | None:
-    """A line alone that is bold or in capitals titles what follows."""
-    text = piece.text.strip()
-    if piece.number or len(text) > _LONGEST_TITLE or _VERDICT.match(text):
-        return None
-    if not (piece.is_bold or is_capitals(text)) or not is_title_line(text, is_bold=piece.is_bold):
-        return None
-    if text.endswith((".", ";", ",")) and not is_capitals(text):
+    if piece.number or not is_heading_line(piece.text, is_bold=piece.is_bold):
         return None
     return name_marks(replace(piece, kind="heading", level=5 if piece.is_bold else 6))

@@ -76,9 +76,9 @@ def _depth_change(token: Token) -> int:
         return 1
     if token.type == "strong_close":
         return -1
-    if token.type == "html_inline" and (match := _TAG.match(token.content)):
-        if match[1].lower() in _BOLD_TAGS:
-            return -1 if token.content.startswith("</") else 1
+    match = _TAG.match(token.content) if token.type == "html_inline" else None
+    if match and match[1].lower() in _BOLD_TAGS:
+        return -1 if token.content.startswith("</") else 1
     return 0
 
 

@@ -1,0 +1,113 @@
+"""PDF: pdfium for text, type and rules; scanned pages by OCR."""
+
+from dataclasses import replace
+
+import pypdfium2
+
+from extract.blocks import Layout, Piece
+from extract.errors import ReadError
+from extract.loaders.lines import Inline, split_lines
+from extract.loaders.ocr import has_ocr, read_scan
+from extract.loaders.pdf_lines import Char, find_lines, read_chars
+from extract.loaders.pdf_pieces import PageLayout, build_pieces
+from extract.loaders.pdf_tables import Table, find_tables, is_within
+from extract.models import Problem, TextSource
+
+# Fewer characters than this are a stamp or a page number on a scan.
+_LEAST_TEXT = 12
+# The specification allows some bytes before the mark.
+_MARK_WITHIN = 1024
+
+
+def load_pdf(data: bytes, path: str) -> Layout:
+    """Read a PDF into pieces.
+
+    Raises ReadError if it is no PDF, damaged, encrypted or without any text. A page that gives no
+    text is a Problem 'page-without-text', or 'page-damaged' if pdfium cannot open it.
+    """
+    if b"%PDF-" not in data[:_MARK_WITHIN]:
+        raise ReadError(path, "not a PDF, whatever its suffix says: fetch it again")
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as err:
+        if "password" in str(err).lower():
+            raise ReadError(path, "encrypted: save a copy without a password") from err
+        raise ReadError(path, f"a damaged PDF ({err}): fetch it again") from err
+    try:
+        return _load_pages(pdf, path)
+    finally:
+        pdf.close()
+
+
+def _load_pages(pdf: pypdfium2.PdfDocument, path: str) -> Layout:
+    laid: list[PageLayout] = []
+    scanned: dict[int, list[Piece]] = {}
+    problems: list[Problem] = []
+    for index in range(len(pdf)):
+        number = index + 1
+        try:
+            page = pdf[index]
+            layout = _read_page(page, number)
+        except pypdfium2.PdfiumError as err:
+            problems.append(Problem("page-damaged", f"page {number} cannot be opened: {err}"))
+            continue
+        if sum(len(line.text) for line in layout.lines) + len(layout.tables) < _LEAST_TEXT:
+            pieces = _read_scanned(page, number)
+            if pieces:
+                scanned[number] = pieces
+            elif _shows_something(page):
+                reason = "no text in it" if has_ocr() else "tesseract is not installed"
+                message = f"page {number} has no text layer: {reason}"
+                problems.append(Problem("page-without-text", message))
+        laid.append(layout)
+    text_pages = sum(1 for page in laid if page.lines or page.tables)
+    if not text_pages and not scanned:
+        advice = "" if has_ocr() else "; install tesseract to read scans"
+        raise ReadError(path, f"no page of it has text{advice}")
+    source: TextSource = "ocr" if len(scanned) > text_pages - len(scanned) else "text-layer"
+    return Layout(
+        pieces=_merge_scans(build_pieces(laid), scanned),
+        title=_read_title(pdf),
+        text_source=source,
+        page_count=len(pdf),
+        problems=tuple(problems),
+    )
+
+
+def _read_page(page: pypdfium2.PdfPage, number: int) -> PageLayout:
+    chars = read_chars(page)
+    tables = find_tables(page, chars)
+    free = [char for char in chars if not _is_in_table(char, tables)]
+    return PageLayout(number, page.get_height(), tuple(find_lines(free)), tuple(tables))
+
+
+def _is_in_table(char: Char, tables: list[Table]) -> bool:
+    return char.text != "\n" and any(is_within(char, table.box) for table in tables)
+
+
+def _read_scanned(page: pypdfium2.PdfPage, number: int) -> list[Piece]:
+    if not has_ocr() or not _shows_something(page):
+        return []
+    pieces, _ = split_lines(read_scan(page), lambda raw: Inline(raw, is_bold=False))
+    return [_on_page(piece, number) for piece in pieces]
+
+
+def _on_page(piece: Piece, number: int) -> Piece:
+    return replace(piece, page=number)
+
+
+def _merge_scans(pieces: list[Piece], scanned: dict[int, list[Piece]]) -> list[Piece]:
+    if not scanned:
+        return pieces
+    merged = [piece for piece in pieces if piece.page not in scanned]
+    merged += [piece for number in sorted(scanned) for piece in scanned[number]]
+    return sorted(merged, key=lambda piece: piece.page or 0)
+
+
+def _shows_something(page: pypdfium2.PdfPage) -> bool:
+    return next(iter(page.get_objects(max_depth=2)), None) is not None
+
+
+def _read_title(pdf: pypdfium2.PdfDocument) -> str | None:
+    title = " ".join(pdf.get_metadata_value("Title").split())
+    return title or None
