@@ -9,6 +9,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 DEFAULT_BASE = "http://localhost:8000/id/"
 
@@ -17,6 +18,7 @@ DEFAULT_BASE = "http://localhost:8000/id/"
 SLUG_LIMIT = 80
 
 _APOSTROPHES = re.compile("['’‘`´ʼ]")
+_NO_WORDS = re.compile("[^a-z0-9]+")
 # Marks of planes above this are not allowed in an IRI (RFC 3987, ucschar).
 _LAST_MARK = 0xE0000
 
@@ -27,6 +29,7 @@ def _is_word_character(character: str) -> bool:
     return unicodedata.category(character).startswith("M") and ord(character) < _LAST_MARK
 
 
+@lru_cache(maxsize=100_000)
 def name_key(name: str) -> str:
     """Reduce a name to what tells it from others: lower-case words with single spaces.
 
@@ -36,6 +39,8 @@ def name_key(name: str) -> str:
     folded = unicodedata.normalize("NFKC", name).casefold()
     text = unicodedata.normalize("NFKC", folded)
     text = _APOSTROPHES.sub("", text).replace("&", " and ")
+    if text.isascii():
+        return _NO_WORDS.sub(" ", text).strip()
     spaced = "".join(c if _is_word_character(c) else " " for c in text)
     return " ".join(spaced.split())
 
