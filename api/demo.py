@@ -51,7 +51,7 @@ def _fill(directory: Path, base: str) -> int:
         )
     for name, reason in report.failed:
         say(f"folkmoot: {clean(name)}: {clean(reason)}")
-    say(f"{report.ingested + report.unchanged + report.replaced} sample papers are in {directory}.")
+    say(f"{report.ingested + report.unchanged} sample papers are in {directory}.")
     with open_reader(directory) as reader:
         checked = reader.validate()
     say(

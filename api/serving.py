@@ -7,16 +7,21 @@ from pathlib import Path
 import uvicorn
 
 from api.app import create_app
-from api.console import UsageError, say
+from api.console import say
 from api.settings import Settings
+from extract.errors import FolkmootError
+
+
+class PortError(FolkmootError):
+    """An address or port cannot be listened on."""
 
 
 def open_port(host: str, port: int) -> socket.socket:
-    """Take a port before anything else is done. Raises UsageError where it cannot be had."""
+    """Take a port before anything else is done. Raises PortError where it cannot be had."""
     try:
         return socket.create_server((host, port), family=_family(host), backlog=256)
     except OSError as err:
-        raise UsageError(
+        raise PortError(
             f"Cannot listen on {host} port {port}: {err.strerror or err}. "
             "Choose another with --port, or stop what is listening there."
         ) from err

@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import urllib.parse
+from typing import Any
 
 import pytest
 from httpx import Client
@@ -14,7 +15,7 @@ QUERY = "SELECT ?label WHERE { ?s a fm:Inspection ; rdfs:label ?label }"
 CONSTRUCT = "CONSTRUCT { ?s rdfs:label ?l } WHERE { ?s a fm:Inspection ; rdfs:label ?l }"
 
 
-def wrapper(address: str, query: str, return_format: str) -> SPARQLWrapper:
+def wrapper(address: str, query: str, return_format: str) -> Any:
     asked = SPARQLWrapper(f"{address}/sparql")
     asked.setQuery("PREFIX fm: <https://w3id.org/folkmoot/ns#>\n" + query)
     asked.setReturnFormat(return_format)
