@@ -12,6 +12,7 @@ from graph.resolve.labels import choose_label
 from graph.resolve.ledger import Ledger
 from graph.resolve.records import FactKey, PaperRecord, facts_of
 from graph.resolve.short_forms import Group, body_key, is_short_for, join_short_forms, keys_of
+from graph.resolve.slips import find_slips
 
 
 def resolve_committees(ledger: Ledger) -> None:
@@ -27,7 +28,16 @@ def resolve_committees(ledger: Ledger) -> None:
         scope, key = keys[record.document_id, fact.id]
         scopes[scope][key].append((record, fact))
     for scope in sorted(scopes):
-        for key, group in join_short_forms(ledger, scopes[scope]):
+        named = dict(join_short_forms(ledger, scopes[scope]))
+        for left_name, right_name in find_slips(named):
+            ledger.judge(
+                keys_of(named[left_name])[0],
+                keys_of(named[right_name])[0],
+                is_same=False,
+                score=0.5,
+                reason=f"{left_name!r} may be {right_name!r} with a slip of the pen",
+            )
+        for key, group in named.items():
             iri = ledger.claim(body_iri(scope, "committee", key))
             ledger.give(keys_of(group), iri, "committee")
             is_whole = key == "council"

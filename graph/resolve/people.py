@@ -8,15 +8,14 @@ because it is spelled alike, and nobody is merged across councils: "B Harris" an
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import combinations
-
-from rapidfuzz.distance import DamerauLevenshtein
+from itertools import product
 
 from extract.models import Membership, Person
 from graph.iris import body_iri, name_key
 from graph.resolve.labels import choose_fullest
 from graph.resolve.ledger import Ledger
 from graph.resolve.records import FactKey, PaperRecord, facts_of
+from graph.resolve.slips import find_slips
 
 _TITLES = {
     **dict.fromkeys(("mr", "sir", "lord", "alderman"), "m"),
@@ -216,32 +215,19 @@ def _name(ledger: Ledger, cluster: Cluster) -> None:
     ledger.labels[iri] = label
 
 
-# Names shorter than this, in letters, differ by a letter too often to be slips.
-_SLIP_LENGTH = 6
-
-
 def _note_slips(ledger: Ledger, clusters: list[Cluster]) -> None:
     """Record, never merge, two people of a scope whose surnames differ by one slip of the pen."""
-    near: dict[str, list[int]] = defaultdict(list)
-    for index, cluster in enumerate(clusters):
-        if cluster.givens[0] and len(cluster.family) >= _SLIP_LENGTH:
-            for form in _with_a_letter_less(cluster.family):
-                near[form].append(index)
-    pairs = {pair for indexes in near.values() for pair in combinations(sorted(indexes), 2)}
-    for one, other in sorted(pairs):
-        left, right = clusters[one], clusters[other]
-        if left.family == right.family or not fits(left.givens[0], right.givens[0]):
-            continue
-        if DamerauLevenshtein.distance(left.family, right.family, score_cutoff=1) == 1:
-            ledger.judge(
-                left.keys()[0],
-                right.keys()[0],
-                is_same=False,
-                score=0.5,
-                reason=f"{left.family!r} may be {right.family!r} with a slip of the pen",
-            )
-
-
-def _with_a_letter_less(name: str) -> set[str]:
-    """A name and what is left of it without any one letter: two names one slip apart share one."""
-    return {name, *(name[:index] + name[index + 1 :] for index in range(len(name)))}
+    by_family: dict[str, list[Cluster]] = defaultdict(list)
+    for cluster in clusters:
+        if cluster.givens[0]:
+            by_family[cluster.family].append(cluster)
+    for one, other in find_slips(by_family):
+        for left, right in product(by_family[one], by_family[other]):
+            if fits(left.givens[0], right.givens[0]):
+                ledger.judge(
+                    left.keys()[0],
+                    right.keys()[0],
+                    is_same=False,
+                    score=0.5,
+                    reason=f"{one!r} may be {other!r} with a slip of the pen",
+                )

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.compare import to_isomorphic
@@ -62,6 +62,7 @@ def test_build_every_quotation_stands_verbatim_at_its_position() -> None:
         assert document.text[end:].startswith(str(g.value(quote, OA.suffix)))
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1), st.data())
 def test_build_quotes_any_span_of_any_text(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))

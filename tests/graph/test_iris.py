@@ -1,7 +1,7 @@
 """IRIs: the same key the same IRI, different keys different ones, in any script."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
@@ -59,12 +59,14 @@ def test_iris_segment_writes_references(reference: str, written: str) -> None:
     assert segment(reference) == written
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_iris_slug_is_injective_over_name_keys(left: str, right: str) -> None:
     if name_key(left) and name_key(right):
         assert (slug(left) == slug(right)) == (name_key(left) == name_key(right))
 
 
+@settings(deadline=None)
 @given(
     st.text(alphabet="aA1 /.-_~=()&ß", max_size=8), st.text(alphabet="aA1 /.-_~=()&ß", max_size=8)
 )
@@ -75,11 +77,13 @@ def test_iris_segment_loses_nothing_but_case_and_space(left: str, right: str) ->
     assert (segment(left) == segment(right)) == (plain(left) == plain(right))
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_iris_name_key_is_stable(name: str) -> None:
     assert name_key(name_key(name)) == name_key(name)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_iris_every_name_makes_one_valid_segment(name: str) -> None:
     for written in (slug(name), segment(name)):

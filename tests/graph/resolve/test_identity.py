@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.models import (
@@ -301,6 +301,7 @@ PAPERS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(PAPERS, st.randoms())
 def test_identity_does_not_depend_on_the_order_of_papers(
     papers: list[tuple[str, str | None, str]], random: object
@@ -318,6 +319,7 @@ def test_identity_does_not_depend_on_the_order_of_papers(
     )
 
 
+@settings(deadline=None)
 @given(PAPERS)
 def test_identity_names_every_fact(papers: list[tuple[str, str | None, str]]) -> None:
     records = put(*((*councillor(name), *inspection(date)) for name, date, _ in papers))
