@@ -122,8 +122,16 @@ def name_marks(piece: Piece) -> Piece:
         is_title = piece.kind == "heading" or is_title_line(rest, is_bold=piece.is_bold)
         return replace(piece, kind="item", number=number, is_title=is_title)
     if piece.kind != "heading" and (match := _MARK.match(text)):
-        return replace(piece, kind="list_item", number=(match[1] or match[2] or match[3]).strip())
+        rest = text[match.end() :]
+        is_title = piece.is_bold and is_title_line(rest, is_bold=True)
+        mark = (match[1] or match[2] or match[3]).strip()
+        return replace(piece, kind="list_item", number=mark, is_title=is_title)
     return piece
+
+
+def has_mark(text: str) -> bool:
+    """Tell whether a line opens with the mark of a list: a bullet, "(a)", "iv."."""
+    return bool(_MARK.match(text))
 
 
 def is_title_line(text: str, *, is_bold: bool = False) -> bool:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from extract.blocks import Layout, lay_text
 from extract.errors import ReadError
+from extract.loaders.docx import load_docx
+from extract.loaders.html import load_html
 from extract.loaders.markdown import load_markdown
 from extract.loaders.pdf import load_pdf
 from extract.loaders.text import load_text
@@ -24,6 +26,12 @@ _Loader = Callable[[bytes, str], Layout]
 _LOADERS: dict[str, tuple[str, _Loader]] = {
     ".txt": ("text/plain", load_text),
     ".text": ("text/plain", load_text),
+    ".html": ("text/html", load_html),
+    ".htm": ("text/html", load_html),
+    ".docx": (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        load_docx,
+    ),
     ".pdf": ("application/pdf", load_pdf),
     ".md": ("text/markdown", load_markdown),
     ".markdown": ("text/markdown", load_markdown),

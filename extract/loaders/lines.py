@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from extract.blocks import BULLETS, Piece, is_capitals, is_title_line, name_marks
+from extract.blocks import BULLETS, Piece, has_mark, is_capitals, is_title_line, name_marks
 
 _PAGE_MARK = re.compile(r"^\W*(?:PAGE|Page)\s+(\d{1,4})(?:\s+of\s+\d{1,4})?\W*$")
 _RULE = re.compile(r"^\s*(?:[-_=*~.]\s?){3,}$")
@@ -33,7 +33,9 @@ _ORIGINAL = re.compile(
     r"^\[[^\]]*\]\([^)]*\.(?:pdf|docx?|rtf)\)\s*$|^\W*<small>.*</small>\W*$", re.I
 )
 _BLANK_PAGE = re.compile(r"^\W*this page (?:is|has been) (?:intentionally )?left blank\W*$", re.I)
-_VERDICT = re.compile(r"^\W*(?:CARRIED|RESOLVED|AGREED|NOTED|LOST|DEFEATED|APPROVED|NIL|NONE)\W*$")
+_VERDICT = re.compile(
+    r"^\W*(?:CARRIED|RESOLVED|AGREED|NOTED|LOST|DEFEATED|APPROVED|ADOPTED|REFERRED|DEFERRED|WITHDRAWN|NIL|NONE)\W*$"
+)
 # Characters. Longer lines of capitals are shouted text, not titles.
 _LONGEST_TITLE = 130
 
@@ -191,7 +193,7 @@ def _is_shouted(line: str) -> bool:
 def is_heading_line(text: str, *, is_bold: bool = False) -> bool:
     """Tell whether a line that stands alone titles what follows: bold or in capitals, and short."""
     text = text.strip()
-    if len(text) > _LONGEST_TITLE or _VERDICT.match(text):
+    if len(text) > _LONGEST_TITLE or _VERDICT.match(text) or has_mark(text):
         return False
     if not (is_bold or is_capitals(text)) or not is_title_line(text, is_bold=is_bold):
         return False
