@@ -12,17 +12,17 @@ from extract.loaders.lines import Inline, is_heading_line, split_lines
 from extract.loaders.numbers import write_number
 from extract.models import Problem
 
-_DROPPED = frozenset(
-    ("script", "style", "nav", "footer", "aside", "noscript", "template", "svg", "iframe")
-    + ("select", "button", "form", "head", "title", "object", "embed", "canvas", "audio")
-    + ("video", "textarea", "datalist")
-)
-_BLOCKS = frozenset(
-    ("p", "div", "li", "dt", "dd", "td", "th", "tr", "table", "caption", "h1", "h2", "h3", "h4")
-    + ("h5", "h6", "blockquote", "pre", "address", "section", "article", "header", "main", "hr")
-    + ("figure", "figcaption", "ul", "ol", "dl", "body", "tbody", "thead", "tfoot", "details")
-    + ("summary", "fieldset", "legend", "center")
-)
+_DROPPED = frozenset({
+    "script", "style", "nav", "footer", "aside", "noscript", "template", "svg", "iframe",
+    "select", "button", "form", "head", "title", "object", "embed", "canvas", "audio", "video",
+    "textarea", "datalist",
+})  # fmt: skip
+_BLOCKS = frozenset({
+    "p", "div", "li", "dt", "dd", "td", "th", "tr", "table", "caption", "h1", "h2", "h3", "h4",
+    "h5", "h6", "blockquote", "pre", "address", "section", "article", "header", "main", "hr",
+    "figure", "figcaption", "ul", "ol", "dl", "body", "tbody", "thead", "tfoot", "details",
+    "summary", "fieldset", "legend", "center",
+})  # fmt: skip
 _HEADING = re.compile(r"h([1-6])$")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.I)
 _LIST_FORMATS = {
