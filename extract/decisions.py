@@ -1,13 +1,53 @@
-"""What a body or an office holder decided."""
+"""What a body or an office holder decided: the facts made of the words that resolutions.py finds.
 
+A decision's body and day are its section's, unless its own words name others.
+"""
+
+import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
+from extract.bodies import find_body_names
+from extract.bodies_names import body_key, is_full_council
+from extract.dates import find_dates, resolve_year
 from extract.entities import Entities
 from extract.items import FoundItem
-from extract.meetings import Meetings
-from extract.models import Document, Fact
-from extract.rows import Row
+from extract.meetings import (
+    Meetings,
+    Seat,
+    body_handle,
+    find_reference_date,
+    is_post_name,
+    split_sentences,
+)
+from extract.models import Amount, Clause, Decision, Document, Fact, Span
+from extract.motions import Named
+from extract.outcomes import find_outcomes
+from extract.resolutions import Resolution, find_resolutions, match_pattern
+from extract.rows import Row, rows_between
 from extract.sections import Section
+
+_AMOUNT = re.compile(
+    r"(?P<sign>[£$€])\s?(?P<number>\d[\d,]*(?:\.\d\d?)?)(?:\s?(?P<scale>million|m\b|k\b))?"
+)
+_CURRENCIES = {"£": "GBP", "€": "EUR", "$": "USD"}
+_CALLED_IN = re.compile(
+    r"\b[Cc]all(?:ed)?[- ]?[Ii]n of (?:the )?(?:Executive |Cabinet )?[Dd]ecision "
+    r"(?P<reference>[A-Z]{2,5} ?\d[\d/ ]*\d)",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where a decision stands: its section, its item and what they say of it."""
+
+    section: Section
+    seat: Seat
+    item_id: str | None
+    item: FoundItem | None
 
 
 def find_decisions(
@@ -20,4 +60,294 @@ def find_decisions(
     items: Mapping[int, Sequence[tuple[str, FoundItem]]],
 ) -> list[Fact]:
     """Find the decisions of every section."""
-    return []
+    maker = _Maker(document, entities, meetings, find_reference_date(document, sections))
+    for section in sections:
+        if section.kind == "inspection-report" or (section.kind == "other" and not section.is_own):
+            continue
+        seat = meetings.seat(section)
+        section_rows = rows_between(rows, section.start, section.end)
+        if section.kind in ("minutes", "decision-record", "past-decisions", "other"):
+            for place, place_rows in _places(section, seat, section_rows, items):
+                maker.read_item(place, place_rows)
+        maker.read_elsewhere(section, section_rows)
+    return list(maker.facts)
+
+
+def _places(
+    section: Section,
+    seat: Seat,
+    rows: Sequence[Row],
+    items: Mapping[int, Sequence[tuple[str, FoundItem]]],
+) -> list[tuple[_Place, Sequence[Row]]]:
+    """The rows of each item, its title left out, and those before the first."""
+    found = items.get(section.start, ())
+    first = found[0][1].start if found else section.end
+    places: list[tuple[_Place, Sequence[Row]]] = [
+        (_Place(section, seat, None, None), rows_between(rows, section.start, first))
+    ]
+    for item_id, item in found:
+        inside = list(rows_between(rows, item.start, item.end))
+        kept = []
+        for row in inside:
+            if row.end <= item.title_end:
+                continue
+            if row.start < item.title_end:
+                # The title opens a row of text: what is behind it belongs to the item.
+                cut = item.title_end - row.start
+                lead = len(row.text[cut:]) - len(row.text[cut:].lstrip(" .:–-"))
+                row = Row(item.title_end + lead, row.end, row.text[cut + lead :], row.block)
+                if not row.text:
+                    continue
+            kept.append(row)
+        places.append((_Place(section, seat, item_id, item), kept))
+    return places
+
+
+class _Maker:
+    """Makes the facts of decisions, numbered in the order in which they stand."""
+
+    def __init__(
+        self,
+        document: Document,
+        entities: Entities,
+        meetings: Meetings,
+        reference: dt.date | None,
+    ) -> None:
+        self.document = document
+        self.entities = entities
+        self.meetings = meetings
+        self.reference = reference
+        self.facts: list[Decision] = []
+        self.taken: list[Span] = []
+
+    def read_item(self, place: _Place, rows: Sequence[Row]) -> None:
+        """Make the decisions of one item."""
+        found = find_resolutions(rows)
+        if place.section.kind == "past-decisions":
+            self._add_past(place, rows, found)
+            return
+        for resolution in _merge_prose(found):
+            self._add(place, resolution)
+        if place.item:
+            self._add_called_in(place)
+
+    # -- the meeting's own -----------------------------------------------------------------------
+
+    def _add(self, place: _Place, resolution: Resolution) -> None:
+        body = self._subject(place, resolution) or place.seat.body
+        motion = resolution.motion
+        fact = Decision(
+            id=f"decision:{len(self.facts) + 1}",
+            spans=resolution.parts,
+            rule=resolution.rule,
+            derived=("date",) if place.section.is_date_derived and place.seat.date else (),
+            title=place.item.title if place.item else None,
+            text=resolution.text,
+            decided_by=body,
+            meeting=place.seat.meeting,
+            date=place.seat.date,
+            item=place.item_id,
+            identifier=resolution.number,
+            outcomes=resolution.outcomes,
+            clauses=tuple(
+                Clause(number=mark, text=text, outcomes=find_outcomes(text))
+                for mark, text in resolution.clauses
+            )
+            if len(resolution.clauses) > 1
+            else (),
+            proposed_by=self._person(motion.mover),
+            seconded_by=self._person(motion.seconder),
+            votes_for=motion.votes_for,
+            votes_against=motion.votes_against,
+            abstentions=motion.abstentions,
+            method=motion.method,
+            amounts=find_amounts(resolution.text),
+        )
+        self.facts.append(fact)
+        self.taken += resolution.parts
+
+    def _person(self, named: Named | None) -> str | None:
+        return self.entities.person(named.name, named.span) if named else None
+
+    def _subject(self, place: _Place, resolution: Resolution) -> str | None:
+        """The body that the words themselves name, where it is another than the section's."""
+        subject = resolution.subject
+        if subject is None or len(subject.name.split()) > 4:
+            return None
+        name = re.sub(r"(?i)\s+members$", "", subject.name)
+        own = body_key(place.section.body_name or "")
+        if body_key(name) in ("committee", "panel", "board", "meeting", "authority", "forum", "cc"):
+            return None
+        if own.endswith(body_key(name)) or body_key(name) in own or is_full_council(name):
+            return None
+        return self.entities.committee(name, subject.span)
+
+    def _add_called_in(self, place: _Place) -> None:
+        """A decision that the item's title or text says was called in, known by its reference."""
+        item = place.item
+        if item is None:
+            return
+        text = self.document.text[item.start : item.end]
+        match = _CALLED_IN.search(text)
+        if match is None:
+            return
+        own = [fact for fact in self.facts if fact.item == place.item_id]
+        span = Span(item.start + match.start(), item.start + match.end())
+        referred = Decision(
+            id=f"decision:{len(self.facts) + 1}",
+            spans=(span,),
+            rule="decision-called-in",
+            identifier=" ".join(match["reference"].split()),
+            outcomes=("called-in",),
+        )
+        self.facts.append(referred)
+        for fact in own:
+            index = self.facts.index(fact)
+            self.facts[index] = _with_call_in(fact, referred.id)
+
+    # -- reports of past decisions ---------------------------------------------------------------
+
+    def _add_past(self, place: _Place, rows: Sequence[Row], found: Sequence[Resolution]) -> None:
+        """One decision an item: the body and the day stand in its first words."""
+        body, date, derived = self._past_meeting(rows)
+        kept = [one for one in found if one.kind in ("formal", "prose")]
+        opening = self._past_opening(rows)
+        parts = [part for one in kept for part in one.parts]
+        if opening and find_outcomes(self.document.text[opening.start : opening.end]):
+            parts = [opening, *(part for part in parts if part.start > opening.end)]
+        if not parts:
+            return
+        text = "\n".join(" ".join(self.document.text[p.start : p.end].split()) for p in parts)
+        outcomes = [slug for p in text.split("\n") for slug in find_outcomes(p)]
+        if not outcomes:
+            return
+        self.facts.append(
+            Decision(
+                id=f"decision:{len(self.facts) + 1}",
+                spans=tuple(parts),
+                rule="decision-past",
+                derived=("date",) if derived else (),
+                title=place.item.title if place.item else None,
+                text=text,
+                decided_by=body,
+                meeting=self.meetings.by_key.get((body, date)),
+                date=date,
+                item=place.item_id,
+                outcomes=tuple(dict.fromkeys(outcomes)),
+                amounts=find_amounts(text),
+            )
+        )
+        self.taken += parts
+
+    def _past_opening(self, rows: Sequence[Row]) -> Span | None:
+        for row in rows:
+            for start, end in split_sentences(row.text):
+                sentence = row.text[start:end]
+                if find_dates(sentence) and _names_decider(sentence):
+                    shift = re.match(r"^\d+\.\s*", sentence)
+                    lead = shift.end() if shift else 0
+                    return Span(
+                        row.start + start + lead, row.start + start + len(sentence.rstrip())
+                    )
+        return None
+
+    def _past_meeting(self, rows: Sequence[Row]) -> tuple[str | None, dt.date | None, bool]:
+        opening = self._past_opening(rows)
+        if opening is None:
+            return None, None, False
+        sentence = self.document.text[opening.start : opening.end]
+        found = find_dates(sentence)[0]
+        name = _names_decider(sentence)
+        body = body_handle(name, None, self.entities) if name else None
+        return body, resolve_year(found, self.reference), not found.is_year_given
+
+    # -- decisions of others, named with their day -----------------------------------------------
+
+    def read_elsewhere(self, section: Section, rows: Sequence[Row]) -> None:
+        """Make the decisions that a section says another meeting took."""
+        for row in rows:
+            if row.is_heading or not match_pattern("other", row.text):
+                continue
+            for start, end in split_sentences(row.text):
+                sentence = row.text[start:end].rstrip()
+                hit = match_pattern("other", sentence)
+                if hit is None:
+                    continue
+                span = Span(row.start + start, row.start + start + len(sentence))
+                if any(span.start < t.end and t.start < span.end for t in self.taken):
+                    continue
+                dates = [f for f in find_dates(sentence) if f.span.start >= hit[1].end() - 3]
+                if not dates or dates[0].span.start > hit[1].end() + 25:
+                    continue
+                self._add_elsewhere(section, row, start, sentence, hit[1], dates[0].value, span)
+
+    def _add_elsewhere(
+        self,
+        section: Section,
+        row: Row,
+        start: int,
+        sentence: str,
+        match: re.Match[str],
+        value: dt.date | str,
+        span: Span,
+    ) -> None:
+        subject = match["subject"]
+        begin = row.start + start + match.start("subject")
+        named = find_body_names(subject)
+        name = named[-1].name if named else subject
+        body = body_handle(name, Span(begin, begin + len(subject)), self.entities)
+        date = value if isinstance(value, dt.date) else None
+        found = [f for f in find_dates(sentence) if f.value == value]
+        if date is None and found:
+            date = resolve_year(found[0], section.date or self.reference)
+        self.facts.append(
+            Decision(
+                id=f"decision:{len(self.facts) + 1}",
+                spans=(span,),
+                rule="decision-elsewhere",
+                text=sentence,
+                decided_by=body,
+                meeting=self.meetings.by_key.get((body, date)) if date else None,
+                date=date,
+                derived=("date",) if date and not isinstance(value, dt.date) else (),
+                outcomes=find_outcomes(match[0]) or ("approved",),
+            )
+        )
+        self.taken.append(span)
+
+
+def find_amounts(text: str) -> tuple[Amount, ...]:
+    """Find the sums of money in the words of a decision; "$" is read as US dollars."""
+    found = []
+    for match in _AMOUNT.finditer(text):
+        if match["sign"] == "$":
+            continue  # Canadian, New Zealand and US dollars look alike
+        value = Decimal(match["number"].replace(",", ""))
+        scale = (match["scale"] or "").lower()
+        value *= {"million": 1_000_000, "m": 1_000_000, "k": 1_000}.get(scale, 1)
+        found.append(Amount(value=value, currency=_CURRENCIES[match["sign"]]))
+    return tuple(dict.fromkeys(found))
+
+
+def _names_decider(sentence: str) -> str | None:
+    match = re.search(
+        r"(?:\d{4}|[A-Z][a-z]+),?\s+(?:the )?(?P<body>(?:Executive|Cabinet|Lead) (?:Lead )?Member for "
+        r"[A-Z][\w’, -]+?(?=\s+(?:approved|considered|noted|agreed|received))|Leader|Cabinet|Executive|"
+        r"Full Council)\b",
+        sentence,
+    )
+    return match["body"] if match else None
+
+
+def _merge_prose(found: Sequence[Resolution]) -> list[Resolution]:
+    """Join what one item's prose decides, sentence behind sentence, to one decision."""
+    return list(found)
+
+
+def _with_call_in(fact: Decision, referred: str) -> Decision:
+    from dataclasses import replace
+
+    return replace(fact, calls_in=(*fact.calls_in, referred))
+
+
+__all__ = ["find_amounts", "find_decisions", "is_post_name"]

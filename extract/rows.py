@@ -14,6 +14,8 @@ from extract.models import Block, Document
 from extract.tables import load_patterns
 
 _TABLE = "layout.toml"
+# "EXAMPLE CITY COUNCIL" above a title.
+_LETTERHEAD = re.compile(r"^[A-Z’' &.-]+COUNCIL\s*$")
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -41,11 +43,12 @@ def find_rows(document: Document) -> tuple[Row, ...]:
         if block.kind == "cell":
             rows += _build_row(document.text, block.start, block.end, block)
             continue
-        start = block.start
+        start, last = block.start, ""
         for match in _LINE.finditer(document.text, block.start, block.end):
-            if match.start() > start and _opens_row(match[0]):
+            if match.start() > start and (_opens_row(match[0]) or _LETTERHEAD.match(last)):
                 rows += _build_row(document.text, start, match.start(), block)
                 start = match.start()
+            last = match[0]
         rows += _build_row(document.text, start, block.end, block)
     return tuple(rows)
 

@@ -1,0 +1,461 @@
+"""The words that decide, found among the rows of one item: resolutions, motions, prose.
+
+Knows layout and wording, nothing of meetings or people; decisions.py makes facts of what it gives.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from extract.meetings import split_sentences
+from extract.models import Span
+from extract.motions import Motion, Named, find_movers, find_votes
+from extract.outcomes import find_outcomes
+from extract.rows import Row
+from extract.tables import Pattern, load_patterns
+
+_TABLE = "decisions.toml"
+# An entry of a list below a resolution: "(i)", "(a)", "a.", "1.", "•"
+_MARK = re.compile(
+    r"^\W{0,2}(?P<mark>\((?:[a-z]{1,2}|[ivxIVX]{1,5}|[A-Z]|\d{1,2})\)|(?:[a-z]|[ivx]{1,5}|"
+    r"\d{1,2}(?:\.\d{1,2})?)[.)]|[•·▪◦●*–-])\s+(?=\S)"
+)
+# A resolution may run over so many rows.
+_MOST_ROWS = 40
+# Prose behind "Resolved" in one paragraph with everything else ends after so many characters.
+_LONG = 700
+_OPEN_END = re.compile(
+    r"(?:[:;–-]|,|\b(?:that|that the (?:Committee|Council|Cabinet|Panel|Board|Executive)|and|or|to|"
+    r"the (?:Committee|Council|Cabinet|Panel|Board)|Council|Committee))\s*$",
+    re.I,
+)
+_TAIL = re.compile(
+    r"\s*(?:\((?:Copy|Copies|NOTE|Note|The meeting|Councillor)[^()]*\)\s*\.?|\bCARRIED\b\.?|\bCarried\b\.?|"
+    r"\|)\s*$"
+)
+_STOP = re.compile(
+    r"^(?:NOTES?\s*:|Note:|Reasons?\b|REASONS?\b|Alternative|(?:Other|Options)\b.*:|Wards? affected|"
+    r"Supporting documents|Additional documents|Minutes:|Publication date|Date of decision|"
+    r"There voted|Voting|Recorded vote|In favour|The (?:meeting|Chair)|Action\b|ACTION\b)"
+)
+_LABEL_ROW = re.compile(
+    r"^(?:Moved|MOVED|Seconded|SECONDED|Proposed|PROPOSED|Mover|Seconder|Ayes|AYES|Noes|NOES|Nays|"
+    r"NAYS|For|Against|Abstain|Absent|ABSENT)\b.{0,120}$"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """One decision's words: `parts` are the passages that decide, in order."""
+
+    parts: tuple[Span, ...]
+    text: str
+    rule: str
+    kind: str  # formal, motion, prose, alone, other
+    subject: Named | None = None
+    motion: Motion = field(default_factory=Motion)
+    outcomes: tuple[str, ...] = ()
+    clauses: tuple[tuple[str, str], ...] = ()
+    number: str | None = None
+
+    @property
+    def start(self) -> int:
+        """Where its first words stand."""
+        return self.parts[0].start
+
+
+@cache
+def _patterns(kind: str) -> tuple[Pattern, ...]:
+    return tuple(row for row in load_patterns(_TABLE) if row.gives == kind)
+
+
+def match_pattern(kind: str, text: str) -> tuple[Pattern, re.Match[str]] | None:
+    """The first pattern of a kind that `text` meets."""
+    for pattern in _patterns(kind):
+        if match := pattern.regex.search(text):
+            return pattern, match
+    return None
+
+
+class _Reader:
+    """Goes through the rows of one item once."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = rows
+        self.found: list[Resolution] = []
+        self.movers: Motion | None = None
+        self.movers_at = -10
+        self.is_skipping = False
+        self.intro: tuple[Pattern, re.Match[str]] | None = None
+
+    def read(self) -> list[Resolution]:
+        index = 0
+        while index < len(self.rows):
+            index = self._read_row(index)
+        return self.found
+
+    def _read_row(self, index: int) -> int:
+        row = self.rows[index]
+        text = row.text
+        if match_pattern("skip", text) and not match_pattern("formal", text):
+            self.is_skipping = True
+            return index + 1
+        if hit := match_pattern("formal", text):
+            self.is_skipping = False
+            if movers := find_movers(text[: hit[1].end()], row.start):
+                self._note_movers(movers, index)
+            return self._collect(index, hit[1].end(), hit, "formal")
+        fate = match_pattern("fate", text)
+        if fate and len(text) < 160:
+            self._settle_fate(fate[1]["fate"], text, row)
+            return index + 1
+        movers = find_movers(text, row.start)
+        if movers and self._is_movers_row(text, movers):
+            self.is_skipping = False
+            if self._attach_movers(movers, index):
+                return index + 1
+            self._note_movers(movers, index)
+            rest = text[movers.end :]
+            if movers.number or re.match(r"^\W*(?:that|That|THAT)\b", rest):
+                return self._collect(index, movers.end, None, "motion")
+            return index + 1
+        if self._attach_votes(text):
+            return index + 1
+        if hit := match_pattern("that", text):
+            if self._has_movers(index) or self._fate_follows(index):
+                return self._collect(index, 0, hit, "motion")
+            if self.is_skipping:
+                return index + 1
+        if self._has_movers(index) and self.movers_at >= index - 2 and _takes_motion(text):
+            return self._collect(index, 0, None, "motion")
+        if self.is_skipping:
+            if row.is_heading or (not _MARK.match(text) and len(text) > 200):
+                self.is_skipping = False
+            else:
+                return index + 1
+        self._read_prose(row)
+        return index + 1
+
+    # -- formal resolutions and motions ----------------------------------------------------------
+
+    def _collect(
+        self, index: int, offset: int, hit: tuple[Pattern, re.Match[str]] | None, kind: str
+    ) -> int:
+        row = self.rows[index]
+        rest = row.text[offset:]
+        parts: list[Span] = []
+        clauses: list[tuple[str, str]] = []
+        if rest.strip(" :–-.,"):
+            end = self._end_of_words(rest)
+            parts.append(_trimmed(row, offset, offset + end))
+            if end < len(rest) - 3 and kind == "formal":
+                self._read_prose_from(row, offset + end)
+        index += 1
+        is_open = not parts or bool(_OPEN_END.search(_tailless(rest)))
+        index, movers = self._skip_labels(index)
+        while index < len(self.rows) and len(parts) < _MOST_ROWS:
+            following = self.rows[index]
+            text = following.text
+            marked = _MARK.match(text)
+            if self._ends_resolution(text, is_first=not parts):
+                break
+            if marked and (is_open or parts):
+                if not is_open and not _continues(parts, marked["mark"], rest):
+                    break
+                parts.append(_trimmed(following, 0, len(text)))
+                clauses.append((marked["mark"].strip("()."), text[marked.end() :].strip()))
+                is_open = True
+            elif is_open and not following.block.number:
+                parts.append(_trimmed(following, 0, self._end_of_words(text)))
+                is_open = bool(_OPEN_END.search(text))
+            else:
+                break
+            index += 1
+        parts = [part for part in parts if part.end > part.start]
+        if not parts:
+            if hit and kind == "formal" and movers is None:
+                self._alone(hit, row)
+            return index
+        words = " ".join(_words(self.rows, part) for part in parts)
+        if kind == "motion" and not self._has_fate(index, words):
+            # A motion whose fate is not told is not a decision, unless numbered.
+            if not (self.movers and self.movers.number):
+                return index
+        self._add(parts, kind, hit, clauses, index)
+        return index
+
+    def _end_of_words(self, rest: str) -> int:
+        if len(rest) <= _LONG:
+            return len(_tailless(rest))
+        end = 0
+        for start, stop in split_sentences(rest):
+            if start > 0 and stop > _LONG:
+                break
+            end = stop
+        return len(rest[:end].rstrip())
+
+    def _skip_labels(self, index: int) -> tuple[int, Motion | None]:
+        """Pass the lines that name movers between an opening and its words."""
+        found: Motion | None = None
+        while index < len(self.rows) and _LABEL_ROW.match(self.rows[index].text):
+            row = self.rows[index]
+            if movers := find_movers(row.text, row.start):
+                if re.search(r"\b(?:that|That|THAT)\b", row.text[movers.end :]):
+                    break
+                found = found.filled_by(movers) if found else movers
+            index += 1
+        if found is None and index < len(self.rows):
+            row = self.rows[index]
+            movers = find_movers(row.text, row.start)
+            if movers and self._is_movers_row(row.text, movers):
+                found, index = movers, index + 1
+        if found:
+            self._note_movers(found, index)
+        return index, found
+
+    def _ends_resolution(self, text: str, *, is_first: bool) -> bool:
+        if match_pattern("formal", text) or match_pattern("fate", text):
+            return True
+        if _STOP.match(text) or (match_pattern("skip", text) and len(text) < 60):
+            return True
+        movers = find_movers(text)
+        return bool(movers and self._is_movers_row(text, movers) and not is_first)
+
+    def _has_fate(self, index: int, words: str) -> bool:
+        if re.search(r"\b(?:CARRIED|Carried|carried)\b", words[-40:]):
+            return True
+        for row in self.rows[index : index + 4]:
+            if match_pattern("fate", row.text):
+                return True
+            movers = find_movers(row.text)
+            if match_pattern("formal", row.text) and not movers:
+                return bool(re.match(r"^\W*(?:RESOLVED|AGREED|Resolved)\W*$", row.text))
+        return bool(
+            re.search(
+                r"\b(?:agreed|carried|resolved|approved|lost|defeated)\b",
+                " ".join(row.text for row in self.rows[index : index + 2]),
+            )
+            and self.movers
+        )
+
+    def _fate_follows(self, index: int) -> bool:
+        for row in self.rows[index + 1 : index + 14]:
+            if match_pattern("fate", row.text):
+                return True
+            if row.is_heading or match_pattern("that", row.text):
+                return False
+        return False
+
+    def _add(
+        self,
+        parts: list[Span],
+        kind: str,
+        hit: tuple[Pattern, re.Match[str]] | None,
+        clauses: list[tuple[str, str]],
+        index: int,
+    ) -> None:
+        texts = [_words(self.rows, part) for part in parts]
+        cue = hit[1].groupdict().get("cue") or "" if hit else ""
+        outcomes = _all_outcomes(texts, cue)
+        motion = self.movers if self.movers and index - self.movers_at < 8 else Motion()
+        motion = motion.filled_by(find_votes(" ".join(texts)[-200:]))
+        number = hit[1].groupdict().get("number") if hit else None
+        if number is None and motion.number:
+            number = motion.number
+        self.found.append(
+            Resolution(
+                parts=tuple(parts),
+                text="\n".join(texts),
+                rule=hit[0].id if hit else "decision-motion",
+                kind=kind,
+                motion=motion,
+                outcomes=outcomes,
+                clauses=tuple(clauses),
+                number=number,
+            )
+        )
+        self.movers = None
+
+    def _alone(self, hit: tuple[Pattern, re.Match[str]], row: Row) -> None:
+        cue = hit[1].groupdict().get("cue") or ""
+        if not re.match(r"^(?:AGREED|NOTED|Agreed|RECOMMENDED)", cue):
+            return
+        parts = [_trimmed(row, 0, len(row.text))]
+        self._add(parts, "alone", hit, [], 0)
+
+    # -- movers, votes and fates -----------------------------------------------------------------
+
+    def _note_movers(self, movers: Motion, index: int) -> None:
+        old = self.movers if self.movers and index - self.movers_at <= 3 else None
+        self.movers = old.filled_by(movers) if old else movers
+        self.movers_at = index
+
+    def _has_movers(self, index: int) -> bool:
+        return self.movers is not None and index - self.movers_at <= 6
+
+    def _is_movers_row(self, text: str, movers: Motion) -> bool:
+        """Tell a line that names movers from a sentence that decides and names them too."""
+        if movers.number:
+            return True
+        rest = text[movers.end :].strip(" .,;:–-")
+        before = text[: movers.seconder.span.start if movers.seconder else movers.end]
+        if match_pattern("prose", text) and len(text) > 60:
+            return False
+        return len(rest) < 45 and len(text) < 170 and "agreed" not in rest and len(before) < 140
+
+    def _attach_movers(self, movers: Motion, index: int) -> bool:
+        """Movers named below the words, where "CARRIED" comes next: they are of those words."""
+        if not self.found or self.movers is not None:
+            return False
+        last = self.found[-1]
+        follows = self.rows[index + 1] if index + 1 < len(self.rows) else None
+        carried = follows and match_pattern("fate", follows.text)
+        inline = match_pattern("fate", self.rows[index].text[movers.end - 10 :])
+        near = last.parts[-1].end > self.rows[index].start - 40
+        if near and (carried or inline) and last.motion.mover is None and last.kind != "prose":
+            self.found[-1] = replace(last, motion=last.motion.filled_by(movers))
+            return True
+        return False
+
+    def _attach_votes(self, text: str) -> bool:
+        if not self.found or len(text) > 300:
+            return False
+        votes = find_votes(text)
+        if votes.votes_for is None or match_pattern("prose", text):
+            return False
+        self.found[-1] = replace(self.found[-1], motion=self.found[-1].motion.filled_by(votes))
+        return True
+
+    def _settle_fate(self, fate: str, text: str, row: Row) -> None:
+        if not self.found or self.found[-1].parts[-1].end < row.start - 900:
+            return
+        last = self.found[-1]
+        motion = last.motion.filled_by(find_votes(text))
+        outcomes = last.outcomes
+        if fate.lower() in ("lost", "defeated"):
+            outcomes = ("lost",)
+        if last.kind in ("motion", "formal"):
+            self.found[-1] = replace(last, motion=motion, outcomes=outcomes)
+
+    # -- prose -----------------------------------------------------------------------------------
+
+    def _read_prose(self, row: Row) -> None:
+        self._read_prose_from(row, 0)
+
+    def _read_prose_from(self, row: Row, offset: int) -> None:
+        text = row.text[offset:]
+        if offset == 0 and (hit := match_pattern("alone", text)) and not row.is_heading:
+            if not match_pattern("none", text):
+                parts = (_trimmed(row, 0, len(text)),)
+                self._append_prose(parts, hit, "alone")
+            return
+        for start, end in split_sentences(text):
+            sentence = text[start:end]
+            hit = match_pattern("prose", sentence)
+            if hit is None or match_pattern("none", sentence) or sentence.rstrip().endswith("?"):
+                continue
+            part = _trimmed(row, offset + start, offset + end)
+            self._append_prose((part,), hit, "prose")
+
+    def _append_prose(
+        self, parts: tuple[Span, ...], hit: tuple[Pattern, re.Match[str]], kind: str
+    ) -> None:
+        text = "\n".join(_words(self.rows, part) for part in parts)
+        outcomes = find_outcomes(text)
+        if not outcomes and kind == "prose":
+            outcomes = ("agreed",)
+        movers = find_movers(text, parts[0].start)
+        subject = hit[1].groupdict().get("subject")
+        named = None
+        if subject and not re.match(r"(?i)(?:the )?(?:members|councillors|meeting)", subject):
+            begin = parts[0].start + hit[1].start("subject")
+            named = Named(subject, Span(begin, begin + len(subject)))
+        votes = find_votes(text)
+        self.found.append(
+            Resolution(
+                parts=parts,
+                text=text,
+                rule=hit[0].id,
+                kind=kind,
+                subject=named,
+                motion=(movers or Motion()).filled_by(votes),
+                outcomes=outcomes,
+            )
+        )
+
+
+def find_resolutions(rows: Sequence[Row]) -> list[Resolution]:
+    """Find the resolutions among the rows of one item, in order, each counted once."""
+    return drop_repeats(_Reader(rows).read())
+
+
+def drop_repeats(found: Sequence[Resolution]) -> list[Resolution]:
+    """Keep one of two that say the same: a page's Decision and its Minutes."""
+    kept: list[Resolution] = []
+    keys: list[set[str]] = []
+    for resolution in found:
+        words = set(re.findall(r"\w+", resolution.text.lower()))
+        twin = next(
+            (
+                number
+                for number, other in enumerate(keys)
+                if min(len(words), len(other)) >= 5
+                and len(words & other) >= 0.85 * min(len(words), len(other))
+            ),
+            None,
+        )
+        if twin is None:
+            kept.append(resolution)
+            keys.append(words)
+            continue
+        old = kept[twin]
+        better = resolution if len(resolution.text) > len(old.text) else old
+        other_one = old if better is resolution else resolution
+        kept[twin] = replace(better, motion=better.motion.filled_by(other_one.motion))
+        keys[twin] |= words
+    return kept
+
+
+def _takes_motion(text: str) -> bool:
+    """Tell whether a row right below its movers reads as what they moved."""
+    return bool(
+        re.match(r"^(?:The (?:\w+ ){0,5}(?:Committee|Council|Board)\s*:|1[.)]\s|\(?a[.)])", text)
+    )
+
+
+def _continues(parts: list[Span], mark: str, rest: str) -> bool:
+    """Tell whether a list entry goes on from a resolution that began with its first entry."""
+    return bool(_MARK.match(rest.strip()) or mark.strip("().") in {"2", "b", "ii", "B"}) or (
+        len(parts) > 1
+    )
+
+
+def _tailless(text: str) -> str:
+    """`text` without the fate or the note that stands behind the deciding words."""
+    while match := _TAIL.search(text):
+        text = text[: match.start()]
+    return text.rstrip()
+
+
+def _trimmed(row: Row, start: int, end: int) -> Span:
+    words = _tailless(row.text[start:end])
+    lead = len(words) - len(words.lstrip(" :–-,."))
+    return Span(row.start + start + lead, row.start + start + len(words))
+
+
+def _words(rows: Sequence[Row], part: Span) -> str:
+    for row in rows:
+        if row.start <= part.start < row.end:
+            return row.text[part.start - row.start : part.end - row.start]
+    return ""
+
+
+def _all_outcomes(texts: Sequence[str], cue: str) -> tuple[str, ...]:
+    found = [slug for text in texts for slug in find_outcomes(text)]
+    cue_slugs = [slug for slug in find_outcomes(cue) if slug in ("agreed", "recommended")]
+    if re.search(r"(?:Committee|Panel|Board).s recommendation|RECOMMENDED", cue):
+        found.insert(0, "recommended")
+    if not found:
+        found = cue_slugs or ["agreed"]
+    return tuple(dict.fromkeys(found))
