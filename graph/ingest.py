@@ -6,7 +6,7 @@ A paper that cannot be read is recorded with its reason and the others go on.
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from extract.errors import ReadError, StoreError
@@ -168,6 +168,8 @@ def _read_one(intake: Intake, finding: Finding, report: IngestReport) -> bool:
         intake.fail(key, finding.path.name, digest, err.reason)
         report.failed.append((str(finding.path), err.reason))
         return False
+    # The file may have changed since it was hashed.
+    source = replace(source, document=document_id(document.sha256))
     intake.stage(source, document, extract_paper(document))
     report.ingested += 1
     report.documents.append(source.document)

@@ -108,19 +108,19 @@ class Intake:
 
     def _keys_of(self, document: str) -> list[str]:
         rows = self._connection.execute(
-            "SELECT source_key FROM staged WHERE document = ?1 UNION SELECT source_key FROM sources"
-            " WHERE document = ?1 AND source_key NOT IN (SELECT source_key FROM staged)"
-            " ORDER BY source_key",
-            (document,),
+            "SELECT source_key FROM staged WHERE document = :id UNION"
+            " SELECT source_key FROM sources WHERE document = :id"
+            " AND source_key NOT IN (SELECT source_key FROM staged) ORDER BY source_key",
+            {"id": document},
         )
         return [str(row["source_key"]) for row in rows]
 
     def _is_read(self, document: str) -> bool:
         return bool(
             self._connection.execute(
-                "SELECT 1 FROM pending WHERE id = ?1 AND found_by = ?2 UNION ALL"
-                " SELECT 1 FROM documents WHERE id = ?1 AND found_by = ?2 AND status = 'done'",
-                (document, found_by()),
+                "SELECT 1 FROM pending WHERE id = :id AND found_by = :by UNION ALL"
+                " SELECT 1 FROM documents WHERE id = :id AND found_by = :by AND status = 'done'",
+                {"id": document, "by": found_by()},
             ).fetchone()
         )
 

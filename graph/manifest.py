@@ -82,7 +82,7 @@ def _read_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         try:
             cells = next(reader, None)
         except csv.Error as err:
-            raise ManifestError(path, max(line, reader.line_num), f"not CSV: {err}.") from err
+            raise ManifestError(path, line, f"not CSV: {err}.") from err
         if cells is None:
             return
         yield line, [cell.strip() for cell in cells]

@@ -90,8 +90,8 @@ class Papers:
         """Every paper of one status (None: of any), in the order of source keys."""
         rows = self._rows(
             "SELECT id, status, source_key, file_name, withheld, replaces, replaced_by"
-            " FROM documents WHERE ?1 IS NULL OR status = ?1 ORDER BY source_key, id",
-            (status,),
+            " FROM documents WHERE :status IS NULL OR status = :status ORDER BY source_key, id",
+            {"status": status},
         )
         return [DocumentEntry(iri=document_iri(self._base, row["id"]), **row) for row in rows]
 
@@ -137,8 +137,8 @@ class Papers:
         """What the shapes say of a paper, or of all papers."""
         rows = self._rows(
             "SELECT document, severity, focus, path, value, message, shape FROM reports"
-            " WHERE ?1 IS NULL OR document = ?1 ORDER BY document, severity, focus, shape, value",
-            (document_id,),
+            " WHERE :id IS NULL OR document = :id ORDER BY document, severity, focus, shape, value",
+            {"id": document_id},
         )
         return [Finding(**row) for row in rows]
 
@@ -146,8 +146,8 @@ class Papers:
         """The facts in quarantine of a paper, or of all papers."""
         rows = self._rows(
             "SELECT document, fact, iri, reason, content FROM quarantine"
-            " WHERE ?1 IS NULL OR document = ?1 ORDER BY document, fact",
-            (document_id,),
+            " WHERE :id IS NULL OR document = :id ORDER BY document, fact",
+            {"id": document_id},
         )
         return [Withheld(**row) for row in rows]
 
@@ -196,7 +196,9 @@ class Papers:
                 return True
         return bool(self._rows("SELECT 1 FROM given WHERE iri = ? LIMIT 1", (iri,)))
 
-    def _rows(self, query: str, values: Sequence[object] = ()) -> list[dict[str, Any]]:
+    def _rows(
+        self, query: str, values: Sequence[object] | dict[str, object] = ()
+    ) -> list[dict[str, Any]]:
         with self._lock:
             return [dict(row) for row in self._connection.execute(query, values)]
 

@@ -3,7 +3,7 @@
 import sqlite3
 from dataclasses import dataclass, field, replace
 
-from extract.models import PAPER_JSON, Document, Paper
+from extract.models import PAPER_JSON, Document
 from extract.pipeline import extract_paper
 from graph.intake import Source, load_pending, load_source, put_pending
 from graph.resolve.records import PaperRecord
@@ -123,8 +123,3 @@ def _load_papers(connection: sqlite3.Connection, plan: Plan) -> None:
             row["file_name"],
             PAPER_JSON.validate_json(row["facts"]),
         )
-
-
-def without(paper: Paper, facts: set[str]) -> Paper:
-    """A paper without some of its facts."""
-    return replace(paper, facts=tuple(fact for fact in paper.facts if fact.id not in facts))

@@ -20,9 +20,9 @@ from graph.build import build_graph
 from graph.entities import build_entities
 from graph.intake import load_pending
 from graph.iris import document_iri, entities_graph_iri, ontology_graph_iri
-from graph.plan import Plan, plan_publication, without
+from graph.plan import Plan, plan_publication
 from graph.quads import QuadStore
-from graph.quarantine import Judged, withhold
+from graph.quarantine import Judged, withhold, without
 from graph.record import Outcome, record_publication
 from graph.resolve.identity import resolve_entities
 from graph.resolve.records import FactKey, Identity, PaperRecord

@@ -20,8 +20,6 @@ from extract.errors import StoreError
 _MERGE = ox.DefaultGraph()
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-# An empty store takes so many quads, and more, as sorted files instead of as a log of writes.
-_BULK_QUADS = 20_000
 
 
 @dataclass(slots=True)
@@ -69,6 +67,9 @@ class QuadStore:
             self._store.remove(quad)
         self._extend(added)
         self._merge(added, removed, tally)
+        for iri, g in graphs.items():
+            if not g:
+                self._store.remove_graph(ox.NamedNode(iri))
         return tally
 
     def _merge(self, added: list[ox.Quad], removed: list[ox.Quad], tally: Tally) -> None:
@@ -89,9 +90,7 @@ class QuadStore:
         return any(quad.graph_name != _MERGE for quad in found)
 
     def _extend(self, quads: list[ox.Quad]) -> None:
-        if len(quads) >= _BULK_QUADS and not len(self._store):
-            self._store.bulk_extend(quads)
-        elif quads:
+        if quads:
             self._store.extend(quads)
 
     def publish(self, target: Path) -> None:
@@ -99,6 +98,11 @@ class QuadStore:
         self._store.flush()
         target.parent.mkdir(parents=True, exist_ok=True)
         self._store.backup(str(target))
+
+    def close(self) -> None:
+        """Close the files. May be called again."""
+        # The engine closes, and lets go of its lock, when nothing refers to it.
+        self._store = ox.Store()
 
 
 def copy_snapshot(snapshot: Path, target: Path) -> None:

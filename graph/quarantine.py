@@ -1,6 +1,6 @@
 """Withhold what violates a shape, and what depends on it, until the rest of a paper conforms."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field, replace
 
 from rdflib import Graph, URIRef
@@ -20,6 +20,9 @@ DEPENDS_ON = {
     "judgement": ("inspection",),
     "response": ("source", "target"),
 }
+_NAMELESS = "It cannot be named, since what it belongs to is not known."
+
+
 @dataclass(slots=True)
 class Judged:
     """A paper's graph that conforms, and what was kept out of it.
@@ -45,8 +48,12 @@ def withhold(
     `name` is the document's IRI. Where the document itself cannot stand, the graph comes out empty
     and every fact is withheld.
     """
-    judged = Judged(render(paper, 0))
-    kept = paper
+    nameless = {
+        fact.id: _NAMELESS for fact in paper.facts if identity.iri(document_id, fact.id) is None
+    }
+    _add_dependent(paper, nameless)
+    kept = without(paper, nameless)
+    judged = Judged(render(kept, len(nameless)), nameless)
     while True:
         verdicts = validate_graph(judged.g)
         wrong = violations(verdicts)
@@ -63,11 +70,15 @@ def withhold(
             break
         _add_dependent(kept, failing)
         judged.withheld.update(failing)
-        facts = tuple(fact for fact in cleared.facts if fact.id not in failing)
-        kept = replace(cleared, facts=facts)
+        kept = without(cleared, failing)
         judged.g = render(kept, len(judged.withheld))
     judged.verdicts = sorted(set(judged.verdicts))
     return judged
+
+
+def without(paper: Paper, facts: Container[str]) -> Paper:
+    """A paper without some of its facts."""
+    return replace(paper, facts=tuple(fact for fact in paper.facts if fact.id not in facts))
 
 
 def _clear(paper: Paper, wrong: set[str]) -> Paper:

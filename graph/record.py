@@ -175,8 +175,8 @@ def _record_counts(connection: sqlite3.Connection, tally: Tally) -> None:
     changes["graph", "triples"] = tally.triples
     changes["graph", "quads"] = tally.quads
     connection.executemany(
-        "INSERT INTO counts VALUES (?1, ?2, ?3)"
-        " ON CONFLICT (kind, name) DO UPDATE SET number = number + ?3",
+        "INSERT INTO counts VALUES (?, ?, ?)"
+        " ON CONFLICT (kind, name) DO UPDATE SET number = number + excluded.number",
         ((kind, name, number) for (kind, name), number in sorted(changes.items())),
     )
     connection.execute("DELETE FROM counts WHERE number = 0 AND kind = 'class'")

@@ -170,6 +170,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the lock. May be called again."""
+        self._quads.close()
         self._connection.close()
         self._lock.close()
 
@@ -189,9 +190,9 @@ class Store:
         rows = self._connection.execute(
             "SELECT DISTINCT documents.id FROM documents JOIN sources"
             " ON sources.document = documents.id WHERE documents.status = 'done' AND ("
-            " documents.id = ?1 OR ?2 || documents.id = ?1 OR sources.source_key = ?1"
-            " OR sources.file_name = ?1) ORDER BY documents.id",
-            (words, document_iri(self.base, "")),
+            " documents.id = :words OR :prefix || documents.id = :words"
+            " OR sources.source_key = :words OR sources.file_name = :words) ORDER BY documents.id",
+            {"words": words, "prefix": document_iri(self.base, "")},
         ).fetchall()
         if not rows:
             raise StoreError(f"{words!r}: there is no such paper in the store.")
@@ -202,6 +203,7 @@ class Store:
 
     def _publish(self, on_progress: OnProgress | None = None) -> Publication:
         if get_meta(self._connection, "is_graph_dirty") == "1":
+            self._quads.close()
             self._quads = self._open_graph()
 
         def show(done: int, total: int, name: str) -> None:
@@ -214,8 +216,6 @@ class Store:
         """Open the graph; put it back from its snapshot where a run was cut off while writing."""
         graph = self.path / _GRAPH
         if get_meta(self._connection, "is_graph_dirty") == "1" or not graph.exists():
-            # The engine's own lock goes with the last reference.
-            self._quads = None  # type: ignore[assignment]
             if graph.exists():
                 shutil.rmtree(graph)
             number = int(get_meta(self._connection, "snapshot") or 0)
