@@ -8,7 +8,7 @@ because it is spelled alike, and nobody is merged across councils: "B Harris" an
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import combinations, product
 
 from extract.models import Membership, Person
 from graph.iris import body_iri, name_key
@@ -101,7 +101,7 @@ def resolve_people(ledger: Ledger) -> None:
     for scope in sorted(by_scope):
         for cluster in by_scope[scope]:
             _name(ledger, cluster)
-        _note_slips(ledger, by_scope[scope])
+        _note_doubts(ledger, by_scope[scope])
 
 
 def split_name(fact: Person) -> tuple[str, tuple[str, ...]]:
@@ -215,8 +215,12 @@ def _name(ledger: Ledger, cluster: Cluster) -> None:
     ledger.labels[iri] = label
 
 
-def _note_slips(ledger: Ledger, clusters: list[Cluster]) -> None:
-    """Record, never merge, two people of a scope whose surnames differ by one slip of the pen."""
+def _note_doubts(ledger: Ledger, clusters: list[Cluster]) -> None:
+    """Record, never merge, people of a scope who may be one.
+
+    Their surnames differ by a slip of the pen, or one given name begins the other: "Jess" may be
+    "Jessica", and "Paul" is not "Paula".
+    """
     by_family: dict[str, list[Cluster]] = defaultdict(list)
     for cluster in clusters:
         if cluster.givens[0]:
@@ -224,10 +228,18 @@ def _note_slips(ledger: Ledger, clusters: list[Cluster]) -> None:
     for one, other in find_slips(by_family):
         for left, right in product(by_family[one], by_family[other]):
             if fits(left.givens[0], right.givens[0]):
-                ledger.judge(
-                    left.keys()[0],
-                    right.keys()[0],
-                    is_same=False,
-                    score=0.5,
-                    reason=f"{one!r} may be {other!r} with a slip of the pen",
-                )
+                _doubt(ledger, left, right, f"{one!r} may be {other!r} with a slip of the pen")
+    for family in sorted(by_family):
+        for left, right in combinations(by_family[family], 2):
+            one, other = left.givens[0][0], right.givens[0][0]
+            is_beginning = one.startswith(other) or other.startswith(one)
+            if is_beginning and one != other and min(len(one), len(other)) >= _SHORT_FORM:
+                _doubt(ledger, left, right, f"{one!r} and {other!r} may be one given name")
+
+
+# A given name shorter than this, in letters, begins too many others.
+_SHORT_FORM = 3
+
+
+def _doubt(ledger: Ledger, left: Cluster, right: Cluster, reason: str) -> None:
+    ledger.judge(left.keys()[0], right.keys()[0], is_same=False, score=0.5, reason=reason)

@@ -104,6 +104,13 @@ def test_identity_slip_of_the_pen_is_doubted_never_merged() -> None:
     assert "slip" in judgement.reason
 
 
+def test_identity_short_given_name_is_doubted_never_merged() -> None:
+    identity = resolve(councillor("Jess Thorner"), councillor("Jessica Thorner"))
+    assert name_of(identity, 0, "p") != name_of(identity, 1, "p")
+    (judgement,) = identity.judgements
+    assert judgement.verdict == "unsure"
+
+
 def test_identity_same_name_in_two_councils_is_two_people() -> None:
     other = Council(id="council:2", name="Westmere Borough Council")
     stranger = Person(id="p", name="Ada Quill", is_councillor=True, council="council:2")
