@@ -30,7 +30,9 @@ def answer_query(
     limits = QueryLimits(workers=1, seconds=seconds, result_mb=RESULT_MB)
     with (
         open_reader(store) as reader,
-        QueryPool(reader.snapshot, limits=limits, require_sandbox=require_sandbox) as pool,
+        QueryPool(
+            reader.snapshot, limits=limits, base=reader.base, require_sandbox=require_sandbox
+        ) as pool,
     ):
         try:
             answer = pool.ask(query, _FORMATS[output_format])

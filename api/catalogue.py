@@ -33,11 +33,13 @@ class Catalogue:
         self.visitors = QueryPool(
             self._reader.snapshot,
             limits=settings.limits,
+            base=self._reader.base,
             require_sandbox=settings.require_sandbox,
         )
         self.pages = QueryPool(
             self._reader.snapshot,
             limits=replace(settings.limits, workers=1, seconds=settings.page_seconds),
+            base=self._reader.base,
             require_sandbox=settings.require_sandbox,
         )
 

@@ -1,19 +1,26 @@
 """Show the product: a store of the sample papers, made, checked and served."""
 
+import sys
 import tempfile
 from contextlib import ExitStack
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from api.console import FAILED, SOME_FAILED, VIOLATIONS, clean, progress, put, say
+from api.links import local_path
 from api.serving import open_port, serve_store
 from api.settings import Settings
+from graph.pool import QueryLimits, QueryPool
 from graph.store import init_store, open_reader, open_store
 
-QUERY = """SELECT ?date ?body ?decision ?outcome WHERE {
-  ?d a fm:Decision ; rdfs:label ?decision ; dcterms:date ?date ;
-     fm:decidedBy/rdfs:label ?body ; fm:outcome/rdfs:label ?outcome .
-} ORDER BY ?date ?decision LIMIT 20"""
+QUERY = """SELECT ?date ?body ?outcome ?words WHERE {
+  ?decision a fm:Decision ; dcterms:date ?date ; fm:text ?words ;
+            fm:decidedBy/rdfs:label ?body ; fm:outcome/rdfs:label ?outcome .
+} ORDER BY ?date ?body LIMIT 20"""
+_EXAMPLE = """SELECT ?thing WHERE {
+  { ?thing a fm:Decision ; fm:text ?text ; dcterms:date ?date }
+  UNION { ?thing a fm:Council . BIND("" AS ?date) }
+} ORDER BY DESC(STR(?date)) ?thing LIMIT 1"""
 
 
 def run_demo(directory: Path | None, *, host: str, port: int, is_served: bool) -> int:
@@ -31,8 +38,10 @@ def run_demo(directory: Path | None, *, host: str, port: int, is_served: bool) -
         code = _fill(directory, f"http://localhost:{used_port}/id/")
         if listener is None:
             return code
-        store = directory
-        serve_store(store, listener, Settings(), announce=lambda address: _announce(address, store))
+        store, example = directory, _find_example(directory)
+        serve_store(
+            store, listener, Settings(), announce=lambda address: _announce(address, store, example)
+        )
     return code
 
 
@@ -65,13 +74,24 @@ def _fill(directory: Path, base: str) -> int:
     return VIOLATIONS if checked.violations else 0
 
 
-def _announce(address: str, store: Path) -> None:
+def _find_example(store: Path) -> str:
+    """Name the page of a decision of the samples, the newest."""
+    with (
+        open_reader(store) as reader,
+        QueryPool(reader.snapshot, limits=QueryLimits(workers=1)) as pool,
+    ):
+        rows = pool.select(_EXAMPLE).rows
+        found = rows[0][0] if rows else None
+        return (local_path(found.value, reader.base) if found else None) or "/ns"
+
+
+def _announce(address: str, store: Path, example: str) -> None:
     put(
         f"\nOpen these:\n"
-        f"  {address}/                       what is in here\n"
-        f"  {address}/search?q=inspection    search the papers\n"
-        f"  {address}/ns                     the vocabulary\n"
-        f"\nPaste this query at {address}/sparql, or run it:\n\n"
-        f"{QUERY}\n\n"
-        f"  folkmoot query --store {store} '…'\n\nCtrl-C stops the server."
+        f"  {address}/\n      what is in here\n"
+        f"  {address}/search?q=inspection\n      search the papers\n"
+        f"  {address}{example}\n      a decision, and the passage that proves it\n"
+        f"\nPaste this query at {address}/sparql:\n\n{QUERY}\n\n"
+        f"The store is {store}. Ctrl-C stops the server."
     )
+    sys.stdout.flush()

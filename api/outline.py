@@ -37,6 +37,12 @@ class Outline:
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
 
+    @property
+    def needs_merge(self) -> bool:
+        """Whether several graphs make up the default graph, all of them by absolute names."""
+        named = self.default_graphs + self.named_graphs
+        return len(self.default_graphs) > 1 and all(":" in iri for iri in named)
+
 
 def read_outline(query: str, prefixes: Mapping[str, str]) -> Outline:
     """Read a query's outline.

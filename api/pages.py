@@ -107,7 +107,8 @@ def document(request: Request, document_id: str) -> Response:
     start, end, note = _read_range(request, len(text))
     page = render(
         "document.html",
-        title=paper.title or paper.file_name,
+        title=_label_of(catalogue, iri) or paper.title or paper.file_name,
+        file_name=paper.file_name,
         about=address(iri, catalogue.base),
         source=_safe_source(paper.source_key),
         note=note,
@@ -132,6 +133,14 @@ def _read_range(request: Request, length: int) -> tuple[int, int, str | None]:
     return 0, 0, "The passage that this address names does not stand in this text."
 
 
+def _label_of(catalogue: Catalogue, iri: str) -> str | None:
+    try:
+        rows = catalogue.select(f"SELECT ?label WHERE {{ {iri_ref(iri)} rdfs:label ?label }}").rows
+    except TermError:
+        return None
+    return rows[0][0].value if rows and rows[0][0] else None
+
+
 def _safe_source(key: str) -> str | None:
     return key if key.startswith(("https://", "http://")) else None
 
@@ -147,19 +156,21 @@ def _facts_of_passage(catalogue: Catalogue, document_iri: str, start: int, end: 
             ?passage oa:hasSource {document_ref} ; oa:hasSelector ?position .
             ?position oa:start ?from ; oa:end ?to .
             FILTER(?from >= {start} && ?to <= {end})
-            ?thing fm:evidence ?passage ; rdfs:label ?label ; a/rdfs:label ?kind .
-        }} ORDER BY ?label LIMIT 60"""
+            ?thing fm:evidence ?passage ; rdfs:label ?label ; a ?class .
+            ?class rdfs:label ?kind .
+        }} ORDER BY ?label ?thing DESC(STRSTARTS(STR(?class), {literal(str(FM))})) LIMIT 120"""
     ).records()
     return _named_links(catalogue, rows)
 
 
 def _named_links(catalogue: Catalogue, rows: list[dict[str, Term]]) -> list[Link]:
-    """Make one link a thing from rows of thing, label and kind."""
+    """Make one link a thing from rows of thing, label, and what it is and is of."""
     found: dict[str, Link] = {}
     for row in rows:
         iri = row["thing"].value
-        kind = row["kind"].value if "kind" in row else ""
-        found.setdefault(iri, Link(address(iri, catalogue.base), row["label"].value, kind))
+        notes = [row[name].value for name in ("kind", "of") if name in row]
+        link = Link(address(iri, catalogue.base), row["label"].value, ", ".join(notes))
+        found.setdefault(iri, link)
     return list(found.values())
 
 
@@ -170,12 +181,17 @@ def _find_names(catalogue: Catalogue, words: str) -> list[Link]:
         f"CONTAINS(LCASE(?label), {literal(word.lower())})" for word in words.split()[:8]
     )
     rows = catalogue.select(
-        f"""SELECT ?thing ?label ?kind WHERE {{
+        f"""SELECT ?thing ?label ?kind ?of WHERE {{
             {{ SELECT ?thing ?label WHERE {{
                 GRAPH {entities} {{ ?thing rdfs:label ?label }} FILTER({tests})
+                FILTER NOT EXISTS {{ ?thing a fm:Coverage }}
             }} ORDER BY STRLEN(?label) ?label ?thing LIMIT {LISTED} }}
             OPTIONAL {{ ?thing a ?class . ?class rdfs:label ?kind .
                 FILTER(STRSTARTS(STR(?class), {literal(str(FM))}) || ?class = foaf:Person) }}
+            OPTIONAL {{ ?thing (org:unitOf|org:postIn)/rdfs:label ?of }}
+            OPTIONAL {{
+                BIND(IRI(STRBEFORE(STR(?thing), "/person/")) AS ?home) ?home rdfs:label ?of
+            }}
         }} ORDER BY STRLEN(?label) ?label ?thing"""
     ).records()
     return _named_links(catalogue, rows)

@@ -4,6 +4,8 @@ Takes GET, form POST and direct POST, gives answers in what the client asked for
 in `graph.pool`; this module reads requests and writes answers.
 """
 
+import asyncio
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, cast
@@ -39,6 +41,7 @@ from graph.pool import Answer, Form, FormatError, QuerySyntaxError, read_rows
 router = APIRouter()
 
 WAITING_QUERIES = 24  # threads that wait for a worker or read from one; more wait without a thread
+WATCH_SECONDS = 0.5
 CHUNK_BYTES = 1 << 16
 FORM_TYPE = "application/x-www-form-urlencoded"
 QUERY_TYPE = "application/sparql-query"
@@ -77,7 +80,19 @@ async def sparql(request: Request) -> Response:
         return query_problem(request, err)
     catalogue: Catalogue = request.app.state.catalogue
     limiter: anyio.CapacityLimiter = request.app.state.query_limiter
-    return await run_sync(_respond, request, catalogue, settings, asked, limiter=limiter)
+    gone = threading.Event()
+    watcher = asyncio.create_task(_watch(request, gone))
+    try:
+        return await run_sync(_respond, request, catalogue, settings, asked, gone, limiter=limiter)
+    finally:
+        watcher.cancel()
+
+
+async def _watch(request: Request, gone: threading.Event) -> None:
+    """Notice that a client has gone, so that its query is stopped."""
+    while not await request.is_disconnected():
+        await asyncio.sleep(WATCH_SECONDS)
+    gone.set()
 
 
 async def _read_request(request: Request, most_bytes: int) -> ProtocolRequest:
@@ -155,7 +170,11 @@ def _collect(parameters: list[tuple[str, str]], *, is_post: bool) -> ProtocolReq
 
 
 def _respond(
-    request: Request, catalogue: Catalogue, settings: Settings, asked: ProtocolRequest
+    request: Request,
+    catalogue: Catalogue,
+    settings: Settings,
+    asked: ProtocolRequest,
+    gone: threading.Event,
 ) -> Response:
     accept = request.headers.get("accept")
     if asked.query is None:
@@ -166,7 +185,9 @@ def _respond(
     }
     offers["boolean"] = offers["solutions"]
     try:
-        answer = _ask(catalogue, asked, cast("dict[Form, Offer | None]", offers), settings)
+        answer = _ask(
+            catalogue, asked, cast("dict[Form, Offer | None]", offers), settings.shown_rows, gone
+        )
     except FormatError as err:
         return _not_acceptable(request, err)
     except QueryError as err:
@@ -187,7 +208,8 @@ def _ask(
     catalogue: Catalogue,
     asked: ProtocolRequest,
     offers: Mapping[Form, Offer | None],
-    settings: Settings,
+    shown_rows: int,
+    gone: threading.Event,
 ) -> Answer:
     query = asked.query or ""
     outline = read_outline(query, PREFIXES)
@@ -196,7 +218,7 @@ def _ask(
     if outline.asks_service:
         raise QueryError(NO_SERVICE)
     default_graphs, named_graphs = asked.default_graphs, asked.named_graphs
-    if default_graphs is None and named_graphs is None and len(outline.default_graphs) > 1:
+    if default_graphs is None and named_graphs is None and outline.needs_merge:
         # The engine takes several FROM as a bag of triples; the standard wants their merge.
         default_graphs, named_graphs = list(outline.default_graphs), list(outline.named_graphs)
     _ = catalogue.reader  # moves the workers to the newest snapshot
@@ -205,7 +227,8 @@ def _ask(
         {form: offer.format if offer else None for form, offer in offers.items()},
         default_graphs=default_graphs,
         named_graphs=named_graphs,
-        max_rows=settings.shown_rows,
+        max_rows=shown_rows,
+        abandoned=gone,
     )
 
 

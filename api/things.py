@@ -81,6 +81,7 @@ class Evidence:
 
     href: str
     document: str
+    file: str
     quote: str
     prefix: str
     suffix: str
@@ -192,6 +193,13 @@ def _show(value: Term, label: Term | None, base: str) -> Link:
     return Link(address(value.value, base), text)
 
 
+def _show_dated(record: dict[str, Term], base: str) -> Link:
+    """Show a thing that points here; its date too, where its label does not say it."""
+    link = _show(record["s"], record.get("label"), base)
+    date = record["date"].value if "date" in record else ""
+    return link if date in link.text else link._replace(note=date)
+
+
 def _read_incoming(iri: str, base: str, select: Select) -> list[Group]:
     counted = select(
         f"""SELECT ?p (COUNT(?s) AS ?count) (SAMPLE(?n) AS ?name) WHERE {{
@@ -207,7 +215,7 @@ def _read_incoming(iri: str, base: str, select: Select) -> list[Group]:
         fallback = record["name"].value if "name" in record else words(short)
         name = Link(address(key, base), _INVERSE_NAMES.get(short, f"{fallback}: this"), short)
         shown = select(_incoming_query(iri, key)).records()
-        links = [_show(each["s"], each.get("label"), base) for each in shown]
+        links = [_show_dated(each, base) for each in shown]
         more = f"SELECT ?thing WHERE {{ ?thing {iri_ref(key)} {iri_ref(iri)} }} ORDER BY ?thing"
         groups.append(_cut(name, links, int(record["count"].value), more))
     return groups
@@ -223,7 +231,7 @@ def _incoming_query(iri: str, predicate: str) -> str:
 def _read_evidence(iri: str, base: str, select: Select) -> list[Evidence]:
     """Read the passages that prove a thing, or, of a passage, itself."""
     rows = select(
-        f"""SELECT DISTINCT ?document ?title ?start ?end ?exact ?prefix ?suffix ?page WHERE {{
+        f"""SELECT DISTINCT ?document ?title ?file ?start ?end ?exact ?prefix ?suffix ?page WHERE {{
             {{ {iri_ref(iri)} fm:evidence ?passage }}
             UNION {{ {iri_ref(iri)} a fm:Passage . BIND({iri_ref(iri)} AS ?passage) }}
             ?passage oa:hasSource ?document ; oa:hasSelector ?position, ?quote .
@@ -231,6 +239,7 @@ def _read_evidence(iri: str, base: str, select: Select) -> list[Evidence]:
             ?quote oa:exact ?exact .
             OPTIONAL {{ ?quote oa:prefix ?prefix }} OPTIONAL {{ ?quote oa:suffix ?suffix }}
             OPTIONAL {{ ?passage fm:page ?page }} OPTIONAL {{ ?document rdfs:label ?title }}
+            OPTIONAL {{ ?document fm:fileName ?file }}
         }} ORDER BY ?document ?start LIMIT {MOST_EVIDENCE}"""
     ).records()
     found = []
@@ -242,6 +251,7 @@ def _read_evidence(iri: str, base: str, select: Select) -> list[Evidence]:
             Evidence(
                 href=f"{path.removeprefix('/id')}?{where}#passage",
                 document=text.get("title", short_name(text["document"], base)),
+                file=text.get("file", ""),
                 quote=text["exact"],
                 prefix=text.get("prefix", ""),
                 suffix=text.get("suffix", ""),

@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -30,6 +31,7 @@ Form = Literal["solutions", "boolean", "graph"]
 MEGABYTE = 1 << 20
 SPOOL_BYTES = 8 * MEGABYTE  # an answer up to this size stays in memory
 START_SECONDS = 20.0
+LOOK_SECONDS = 0.25  # how often to see whether the asker is still there
 
 
 class SandboxError(FolkmootError):
@@ -109,14 +111,16 @@ class QueryPool:
         *,
         limits: QueryLimits | None = None,
         prefixes: Mapping[str, str] = PREFIXES,
+        base: str | None = None,
         require_sandbox: bool = True,
     ) -> None:
         """Start the workers and see that they are sealed off.
 
-        Raises SandboxError where a worker could reach the network, unless told not to mind.
+        `base` is what relative IRIs of queries are relative to. Raises SandboxError where a worker could reach the network, unless told not to mind.
         """
         self.limits = limits or QueryLimits()
         self._prefixes = dict(prefixes)
+        self._base = base
         self._snapshot = snapshot
         self._require_sandbox = require_sandbox
         self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
@@ -150,8 +154,11 @@ class QueryPool:
         default_graphs: Sequence[str] | None = None,
         named_graphs: Sequence[str] | None = None,
         max_rows: int = 0,
+        abandoned: threading.Event | None = None,
     ) -> Answer:
         """Answer a query whole, in the format given for its form.
+
+        A query whose asker has gone, as `abandoned` tells, is stopped.
 
         Raises QueryError: malformed (400), no format fits (406), over a limit or no worker free in
         time (503).
@@ -166,7 +173,7 @@ class QueryPool:
         )
         worker = self._take()
         try:
-            return self._answer(worker, request)
+            return self._answer(worker, request, abandoned)
         finally:
             self._give_back(worker)
 
@@ -193,6 +200,7 @@ class QueryPool:
         opening = Opening(
             snapshot=str(self._snapshot),
             prefixes=self._prefixes,
+            base=self._base,
             memory_bytes=self.limits.memory_mb * MEGABYTE,
             probe_port=probe_port,
         )
@@ -236,24 +244,32 @@ class QueryPool:
             worker = self._start()
         self._idle.put(worker)
 
-    def _answer(self, worker: "_Worker", request: Request) -> Answer:
+    def _answer(
+        self, worker: "_Worker", request: Request, abandoned: threading.Event | None
+    ) -> Answer:
         spool: IO[bytes] = tempfile.SpooledTemporaryFile(  # noqa: SIM115 (the answer takes it along)
             max_size=SPOOL_BYTES
         )
         try:
-            return self._spool(worker, request, spool)
+            return self._spool(worker, request, spool, abandoned)
         except BaseException:
             spool.close()
             raise
 
-    def _spool(self, worker: "_Worker", request: Request, spool: IO[bytes]) -> Answer:
+    def _spool(
+        self,
+        worker: "_Worker",
+        request: Request,
+        spool: IO[bytes],
+        abandoned: threading.Event | None,
+    ) -> Answer:
         deadline = time.monotonic() + self.limits.seconds
         worker.send(request)
         form: Form = "solutions"
         form_format: str | None = None
         length = 0
         while True:
-            kind, payload = worker.read_frame(deadline, self.limits)
+            kind, payload = worker.read_frame(deadline, self.limits, abandoned)
             if kind == DATA:
                 length += len(payload)
                 if length > self.limits.result_mb * MEGABYTE:
@@ -320,11 +336,16 @@ class _Worker:
         self._seal = Seal(**message["seal"])
         return self._seal
 
-    def read_frame(self, deadline: float, limits: QueryLimits | None) -> tuple[bytes, bytes]:
+    def read_frame(
+        self,
+        deadline: float,
+        limits: QueryLimits | None,
+        abandoned: threading.Event | None = None,
+    ) -> tuple[bytes, bytes]:
         """Read one frame; kill the worker and raise QueryError when time is up or it has died."""
-        head = self._read(FRAME_HEAD.size, deadline, limits)
+        head = self._read(FRAME_HEAD.size, deadline, limits, abandoned)
         kind, length = FRAME_HEAD.unpack(head)
-        return kind, self._read(length, deadline, limits)
+        return kind, self._read(length, deadline, limits, abandoned)
 
     def stop(self) -> None:
         """End the process at once. May be called again."""
@@ -346,14 +367,25 @@ class _Worker:
             raise QueryError("A query worker has no standard output.", status=503)
         return self._process.stdout
 
-    def _read(self, size: int, deadline: float, limits: QueryLimits | None) -> bytes:
+    def _read(
+        self,
+        size: int,
+        deadline: float,
+        limits: QueryLimits | None,
+        abandoned: threading.Event | None,
+    ) -> bytes:
         poll = select.poll()
         poll.register(self._output, select.POLLIN | select.POLLHUP)
         while len(self._buffer) < size:
             left = deadline - time.monotonic()
-            if left <= 0 or not poll.poll(left * 1000):
+            if left <= 0:
                 self.stop()
                 raise QueryError(_too_long(limits), status=503)
+            if abandoned is not None and abandoned.is_set():
+                self.stop()
+                raise QueryError("Nobody waits for the answer any more.", status=503)
+            if not poll.poll(min(left, LOOK_SECONDS) * 1000):
+                continue
             chunk = self._output.read(1 << 18)
             if not chunk:
                 self.stop()

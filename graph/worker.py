@@ -30,6 +30,7 @@ class Opening(TypedDict):
 
     snapshot: str
     prefixes: dict[str, str]
+    base: str | None
     memory_bytes: int
     probe_port: int
 
@@ -97,7 +98,7 @@ def main() -> None:
         request: Request = json.loads(line)
         # The parent's own limit comes first; this one is for a parent that is gone.
         end_after(request["seconds"] + 5)
-        answer(store, request, opening["prefixes"], frames)
+        answer(store, request, opening, frames)
         end_after(0)
 
 
@@ -119,10 +120,10 @@ def _ready(frames: Frames, seal: Seal) -> None:
     frames.send(READY, seal=seal._asdict(), process=os.getpid())
 
 
-def answer(store: "ox.Store", request: Request, prefixes: dict[str, str], frames: Frames) -> None:
+def answer(store: "ox.Store", request: Request, opening: Opening, frames: Frames) -> None:
     """Evaluate one query and send its answer: form, data, done; or what went wrong."""
     try:
-        rows_left_out = _evaluate(store, request, prefixes, frames)
+        rows_left_out = _evaluate(store, request, opening, frames)
     except SyntaxError as err:
         frames.drop()
         frames.send(FAILED, problem="syntax", message=str(err))
@@ -142,13 +143,12 @@ def _kind_of(err: Exception) -> str:
     return "outside" if isinstance(err, OSError) else "evaluation"
 
 
-def _evaluate(
-    store: "ox.Store", request: Request, prefixes: dict[str, str], frames: Frames
-) -> bool:
+def _evaluate(store: "ox.Store", request: Request, opening: Opening, frames: Frames) -> bool:
     import pyoxigraph as ox
 
     source, graphs = _choose_dataset(store, request)
-    result = source.query(request["query"], prefixes=prefixes, **graphs)
+    prefixes = opening["prefixes"]
+    result = source.query(request["query"], base_iri=opening["base"], prefixes=prefixes, **graphs)
     form = _form_of(result)
     form_format = request["formats"][form]
     frames.send(FORM, form=form, format=form_format)

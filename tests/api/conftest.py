@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,7 +11,6 @@ import httpx
 import pyoxigraph as ox
 import pytest
 import uvicorn
-from fastapi import FastAPI
 
 from api.app import create_app
 from api.serving import address_of, open_port
@@ -161,30 +161,34 @@ class SmallReader:
         pass
 
 
-@pytest.fixture(scope="session")
-def small_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
-    snapshot = make_snapshot(tmp_path_factory.mktemp("small"))
+@contextmanager
+def serve_app(reader: SmallReader) -> Iterator[str]:
+    """Run a real server over a reader on a free port of loopback; gives its address."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("api.catalogue.open_reader", lambda _: SmallReader(snapshot))
-        settings = Settings(limits=QueryLimits(seconds=1.0), shown_rows=50)
-        app = create_app(snapshot, settings)
-        yield app
-        app.state.catalogue.close()
-
-
-@pytest.fixture(scope="session")
-def address(small_app: FastAPI) -> Iterator[str]:
-    """The address of a real server on a free port of loopback."""
+        patch.setattr("api.catalogue.open_reader", lambda _: reader)
+        # Never looking for a newer state, since there is but this one.
+        settings = Settings(
+            limits=QueryLimits(seconds=1.0), shown_rows=50, refresh_seconds=float("inf")
+        )
+        app = create_app(reader.snapshot, settings)
     with open_port("127.0.0.1", 0) as listener:
-        config = uvicorn.Config(small_app, log_level="warning", access_log=False, lifespan="off")
-        server = uvicorn.Server(config)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         while not server.started:
             time.sleep(0.01)
-        yield address_of(listener)
-        server.should_exit = True
-        thread.join()
+        try:
+            yield address_of(listener)
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real server over the small store."""
+    with serve_app(SmallReader(make_snapshot(tmp_path_factory.mktemp("small")))) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

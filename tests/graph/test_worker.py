@@ -82,6 +82,11 @@ def test_worker_answers(pool: QueryPool, query: str, expected: str) -> None:
     assert ask(pool, query) == expected
 
 
+def test_worker_resolves_relative_iris(snapshot: Path) -> None:
+    with QueryPool(snapshot, base="http://example.org/") as pool:
+        assert ask(pool, "SELECT ?o { <s7> ?p ?o }") == "o\r\n7\r\n"
+
+
 def test_worker_merges_several_default_graphs(pool: QueryPool) -> None:
     graphs = ["http://example.org/g", "http://example.org/h"]
     answer = pool.ask("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", ANY, default_graphs=graphs)
@@ -224,3 +229,12 @@ def test_pool_says_that_a_snapshot_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "CURRENT").write_text("nonsense")
     with pytest.raises(QueryError, match="cannot be read"):
         QueryPool(tmp_path)
+
+
+def test_worker_stops_when_nobody_waits(pool: QueryPool) -> None:
+    gone = threading.Event()
+    threading.Timer(0.2, gone.set).start()
+    began = time.monotonic()
+    with pytest.raises(QueryError, match="Nobody waits"):
+        pool.ask(RUNAWAY, ANY, abandoned=gone)
+    assert time.monotonic() - began < 0.9
