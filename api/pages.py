@@ -188,10 +188,11 @@ def _find_names(catalogue: Catalogue, words: str) -> list[Link]:
             }} ORDER BY STRLEN(?label) ?label ?thing LIMIT {LISTED} }}
             OPTIONAL {{ ?thing a ?class . ?class rdfs:label ?kind .
                 FILTER(STRSTARTS(STR(?class), {literal(str(FM))}) || ?class = foaf:Person) }}
-            OPTIONAL {{ ?thing (org:unitOf|org:postIn)/rdfs:label ?of }}
-            OPTIONAL {{
-                BIND(IRI(STRBEFORE(STR(?thing), "/person/")) AS ?home) ?home rdfs:label ?of
-            }}
+            OPTIONAL {{ ?thing org:unitOf|org:postIn ?body }}
+            BIND(IF(CONTAINS(STR(?thing), "/person/"),
+                IRI(STRBEFORE(STR(?thing), "/person/")), ?body) AS ?named)
+            BIND(COALESCE(?named, fm:nobody) AS ?home)
+            OPTIONAL {{ ?home rdfs:label ?of }}
         }} ORDER BY STRLEN(?label) ?label ?thing"""
     ).records()
     return _named_links(catalogue, rows)

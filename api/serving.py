@@ -18,13 +18,20 @@ class PortError(FolkmootError):
 
 def open_port(host: str, port: int) -> socket.socket:
     """Take a port before anything else is done. Raises PortError where it cannot be had."""
+    # Naming TCP makes asyncio send small answers at once; without it each takes 40 ms longer.
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        return socket.create_server((host, port), family=_family(host), backlog=256)
+        listener.bind((host, port))
+        listener.listen(256)
     except OSError as err:
+        listener.close()
         raise PortError(
             f"Cannot listen on {host} port {port}: {err.strerror or err}. "
             "Choose another with --port, or stop what is listening there."
         ) from err
+    return listener
 
 
 def serve_store(
@@ -50,7 +57,3 @@ def address_of(listener: socket.socket) -> str:
 
 def _announce(address: str) -> None:
     say(f"Folkmoot is at {address}/ and answers SPARQL at {address}/sparql. Ctrl-C stops it.")
-
-
-def _family(host: str) -> socket.AddressFamily:
-    return socket.AF_INET6 if ":" in host else socket.AF_INET

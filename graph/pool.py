@@ -116,7 +116,8 @@ class QueryPool:
     ) -> None:
         """Start the workers and see that they are sealed off.
 
-        `base` is what relative IRIs of queries are relative to. Raises SandboxError where a worker could reach the network, unless told not to mind.
+        `base` is what relative IRIs of queries are relative to.
+        Raises SandboxError where a worker could reach the network, unless told not to mind.
         """
         self.limits = limits or QueryLimits()
         self._prefixes = dict(prefixes)
