@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from extract.entities import Entities
 from extract.lists import Listed, read_people
+from extract.components import is_organization_name
 from extract.models import Basis, Document, Membership, Span, Substitution
-from extract.names import is_councillor_title, is_initials
+from extract.names import is_initials
 from extract.roles import general_role_of
 from extract.tables import load_patterns, load_words
 
@@ -68,7 +69,7 @@ class _Roll:
 
     entities: Entities
     section: "Section"
-    body: str | None
+    body: str | None = None
     status: dict[str, str] = field(default_factory=dict)
     substitutions: list[Substitution] = field(default_factory=list)
     memberships: list[Membership] = field(default_factory=list)
@@ -83,7 +84,7 @@ def find_attendance(document: Document, section: "Section", entities: Entities) 
     where the list states the role ("Chair").
     """
     text = document.text[section.start : section.end]
-    roll = _Roll(entities, section, section_body(document, section, entities))
+    roll = _Roll(entities, section)
     marks = _read_legend(text)
     labels = _find_labels(text, marks, is_agenda=section.kind == "agenda")
     has_list = False
@@ -99,6 +100,7 @@ def find_attendance(document: Document, section: "Section", entities: Entities) 
             is_members=_names_councillors(label),
         )
         if people:
+            roll.body = roll.body or section_body(document, section, entities)
             has_list = has_list or label.gives in {"present", "chair"}
             _enter(roll, label, people, marks)
     return Attendance(
@@ -175,7 +177,9 @@ def _with_status(roll: _Roll, status: str) -> tuple[str, ...]:
 
 def _enter(roll: _Roll, label: _Label, people: Sequence[Listed], marks: dict[str, str]) -> None:
     """Enter the people of one list, with their status, roles and substitutions."""
-    has_titles = any(is_councillor_title(list(p.titles)) or p.is_councillor for p in people)
+    has_titles = any(listed.is_councillor for listed in people)
+    leads = people[0].is_councillor
+    roll.entities.listed.append(Span(people[0].span.start, people[-1].span.end + 80))
     roll.spans.append(Span(people[0].span.start, people[-1].span.end))
     for listed in people:
         handle = roll.entities.person(
@@ -188,7 +192,15 @@ def _enter(roll: _Roll, label: _Label, people: Sequence[Listed], marks: dict[str
         status = marks.get(listed.mark or "", "") or _status_of(label, listed)
         if status:
             roll.status.setdefault(handle, status)
-        _enter_roles(roll, label, listed, handle, status, has_titles)
+        _enter_roles(
+            roll,
+            label,
+            listed,
+            handle,
+            status,
+            has_titles=has_titles,
+            is_councillors_list=leads,
+        )
         _enter_substitution(roll, listed, handle)
 
 
@@ -212,30 +224,47 @@ def _note_initials(roll: _Roll, handle: str, listed: Listed) -> None:
 
 
 def _enter_roles(
-    roll: _Roll, label: _Label, listed: Listed, handle: str, status: str, has_titles: bool
+    roll: _Roll,
+    label: _Label,
+    listed: Listed,
+    handle: str,
+    status: str,
+    *,
+    has_titles: bool,
+    is_councillors_list: bool,
 ) -> None:
     """Enter the roles that a list gives one person: an office, a job, or plain membership."""
     stated = list(_stated_roles(label, listed))
     of_body = [role for role, is_of_body in stated if is_of_body]
     for role, is_of_body in stated:
         body = roll.body if is_of_body else roll.entities.publisher()
-        if listed.organization:
-            body = roll.entities.organization(listed.organization, None)
+        if organization := listed.organization or _organization_of(listed):
+            body = roll.entities.organization(organization, None)
         _add(roll, handle, role, body, listed.span, "stated", label.rule)
     jobs = [role for role, is_of_body in stated if not is_of_body and not _is_mayor(role)]
     if of_body or jobs or label.gives == "in attendance" or status == "in attendance":
         return
     titles = [title.lower().rstrip(".") for title in listed.titles]
-    is_guest = has_titles and not listed.is_councillor and titles[-1:] in (["mr"], [])
+    is_guest = not listed.is_councillor and (
+        (is_councillors_list and not titles) or (has_titles and titles[-1:] == ["mr"])
+    )
     if is_guest and not _is_mayor(" ".join(titles)):
         return
     role = "Appointed Member" if label.gives == "appointed" else "Member"
     _add(roll, handle, role, roll.body, listed.span, "derived", label.rule)
 
 
+def _organization_of(listed: Listed) -> str | None:
+    """The organisation before a colon: "Ashwick Planning Service: Ms Jo Reed, Planner"."""
+    label = listed.label or ""
+    return label if listed.post and is_organization_name(label) else None
+
+
 def _stated_roles(label: _Label, listed: Listed) -> list[tuple[str, bool]]:
     """The roles said of one person: (role, whether it is of the body that meets)."""
     said = [*listed.notes, listed.post or "", listed.label or ""]
+    if re.search(r"(?i)secretary|taker|clerk", label.text):
+        said.append(label.text.strip(" \n:.–-").title())
     said += [title for title in listed.titles if _is_mayor(title) or _CHAIR.search(title)]
     roles: dict[str, bool] = {}
     for words in said:

@@ -4,7 +4,7 @@ Bodies are known by the shape of their names (data/bodies.toml); "the Committee"
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -13,7 +13,9 @@ from extract.bodies_names import body_key, is_full_council
 from extract.councils import find_council_names
 from extract.entities import Entities, is_generic_council
 from extract.models import Document, Fact, Span
+from extract.cluster import acronyms_of
 from extract.names import plain_words
+from extract.paragraphs import split_paragraphs
 from extract.tables import load_patterns, load_words
 
 if TYPE_CHECKING:
@@ -83,11 +85,27 @@ def find_bodies(
     for mention in councils:
         entities.council(mention.name, mention.span)
     taken = [mention.span for mention in councils]
-    for body in find_body_names(text):
-        if any(body.span.start < s.end and s.start < body.span.end for s in taken):
-            continue
-        entities.committee(body.name, body.span, council=_council_before(text, body, entities))
+    for start, end in split_paragraphs(document, is_split_at_short_lines=True):
+        for body in find_body_names(text[start:end], start):
+            if any(body.span.start < s.end and s.start < body.span.end for s in taken):
+                continue
+            council = _council_before(text, body, entities)
+            entities.committee(body.name, body.span, council=council)
+    for name, span in _find_acronyms(text, entities):
+        entities.council(name, span)
     return []
+
+
+def _find_acronyms(text: str, entities: Entities) -> Iterator[tuple[str, Span]]:
+    """Councils by their letters ("EDC"): of one named in full, or in a parish's own paper."""
+    named = {acronym for name in entities.names("council") for acronym in acronyms_of(name)}
+    is_parish = any(
+        re.search(r"(?i)parish|town|community", name) for name in entities.names("council")[:1]
+    )
+    for match in re.finditer(r"\b[A-Z]{1,4}(?:CC|DC|BC)\b", text):
+        is_council = is_parish and match[0] not in _not_councils()
+        if match[0] in named or is_council:
+            yield match[0], Span(match.start(), match.end())
 
 
 def _council_before(text: str, body: BodyMention, entities: Entities) -> str | None:
@@ -112,7 +130,7 @@ def _trim(name: str, begin: int, rule: str) -> BodyMention | None:
     begin, name = begin + cut, name[cut:]
     while match := re.match(r"([^\s,.;:]+)[\s,.;:]+(?=\S)", name):
         word = match[1].lower()
-        if word not in _lead_words() and not word.strip("0123456789/.()-–").strip() == "":
+        if word not in _lead_words() and word.strip("0123456789/.()-–"):
             break
         if not re.match(r"\S", name[match.end() :]):
             break
@@ -126,6 +144,11 @@ def _trim(name: str, begin: int, rule: str) -> BodyMention | None:
     if not key or key in _generic_names() or len(body_key(name).split()) > 12:
         return None
     return BodyMention(name, Span(begin, begin + len(name)), rule)
+
+
+@cache
+def _not_councils() -> frozenset[str]:
+    return frozenset(load_words("councils.toml", "not_acronyms"))
 
 
 @cache

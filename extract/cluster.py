@@ -37,13 +37,27 @@ def cluster_names[M: Mentioned](entries: Sequence[M]) -> list[list[M]]:
             continue
         if entry.slug:
             continue
-        fits = [o for o in entries if o is not entry and letters in _acronyms(o.name)]
+        fits = [o for o in entries if o is not entry and letters in acronyms_of(o.name)]
         if len(fits) == 1 and fits[0].handle in groups:
             groups[fits[0].handle] += groups.pop(entry.handle)
+    _join_executive(entries, groups)
     return list(groups.values())
 
 
-def _acronyms(name: str) -> set[str]:
+def _join_executive[M: Mentioned](entries: Sequence[M], groups: dict[str, list[M]]) -> None:
+    """A council has one executive: "the Executive" is the Cabinet that the paper also names."""
+    for entry in entries:
+        if entry.kind != "committee" or entry.name != "Executive" or entry.handle not in groups:
+            continue
+        for other in entries:
+            same = other.council == entry.council and other.name in {"Cabinet", "CABINET"}
+            if same and other.handle in groups:
+                groups[other.handle] += groups.pop(entry.handle)
+                break
+
+
+def acronyms_of(name: str) -> set[str]:
+    """The letters that a name can be shortened to, with and without its small words."""
     words = [word for word in name.replace("-", " ").replace("/", " ").split() if word[0].isalnum()]
     big = [word for word in words if word.lower() not in {"the", "of", "and", "for", "in", "&"}]
     return {"".join(word[0] for word in chosen).upper() for chosen in (words, big)}
@@ -116,7 +130,7 @@ def _can_be(group: Sequence[Mentioned], entry: Mentioned, name: Name) -> bool:
         return False
     head = parse_name(group[0].name)
     if name.given is None and head.given is None:
-        return any(e.is_flagged for e in group) == entry.is_flagged
+        return bool(titles & mine) or any(e.is_flagged for e in group) == entry.is_flagged
     return _givens_agree(head.given or "", name.given or "")
 
 

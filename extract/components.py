@@ -123,5 +123,4 @@ def is_organization_name(text: str) -> bool:
     return any(
         pattern.regex.fullmatch(" ".join(text.split()))
         for pattern in load_patterns("organizations.toml")
-        if pattern.gives == "organization"
     )

@@ -108,6 +108,17 @@ def _only(rows: tuple[CouncilRow, ...], key: str) -> CouncilRow | None:
     return None
 
 
+def place_key(name: str) -> str:
+    """What two names of one council share: "City of Example" and "Example City Council" the place.
+
+    A county is another council than the city of its name.
+    """
+    name = re.sub(r"\s*\([^)]*\)$", "", name)
+    words = set(plain_words(name).split())
+    key = _place_key(name) or plain_words(name)
+    return f"{key} county" if "county" in words and "city" not in words else key
+
+
 @dataclass(frozen=True, slots=True)
 class CouncilMention:
     """A council's name in a text; `row` where the gazetteer knows it."""
@@ -152,15 +163,39 @@ def find_council_names(text: str, start: int = 0) -> list[CouncilMention]:
     taken = [(m.span.start - start, m.span.end - start) for m in found]
     for pattern in load_patterns(_SHAPES):
         for match in pattern.regex.finditer(text):
-            mention = _read_shape(match, pattern.id, start)
-            if mention is None:
-                continue
-            begin, end = mention.span.start - start, mention.span.end - start
-            if any(begin < b and a < end for a, b in taken):
-                continue
-            taken.append((begin, end))
-            found.append(mention)
+            for mention in _read_shapes(match, pattern.id, start):
+                begin, end = mention.span.start - start, mention.span.end - start
+                if any(begin < b and a < end for a, b in taken):
+                    continue
+                taken.append((begin, end))
+                found.append(mention)
     return sorted(found, key=lambda mention: mention.span.start)
+
+
+_SEVERAL = re.compile(
+    r"(?P<first>.+?)\s+and\s+(?P<second>\S.*?)(?P<kind>(?:\s+(?:Parish|Town|Community|City|County|"
+    r"Borough|District))+)\s+Councils",
+    re.S,
+)
+
+
+def _read_shapes(match: re.Match[str], rule: str, start: int) -> list[CouncilMention]:
+    """Read one name, or the two of "Example and Ashwick Parish Councils"."""
+    mention = _read_shape(match, rule, start)
+    if mention is None or not mention.name.endswith("Councils"):
+        return [mention] if mention else []
+    begin = mention.span.start
+    several = _SEVERAL.fullmatch(match.string[begin - start : mention.span.end - start])
+    if several is None:
+        return []
+    kind = " ".join(several["kind"].split())
+    found = []
+    for group in ("first", "second"):
+        name = f"{' '.join(several[group].split())} {kind} Council"
+        end = several.end(group) if group == "first" else several.end()
+        span = Span(begin + several.start(group), begin + end)
+        found.append(CouncilMention(name, span, find_council_row(name), rule))
+    return found
 
 
 def _read_shape(match: re.Match[str], rule: str, start: int) -> CouncilMention | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from extract.bodies_names import body_key, body_type_of, is_full_council, strip_article
 from extract.cluster import cluster_names, cluster_people
-from extract.councils import CouncilRow, find_council_names, find_council_row
+from extract.councils import find_council_names, find_council_row, place_key
 from extract.models import Committee, Council, Document, Fact, Organization, Person, Post, Span
 from extract.names import parse_name, plain_words
 from extract.organization_names import find_organization_row
@@ -44,6 +44,7 @@ class Entities:
         self._entries: dict[tuple[str, str, str], Entry] = {}
         self._by_handle: dict[str, Entry] = {}
         self._publisher: str | None = None
+        self.listed: list[Span] = []  # where attendance lists stand: read once, not as prose
         self._aliases: dict[str, str] = {}  # initials and short forms -> handle
         self._publisher = self._find_publisher()
 
@@ -57,9 +58,10 @@ class Entities:
         """Report a council. "The Council" alone is the publisher."""
         if self._publisher and is_generic_council(name):
             return self._note(self._by_handle[self._publisher], name, span)
-        row = find_council_row(name)
-        key = row.slug if row else "~" + " ".join(body_key(name).split())
-        entry = self._entry("council", "", key, _council_name(name, row))
+        label = re.sub(r"\s*\([^)]*\)$", "", name)
+        row = find_council_row(label)
+        key = row.slug if row else "~" + place_key(label)
+        entry = self._entry("council", "", key, row.label if row else strip_article(label))
         if row:
             entry.slug, entry.country = row.slug, row.nation
         return self._note(entry, name, span)
@@ -140,6 +142,24 @@ class Entities:
                 return entry.handle
         return None
 
+    def spans(self, kind: str) -> list[Span]:
+        """Where the things of one kind have been reported so far."""
+        return [s for entry in self._by_handle.values() if entry.kind == kind for s in entry.spans]
+
+    def mentions(self, kind: str) -> list[tuple[str, Span]]:
+        """The handles and places of one kind reported so far, in order of place."""
+        found = [
+            (entry.handle, span)
+            for entry in self._by_handle.values()
+            if entry.kind == kind
+            for span in entry.spans
+        ]
+        return sorted(found, key=lambda mention: (mention[1].start, mention[1].end))
+
+    def names(self, kind: str) -> list[str]:
+        """The names of one kind reported so far, the publisher's first."""
+        return [entry.name for entry in self._by_handle.values() if entry.kind == kind]
+
     # -- settling ------------------------------------------------------------------------------
 
     def settle(self) -> tuple[list[Fact], dict[str, str]]:
@@ -181,7 +201,7 @@ class Entities:
         row = find_council_row(label)
         if row is not None:
             return row.slug == entry.slug
-        return body_key(label) in {body_key(form) for form in (entry.name, *entry.forms)}
+        return place_key(label) in {place_key(form) for form in (entry.name, *entry.forms)}
 
     def _find_publisher(self) -> str | None:
         document = self._document
@@ -213,10 +233,6 @@ def is_generic_council(name: str) -> bool:
     words = set(plain_words(name).split())
     kinds = {"county", "city", "borough", "district", "parish", "town", "community"}
     return "council" in words and words <= kinds | {"the", "council", "full", "this", "cc", "pc"}
-
-
-def _council_name(name: str, row: CouncilRow | None) -> str:
-    return row.label if row else strip_article(name)
 
 
 def _mint_id(entry: Entry, taken: Counter[str]) -> str:

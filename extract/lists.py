@@ -25,7 +25,9 @@ _BRACKET = re.compile(r"[ \t]*,?[ \t]*\n?[ \t]*[(\[]([^()\[\]]{1,120})[)\]]")
 _LEAD_IN = re.compile(
     r"(?:[\s,;•*|·#>.\"“”✓☒-]|–|—|\d{1,2}[.)]\s|\band\b|&|\bagus\b|\bplus\b|\bwith\b|\bby\b|\bfrom\b)+"
 )
-_POST_START = re.compile(r"[ \t]*\n?[ \t]*(?:,|–|—|-{1,2}|:|\.{3,}|\s{2,}|\t)[ \t]*\n?[ \t]*")
+_POST_START = re.compile(
+    r"[ \t]*\n?[ \t]*(?:,|–|—|-{1,2}|:|\.{3,})[ \t]*\n?[ \t]*|[ \t]{2,}|\t[ \t]*"
+)
 _LABEL = re.compile(r"(?P<label>[A-Z][A-Za-z'’/&, -]{2,60}?)\s?:[ \t]*")
 # The last word of an office that stands before a name, and the whole office.
 _PREFIXES = re.compile(r"(?P<head>[A-Z][\w’-]+)[ \t]*[-–:]?[ \t]+(?=[A-Z])")
@@ -36,6 +38,9 @@ _PROSE = re.compile(
     r"substituting|deputising|deputizing|via|on|in|at|to|&|agus|part|apologies|absent|were|was|"
     r"substitute|vice|chair|ward|the)\b)[a-z]{2,}"
 )
+_ALIAS_WORD = re.compile(r"^[A-Z]{2,3}[a-z]?$")
+# Running text begins with a line like "Under item 4 of the …"
+_PROSE_LINE = re.compile(r"[ \t]*[A-Z][\w’']*(?:[ \t]+[a-z0-9(][\w).’']*){2,}")
 # Initials in a column of their own behind a name
 _ALIAS = re.compile(r"[ \t]+([A-Z][A-Z][A-Za-z]{0,2})(?=\s|$)")
 # "Jo Reed – Director, Reed Quill": what the director directs, at the end of the line
@@ -94,9 +99,13 @@ def _walk(reader: _Reader) -> Iterator[Listed]:
     if _NIL.match(text):
         return
     while at < len(text):
+        if (at == 0 or text[at - 1] == "\n") and _PROSE_LINE.match(text, at):
+            return
         mark, at = _read_mark(reader, at)
         if mark is None and (match := _LEAD_IN.match(text, at)):
             at = match.end()
+            if "\n" in match[0] and _PROSE_LINE.match(text, at):
+                return
             mark, at = _read_mark(reader, at)
             if mark is None:
                 continue
@@ -213,6 +222,8 @@ def match_person(
         if words and honorifics_at(text, token.start())[0]:
             break
         if _is_complete(words) and _INITIALS.match(word):
+            break
+        if len(words) > 1 and _ALIAS_WORD.match(word) and not words[-1][0].isupper():
             break
         words.append((word, token.start(), token.start() + len(word)))
         place = token.end()

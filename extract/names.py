@@ -85,7 +85,8 @@ def honorifics_at(text: str, at: int, *, may_wrap: bool = True) -> tuple[list[st
             break
         found.append(" ".join(match[1].split()))
         here = match.end()
-    return found, here
+    # An article alone is no title.
+    return (found, here) if any(word.lower() != "the" for word in found) else ([], at)
 
 
 def is_stop_word(word: str) -> bool:

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from extract.bodies import find_body_names
-from extract.components import find_names
+from extract.components import find_names, is_organization_name
 from extract.councils import find_council_names
 from extract.entities import Entities
 from extract.models import Document, Fact, Span
@@ -53,19 +53,38 @@ def _find_mentions(document: Document) -> Iterator[tuple[str, Span]]:
     text = document.text
     for match in _known_names().finditer(text):
         yield match[0], Span(match.start(), match.end())
+    paragraphs = split_paragraphs(document, is_split_at_short_lines=True)
     for pattern in load_patterns(_TABLE):
         if pattern.gives != "organization":
             continue
-        for start, end in split_paragraphs(document):
+        for start, end in paragraphs:
             for match in pattern.regex.finditer(text, start, end):
-                if found := _trim(match["name"], match.start("name")):
-                    yield found
-    for start, end in split_paragraphs(document):
+                yield from _split_joined(match["name"], match.start("name"))
+    for start, end in paragraphs:
         for name in find_names(text[start:end]):
             if name.label == "ORG":
                 printed = text[start + name.start : start + name.end]
-                if found := _trim(printed, start + name.start):
-                    yield found
+                yield from _split_joined(printed, start + name.start)
+
+
+def _split_joined(name: str, begin: int) -> Iterator[tuple[str, Span]]:
+    for part, at in _cut_joined(name, begin):
+        if found := _trim(part, at):
+            yield found
+
+
+def _cut_joined(name: str, begin: int) -> Iterator[tuple[str, int]]:
+    """Split "the A Trust and the B Board", and "A Trust and B School" where both are names."""
+    at = 0
+    for match in re.finditer(r"(?:,\s+)?(?:\s*\band\s+|(?<=,)\s+|,\s+)(the\s+)?", name):
+        left, right = name[at : match.start()], name[match.end() :]
+        if match.start() <= at:
+            continue
+        if match[1] or (is_organization_name(left.strip(" ,")) and is_organization_name(right)):
+            if is_organization_name(left.strip(" ,")):
+                yield left.rstrip(" ,"), begin + at
+            at = match.end()
+    yield name[at:], begin + at
 
 
 def _trim(name: str, begin: int) -> tuple[str, Span] | None:

@@ -70,12 +70,13 @@ def find_people(
 ) -> list[Fact]:
     """Report every person named to `entities`."""
     text = document.text
-    taken: list[Span] = []
+    taken = {at for span in entities.spans("person") for at in range(span.start, span.end)}
     for start, end in split_paragraphs(document):
         for name in _find_all(text[start:end], start):
-            if any(name.span.start < s.end and s.start < name.span.end for s in taken[-40:]):
+            places = range(name.span.start, name.span.end)
+            if not taken.isdisjoint(places):
                 continue
-            taken.append(name.span)
+            taken.update(places)
             entities.person(
                 name.name,
                 name.span,

@@ -1,25 +1,204 @@
-"""Roles that people hold, stated outside attendance lists."""
+"""Roles that people hold, stated outside attendance lists.
+
+An office behind a name or before it, a contact's block, a column of a table headed by an office,
+an election.
+"""
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from extract.entities import Entities
-from extract.models import Document, Membership
+from extract.bodies import find_body_names
+from extract.councils import find_council_names
+from extract.entities import Entities, is_generic_council
+from extract.lists import match_person
+from extract.models import Document, Membership, Span
 from extract.names import plain_words
-from extract.tables import load_rows
+from extract.organization_names import find_organization_row
+from extract.posts import is_post, match_post, match_post_before
+from extract.tables import load_patterns, load_rows
 
 if TYPE_CHECKING:
     from extract.sections import Section
+
+_TABLE = "roles.toml"
+# What joins a name to the office behind it: "Jo Reed, Leader", "Jo Reed – Clerk", "Jo Reed (Clerk"
+_JOIN = re.compile(r"\s*(?:\([A-Z]{2,4}\)\s*)?(?:,|–|—|\s-|\()\s*(?:the\s+|our\s+|as\s+)?(?=[A-Z])")
+_LINE = re.compile(r"[ \t]*\n[ \t]*(?=[A-Z])")
+_CONTACT_LINE = re.compile(
+    r"[ \t,]*\n\s*(?:[^\n]{0,60}\n\s*)?(?:Tel|Telephone|E-?mail|T:|E:|Phone|Direct|\(?0\d{2,4}\)?[ \d])"
+)
+_WITHIN = re.compile(r"\s+(?:at|of|for|to|from|with)\s+(?:the\s+)?", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """A role as printed, whose, and where."""
+
+    person: str
+    role: str
+    span: Span
+    rule: str
+    organization: str | None = None
 
 
 def find_roles(
     document: Document, sections: Sequence["Section"], entities: Entities
 ) -> list[Membership]:
-    """Find the offices, job titles and posts that people are said to hold."""
-    return []
+    """Find the offices, job titles and posts that people are said to hold.
+
+    A role is of the body or organisation that it names, else of the publishing council; its day is
+    that of the section's meeting, else the paper's.
+    """
+    found = [
+        *_find_beside_names(document, entities),
+        *_find_in_tables(document, entities),
+        *_find_stated(document, entities),
+    ]
+    memberships = []
+    for stated in found:
+        section = _section_at(sections, stated.span.start)
+        role, body = _split_role(stated.role, entities, section)
+        body = stated.organization or body or entities.publisher()
+        if body is None or not role:
+            continue
+        memberships.append(
+            Membership(
+                id=f"membership:{stated.person}:{role}:{body}:{stated.span.start}",
+                spans=(stated.span,),
+                rule=stated.rule,
+                person=stated.person,
+                organization=body,
+                role=role,
+                general_role=general_role_of(role),
+                as_of=section.date if section and section.date else document.date,
+            )
+        )
+    return memberships
+
+
+def _find_beside_names(document: Document, entities: Entities) -> Iterator[_Stated]:
+    text = document.text
+    for handle, span in entities.mentions("person"):
+        if any(listed.start <= span.start < listed.end for listed in entities.listed):
+            continue
+        if behind := _match_behind(text, span.end):
+            end = text.find(behind[-12:], span.end) + len(behind[-12:])
+            yield _Stated(handle, behind, Span(span.start, max(end, span.end)), "role-behind")
+        elif before := match_post_before(text, span.start):
+            yield _Stated(handle, before[0], Span(before[1], span.end), "role-before")
+
+
+def _match_behind(text: str, at: int) -> str | None:
+    if join := _JOIN.match(text, at):
+        return match_post(text, join.end())
+    line = _LINE.match(text, at)
+    if line is None or not text[:at].rpartition("\n")[2].strip():
+        return None
+    begins_line = match_person(text, text.rfind("\n", 0, at) + 1)
+    if begins_line is None or begins_line[1] < at - 1:
+        return None
+    post = match_post(text, line.end())
+    if post is None or len(post.split()) > 9:
+        return None
+    # A name and an office on lines of their own are a contact or a signature.
+    is_signature = begins_line[2] and text[begins_line[0] : at].isupper()
+    stop = re.compile(re.escape(post).replace(r"\ ", r"\s+")).match(text, line.end())
+    if stop and (is_signature or _CONTACT_LINE.match(text, stop.end())):
+        return post
+    return None
+
+
+def _find_in_tables(document: Document, entities: Entities) -> Iterator[_Stated]:
+    """People in a column whose heading is an office."""
+    headings: dict[tuple[int | None, int | None], str] = {}
+    for block in document.blocks:
+        if block.kind != "cell":
+            continue
+        words = " ".join(document.text[block.start : block.end].split())
+        if block.row == 0:
+            if is_post(words) and len(words.split()) <= 5:
+                headings[block.table, block.column] = words
+            continue
+        heading = headings.get((block.table, block.column))
+        person = match_person(document.text, block.start) if heading else None
+        if heading is None or person is None or person[1] > block.end:
+            continue
+        span = Span(person[0], person[1])
+        handle = entities.person(document.text[person[0] : person[1]], span)
+        yield _Stated(handle, heading, span, "role-column")
+
+
+def _find_stated(document: Document, entities: Entities) -> Iterator[_Stated]:
+    """Roles in the sentences of the pattern table: elections, inspectors, interests declared."""
+    text = document.text
+    for pattern in load_patterns(_TABLE):
+        for match in pattern.regex.finditer(text):
+            person = match_person(text, match.start("name"))
+            if person is None:
+                continue
+            span = Span(match.start(), match.end())
+            name = text[person[0] : person[1]]
+            handle = entities.person(name, Span(person[0], person[1]))
+            groups = match.groupdict()
+            organization = None
+            if pattern.gives == "inspector":
+                organization = _inspectorate(text, entities)
+                if organization is None:
+                    continue
+            elif groups.get("of"):
+                organization = _find_body(groups["of"], entities)
+                if organization is None:
+                    continue
+            role = " ".join(groups["role"].split())
+            role = role[:1].upper() + role[1:]
+            yield _Stated(handle, role, span, pattern.id, organization)
+
+
+def _inspectorate(text: str, entities: Entities) -> str | None:
+    for name in entities.names("organization"):
+        row = find_organization_row(name)
+        if row and row.is_inspectorate:
+            return entities.organization(name, None)
+    return None
+
+
+def _split_role(role: str, entities: Entities, section: "Section | None") -> tuple[str, str | None]:
+    """Split "Chair of the Audit Committee" into role and body; "Leader of the Council" too."""
+    if re.fullmatch(
+        r"(?i)(?:acting |outgoing |out-going |new |previous |independent )?(?:vice[- ]|deputy )?chair(?:man|woman|person)?",
+        role,
+    ):
+        if section and section.body_name:
+            return role, entities.committee(section.body_name, None)
+        return role, None
+    for match in _WITHIN.finditer(role):
+        head, rest = role[: match.start()], role[match.end() :]
+        if not is_post(head):
+            continue
+        if is_generic_council(rest):
+            return head, entities.publisher()
+        if body := _find_body(rest, entities):
+            return head, body
+    return role, None
+
+
+def _find_body(words: str, entities: Entities) -> str | None:
+    """The handle of the council, body or organisation that words name from their start."""
+    councils = find_council_names(words)
+    if councils and councils[0].span.start < 5:
+        return entities.council(councils[0].name, None)
+    bodies = find_body_names(words)
+    if bodies and bodies[0].span.start < 5:
+        return entities.committee(bodies[0].name, None)
+    words = words.strip(" ,.")
+    return entities.known("organization", words) or entities.known("committee", words)
+
+
+def _section_at(sections: Sequence["Section"], place: int) -> "Section | None":
+    return next((s for s in sections if s.start <= place < s.end), None)
 
 
 @cache

@@ -1,0 +1,78 @@
+"""Offices and job titles as phrases: where one begins and ends in running text.
+
+"Cabinet Member for Roads and Parks said" holds the phrase up to "said".
+"""
+
+import re
+from functools import cache
+
+from extract.lists import match_person
+from extract.names import honorifics_at
+from extract.tables import load_words
+
+_WORD = re.compile(r"[A-Z0-9][\w'’&/()-]*|of|and|for|the|to|with|in|at|&|–|-")
+_GAP = re.compile(r"(?:,)?[ \t]*\n?[ \t]*")
+_SMALL = frozenset("of and for the to with in at & – -".split())
+# Words: the longest office met ("Interim Corporate Director of …") has eleven.
+_LONGEST = 14
+
+
+def match_post(text: str, at: int) -> str | None:
+    """Match an office that begins at an offset: the phrase as printed, or None.
+
+    It holds a word such as "Director" or "Clerk" and ends before a lower-case word, a person or
+    the end of the sentence.
+    """
+    place, end, words = at, at, 0
+    while words < _LONGEST:
+        gap = _GAP.match(text, place) if words else None
+        step = gap.end() if gap else place
+        token = _WORD.match(text, step)
+        if token is None:
+            break
+        is_break = bool(gap and re.search(r"[,\n]", gap[0]))
+        if words and (honorifics_at(text, step)[0] or (is_break and match_person(text, step))):
+            break
+        if is_break and not token[0][0].isupper() and "," in (gap[0] if gap else ""):
+            break
+        words += 1
+        place = token.end()
+        if token[0].lower() not in _SMALL:
+            end = place
+    phrase = " ".join(text[at:end].split()).rstrip(" ,–-(")
+    return phrase if is_post(phrase) else None
+
+
+def match_post_before(text: str, at: int) -> tuple[str, int] | None:
+    """Match an office that ends right before an offset: the phrase and where it begins."""
+    offset = max(0, at - 140)
+    before = text[offset:at]
+    # A sentence or a paragraph that ends in between ends the search too.
+    cut = max(before.rfind("\n\n"), before.rfind(". "), before.rfind("; "), before.rfind(")"))
+    tokens = list(re.finditer(r"\S+", before[cut + 1 :]))
+    begin, seen = None, 0
+    for token in reversed(tokens):
+        word = token[0].strip(",:()–-")
+        if not (word[:1].isupper() or word.lower() in _SMALL or not word) or seen > _LONGEST:
+            break
+        seen += 1
+        if word[:1].isupper():
+            begin = cut + 1 + token.start() + token[0].index(word[0])
+    if begin is None:
+        return None
+    phrase = re.sub(r"[\s,:(–-]+$", "", " ".join(before[begin:].split()))
+    phrase = re.sub(r"\s+(?:of|and|for|the|&)$", "", phrase)
+    if found := re.match(r"(?:The|An|A)\s+", phrase):
+        begin, phrase = begin + found.end(), phrase[found.end() :]
+    return (phrase, offset + begin) if is_post(phrase) else None
+
+
+def is_post(phrase: str) -> bool:
+    """Tell whether a phrase is an office or a job title."""
+    words = [word.lower().strip(".,()") for word in re.split(r"[\s/]+", phrase)]
+    return bool(set(words) & _role_words()) and words[0] not in _SMALL
+
+
+@cache
+def _role_words() -> frozenset[str]:
+    return frozenset(load_words("roles.toml", "role_words")) - {"councillor", "deputy", "lead"}
