@@ -61,7 +61,11 @@ class _Splitter:
     row: int = 0
     in_table: bool = False
 
-    def read(self, line: str) -> None:
+    def read(self, line: str, after: str = "") -> None:
+        """Read one line; `after` is the next one."""
+        # A row whose other cells are empty ends in tabs.
+        is_row = line.strip() != "" and line.endswith("\t")
+        is_row &= self.in_table or (not self.lines and "\t" in after.strip())
         if self.is_markdown:
             line = _QUOTE.sub("", line)
         line = line.rstrip()
@@ -69,7 +73,7 @@ class _Splitter:
             self.flush()
             self.gap = "\n\n"
             self.in_table = False
-        elif not (self.read_mark(line) or self.read_row(line)):
+        elif not (self.read_mark(line) or self.read_row(line, is_row=is_row)):
             self.in_table = False
             self.read_text(line)
 
@@ -94,10 +98,10 @@ class _Splitter:
             return False
         return True
 
-    def read_row(self, line: str) -> bool:
+    def read_row(self, line: str, *, is_row: bool) -> bool:
         """Take a line that is a row of a table."""
         is_pipe = bool(_PIPE_ROW.match(line)) and line.count("|") > 1
-        is_tab = "\t" in (line if self.in_table else line.lstrip())
+        is_tab = is_row or "\t" in (line if self.in_table else line.lstrip())
         if not is_pipe and (not is_tab or (_TABBED_MARK.match(line) and not self.in_table)):
             return False
         self.flush()
@@ -180,8 +184,9 @@ def split_lines(
     `inline` takes the marks out of a block's text. The page number is 0 where no page is marked.
     """
     splitter = _Splitter(inline, is_markdown)
-    for line in text.split("\n"):
-        splitter.read(line)
+    lines = text.split("\n")
+    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+        splitter.read(line, after)
     splitter.flush()
     return splitter.pieces, splitter.page or 0
 

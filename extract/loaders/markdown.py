@@ -19,6 +19,7 @@ _FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z
 _FRONT_TITLE = re.compile(r"^title:\s*(.+?)\s*$", re.M)
 # Pandoc's superscript: "24^th^".
 _CARETS = re.compile(r"\^(\w{1,4})\^")
+_BOLD_SEAM = re.compile(r"(?<=[^\s*])\*{4}(?=[^\s*])")
 _TAG = re.compile(r"</?\s*([a-zA-Z][a-zA-Z0-9]*)[^>]*>")
 # Characters. The time that a paragraph takes may grow with the square of its length.
 _LONGEST_INLINE = 40_000
@@ -49,6 +50,8 @@ def lay_markdown(text: str, problems: tuple[Problem, ...] = ()) -> Layout:
 def read_inline(raw: str) -> Inline:
     """Take emphasis, tags, link targets, escapes and entities out of a block's text."""
     raw = _CARETS.sub(r"\1", raw)
+    # Bold that ends and begins again at once: two lines that a converter has run together.
+    raw = _BOLD_SEAM.sub(" ", raw)
     if len(raw) > _LONGEST_INLINE:
         return Inline(_TAG.sub("", raw.replace("**", "")), is_bold=False)
     tokens = _MARKDOWN.parseInline(raw)

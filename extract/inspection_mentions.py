@@ -1,0 +1,347 @@
+"""Inspections as told in the prose of minutes and reports, and the grades told with them."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from extract.dates import FoundDate, find_dates, resolve_year
+from extract.grades import GradeMention, find_grade_mentions
+from extract.models import Span
+from extract.organization_names import load_organizations
+from extract.rows import Row
+from extract.tables import load_patterns
+
+_TABLE = "inspections.toml"
+_SENTENCE_END = re.compile(r"(?<=[.!?])[”’'\"]?\s+(?=[A-Z“‘'\"(])")
+_CLAUSE = re.compile(r",?\s+and\s+(?=(?:an?|the)\s+(?:\w+\s+){0,3}inspection\s+of\b)")
+_EVENT = re.compile(
+    r"\b(?:inspections?|inspected|inspectors?[’']s?|assessment|rating|rated|judged|judgements?"
+    r"|graded|reviewed|Annual\s+Governance\s+Report)\b",
+    re.I,
+)
+_AGO = re.compile(
+    r"\b(?P<one>(?:a|one)\s+year\s+ago|last\s+year)\b|\b(?P<two>two\s+years\s+ago)\b"
+    r"|\b(?P<this>(?:earlier\s+)?this\s+year)\b",
+    re.I,
+)
+_SUBJECT_END = re.compile(
+    r"[\s,]+(?:(?:took|had|was|were|during|between|under|undertaken|carried|rated|judged|attached|"
+    r"which|that|for\s+authorisation|earlier|by|held|from|as\s+detailed|set\s+out)\b|[–-]\s|"
+    r"and\s+asked|on\s+\d|in\s+(?:\d|(?:early|late|mid)\b|(?:January|February|March|April|May|June|"
+    r"July|August|September|October|November|December)\b)).*$",
+    re.S,
+)
+_EXTRA = ("Audit Commission", "Children's Improvement Board", "Children’s Improvement Board")
+_MEETS = re.compile(r"\b(?:meeting|considered|met|held)\b[^.]{0,25}$", re.I)
+# Characters between what was inspected and when.
+_NEAR = 140
+
+
+@dataclass(frozen=True, slots=True)
+class ToldGrade:
+    aspect: str
+    grade: str
+    span: Span
+    rule: str
+
+
+@dataclass(slots=True)
+class Mention:
+    """One sentence's inspection. Dates are ISO strings as precise as the text says."""
+
+    span: Span
+    inspectorate: tuple[str, Span] | None
+    subject: str | None
+    framework: str | None
+    start: str | None = None
+    end: str | None = None
+    issued: str | None = None
+    is_derived: bool = False
+    is_bare: bool = False  # "the inspection": whichever was spoken of before
+    rule: str = "inspection-told"
+    grades: list[ToldGrade] = field(default_factory=list)
+    more_spans: list[Span] = field(default_factory=list)
+
+
+def find_mentions(rows: Sequence[Row], reference: dt.date | None) -> list[Mention]:
+    """Find the inspections that rows tell of, in order; `reference` settles years left out."""
+    found: list[Mention] = []
+    last_row: Row | None = None
+    for row in rows:
+        for span, text in _sentences(row):
+            last = found[-1] if found else None
+            mention = _read_sentence(text, span, reference, row, last)
+            if mention is not None:
+                mention.grades += find_told_grades(text, span.start, mention.subject)
+                found.append(mention)
+                last_row = row
+            elif last is not None and last_row is not None and _follows(row, last_row):
+                _read_more(last, text, span, reference)
+    return found
+
+
+def _read_more(last: Mention, text: str, span: Span, reference: dt.date | None) -> None:
+    """Read a sentence that goes on about the inspection before it."""
+    if not _speaks_of_it(text):
+        return
+    last.grades += find_told_grades(text, span.start, last.subject)
+    if last.issued is None and re.search(r"\breport\b.*\bpublished\b", text):
+        more = Mention(span, None, None, None)
+        _read_dates(more, text, len(text), reference)
+        last.issued = more.issued
+        if more.issued:
+            last.more_spans.append(span)
+
+
+def find_framework(text: str) -> str | None:
+    """The framework that words name, by slug."""
+    for pattern in load_patterns(_TABLE):
+        if pattern.gives == "framework" and pattern.regex.search(text):
+            return pattern.id.removeprefix("framework-")
+    return None
+
+
+def find_inspectorate(text: str, start: int = 0) -> tuple[str, Span] | None:
+    """The first inspectorate named in `text`."""
+    match = _inspectorates().search(text)
+    if match is None:
+        return None
+    return match[0], Span(start + match.start(), start + match.end())
+
+
+def _sentences(row: Row) -> Iterator[tuple[Span, str]]:
+    at = 0
+    cuts = [(m.start(), m.end()) for m in _SENTENCE_END.finditer(row.text)]
+    cuts += [(m.start(), m.end()) for m in _CLAUSE.finditer(row.text)]
+    for begin, end in [*sorted(cuts), (len(row.text), len(row.text))]:
+        if begin > at:
+            yield Span(row.start + at, row.start + begin), row.text[at:begin]
+        at = max(at, end)
+
+
+def _follows(row: Row, last: Row) -> bool:
+    return row.start == last.start or (
+        0 <= row.start - last.end < 1500 and row.block.kind != "cell"
+    )
+
+
+_IT = re.compile(
+    r"\b(?:the|that|this|full)\s+(?:\w+\s+)?(?:inspection|assessment|review|judgement)\b|\binspectors\b"
+    r"|\b(?:its|their)\s+(?:assessment|rating|grade|overall)\b|\binspection\s+report\b",
+    re.I,
+)
+
+
+def _speaks_of_it(text: str) -> bool:
+    return bool(_IT.search(text))
+
+
+def _read_sentence(
+    text: str, span: Span, reference: dt.date | None, row: Row, last: Mention | None
+) -> Mention | None:
+    patterns = {p.id: p.regex for p in load_patterns(_TABLE) if p.gives != "framework"}
+    peer = patterns["inspection-peer"].search(text)
+    named = find_inspectorate(text, span.start)
+    of = patterns["inspection-of"].search(text)
+    if peer:
+        at = Span(span.start + peer.start(), span.start + peer.end())
+        mention = Mention(span, ("Local Government Association", at), peer[0], "peer-review")
+        _read_dates(mention, text, peer.end(), reference)
+        return mention
+    event = _EVENT.search(text)
+    if event is None or patterns["inspection-general"].search(text):
+        return None
+    subject = _trim_subject(of["subject"]) if of else None
+    if of and re.match(r"(?:annual )?(?:rating|annual performance)", of["kind"], re.I):
+        subject = f"{of['kind']} of {subject}" if "erformance" in of["kind"] else (
+            f"{of['kind']} for {subject}"
+        )  # fmt: skip
+    mention = Mention(span, named, subject, find_framework(text))
+    _read_dates(mention, text, (of or event).start(), reference)
+    is_dated = bool(mention.start or mention.issued)
+    is_title = row.is_heading and named is not None and of is not None
+    if named is None:
+        # Without an inspectorate it takes an inspection of something, and its date.
+        is_told = of is not None and is_dated and "nspection" in of["kind"]
+        if not is_told or mention.is_derived:
+            return None
+        return mention
+    if not (is_dated or is_title or patterns["inspection-particular"].search(text)):
+        return None
+    mention.is_bare = subject is None and not is_dated
+    if mention.is_bare and last is None and not _is_event_of(text):
+        return None
+    return mention
+
+
+def _is_event_of(text: str) -> bool:
+    return bool(
+        re.search(
+            r"\b(?:inspection|inspected|judged|rated|inspectors?[’']s?\s+report)\b", text, re.I
+        )
+    )
+
+
+def _trim_subject(raw: str) -> str | None:
+    subject = _SUBJECT_END.sub("", " " + raw)
+    if dates := find_dates(subject):
+        subject = subject[: dates[0].span.start]
+    subject = " ".join(subject.split()).strip(" ,'\"‘’“”")
+    return subject or None
+
+
+def _read_dates(mention: Mention, text: str, event: int, reference: dt.date | None) -> None:
+    days = [(found, value) for found in find_dates(text) if (value := _value(found, reference))]
+    told: list[tuple[int, str]] = []
+    near = _NEAR + len(mention.subject or "")
+    for found, value in days:
+        before = text[: found.span.start]
+        if re.search(r"\bpublished\s+(?:by\s+\w+\s+)?(?:on|in)\s+$", before, re.I) or re.match(
+            r",?\s+(?:\w+\s+){1,3}published\b", text[found.span.end :]
+        ):
+            mention.issued = mention.issued or value
+        elif 0 < found.span.start - event < near and not _MEETS.search(before):
+            told.append((found.span.start, value))
+    if told:
+        mention.start = told[0][1]
+        joined = text[told[0][0] : told[1][0]] if len(told) > 1 else ""
+        if len(told) > 1 and re.search(r"\b(?:to|and|until)\b|[-–]", joined) and len(joined) < 40:
+            mention.end = told[1][1]
+    elif not mention.issued and reference and (match := _AGO.search(text)):
+        back = 0 if match["this"] else 2 if match["two"] else 1
+        mention.start = str(reference.year - back)
+        mention.is_derived = True
+
+
+def _value(found: FoundDate, reference: dt.date | None) -> str | None:
+    if isinstance(found.value, dt.date):
+        return found.value.isoformat()
+    if not found.value.startswith("--"):
+        return found.value
+    day = resolve_year(found, reference)
+    return day.isoformat() if day else None
+
+
+@cache
+def _inspectorates() -> re.Pattern[str]:
+    names = {
+        name
+        for row in load_organizations()
+        if row.is_inspectorate
+        for name in (row.label, *row.alt_labels)
+    } | set(_EXTRA)
+    choice = "|".join(
+        re.escape(name).replace(r"\ ", r"\s+")
+        for name in sorted(names, key=lambda name: (-len(name), name))
+    )
+    return re.compile(rf"\b(?:{choice})\b")
+
+
+# -- grades told in prose ----------------------------------------------------------------------
+
+_VERB = (
+    r"(?:judged|rated|graded|assessed|found|deemed|considered)(?:\s+(?:by\s+\w+\s+)?"
+    r"(?:as\s+being|to\s+be|as))?(?:\s+(?:overall|an?))?"
+)
+_JUDGED = re.compile(
+    rf"(?P<subject>[^.;]*?)\b(?:was|were|is|are|been|being|had\s+been)\s+(?:also\s+)?{_VERB}\s*$"
+)
+_ACTIVE = re.compile(
+    r"(?:rated|judged|graded|assessed)\s+(?P<object>(?:the|its|our|their|th[ei]se?|all)\s[^.;]{2,80}?)"
+    r"\s+(?:to\s+be\s+|as\s+(?:being\s+)?)?$"
+)
+_IS = re.compile(r"(?P<subject>[^.;]*?)\b(?:was|were|is|are|remains?|remained)\s*$")
+_OF = re.compile(
+    r"\b(?:assessment|judgement|rating|grade|grading)\s+(?:of|was|is|as)\s*$|\bjudge(?:d|ment)\s+(?:as\s+)?$"
+)
+_AFTER = re.compile(r"^[’'”\"]?\s*(?:$|[.,;:)]|(?:overall|by|for|in|across|with|and|or|but|at)\b)")
+_NOUN = re.compile(r"^[’'”\"]\s+(?P<noun>[a-z][^.;,:]*)")
+_LEAD_IN = re.compile(
+    r"^.*\b(?:found|was|finding|noted|reported|stated|concluded|confirmed|showed|advised)\s+that\s+"
+    r"|^(?:overall|in\s+particular|and|but|which|that|the\s+outcome[^,]*?that)[,\s]+|^(?:the|its|their|our)\s+",
+    re.I | re.S,
+)
+# Pairs of words that "and" joins to one aspect.
+_PAIRS = re.compile(
+    r"\b(leadership and management|ambition and prioritisation|performance management and quality"
+    r" assurance|equality and diversity|help and protection|children and young people|safeguarding"
+    r" and looked after|children and families|enjoying and achieving|fire and rescue)\b",
+    re.I,
+)
+_WHOLE = re.compile(
+    r"^(?:the\s+|its\s+|our\s+|their\s+)?(?:services?|council|county council|authority|"
+    r"local authority|inspection|department|it|they|them|us|outcome|result|judgement|rating)$|^$",
+    re.I,
+)
+
+
+def find_told_grades(text: str, start: int, subject: str | None) -> list[ToldGrade]:
+    """Find the grades that a sentence tells and what they grade; `start` is the sentence's offset.
+
+    What is graded without a name of its own is what was inspected.
+    """
+    mentions = find_grade_mentions(text)
+    told: list[ToldGrade] = []
+    for index, mention in enumerate(mentions):
+        if _is_either_or(text, mentions, index):
+            continue
+        for aspect, rule in _aspects_of(text, mention):
+            whole = _WHOLE.match(aspect)
+            named = (subject or "Overall effectiveness") if whole else aspect
+            if 2 < len(named) <= 120:
+                at = Span(start, start + len(text.rstrip()))
+                told.append(ToldGrade(named[0].upper() + named[1:], mention.slug, at, rule))
+    return told
+
+
+def _is_either_or(text: str, mentions: Sequence[GradeMention], index: int) -> bool:
+    """ "'outstanding' or 'good'", "at least good", "good or better" tell no one grade."""
+    mention = mentions[index]
+    around = text[max(0, mention.span.start - 12) : mention.span.start]
+    if re.search(r"\bat\s+least\s+[‘'\"“]?$|\bor\s+[‘'\"“]?$|\bnot\s+(?:yet\s+)?$", around):
+        return True
+    return bool(re.match(r"[’'\"”]?\s+or\b", text[mention.span.end :]))
+
+
+def _aspects_of(text: str, mention: GradeMention) -> Iterator[tuple[str, str]]:
+    before = text[: mention.span.start].rstrip("‘'\"“ ") + " "
+    after = text[mention.span.end :]
+    noun = _NOUN.match(after) if mention.is_quoted else None
+    if match := _JUDGED.search(before):
+        yield _tidy_aspect(match["subject"]), "grade-judged"
+    elif match := _ACTIVE.search(before):
+        yield _tidy_aspect(match["object"]), "grade-rated"
+    elif _OF.search(before):
+        yield "", "grade-of"
+    elif noun and not re.match(
+        r"(?:or|and|judgement|rating|grade|by|for|in|across|with|under)\b", noun[1]
+    ):
+        for part in split_aspects(noun["noun"]):
+            yield part, "grade-quoted"
+    elif re.match(r"^[’'”\"]?\s+(?:rating|judgement|grade)\b", after):
+        yield "", "grade-rating"
+    elif (match := _IS.search(before)) and _AFTER.match(after):
+        aspect = _tidy_aspect(match["subject"])
+        if mention.is_quoted or re.search(
+            r"\b(?:services?|leadership|management|effectiveness|care|safeguarding|provision|outcomes?|arrangements)\b",
+            aspect,
+        ):
+            yield aspect, "grade-is"
+
+
+def split_aspects(phrase: str) -> list[str]:
+    """Split "leadership and management and adoption services" where a new aspect begins."""
+    phrase = re.split(r"\b(?:under|in\s+the|by|which|within)\b", phrase)[0]
+    held = _PAIRS.sub(lambda match: match[0].replace(" and ", " \0 "), phrase)
+    parts = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", held)
+    return [part.replace("\0", "and").strip() for part in parts if part.strip()]
+
+
+def _tidy_aspect(raw: str) -> str:
+    aspect = " ".join(raw.split())
+    for _ in range(3):
+        aspect = _LEAD_IN.sub("", aspect).strip(" ,:'\"‘’“”")
+    aspect = re.split(r"\s+for\s+the\s+|\s+when\s+|,\s", aspect)[0]
+    return aspect if len(aspect.split()) <= 14 else ""
