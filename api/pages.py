@@ -227,12 +227,15 @@ def split_marks(extract: str) -> list[tuple[str, bool]]:
 
 def _start_page(catalogue: Catalogue) -> str:
     decisions = catalogue.select(
-        f"""SELECT ?thing ?label ?date ?body WHERE {{
+        f"""SELECT ?thing ?label ?date ?body ?of WHERE {{
             {{ SELECT ?thing ?date WHERE {{
                 ?thing a fm:Decision ; dcterms:date ?date ; fm:text ?text }}
               ORDER BY DESC(?date) ?thing LIMIT {LISTED} }}
             ?thing rdfs:label ?label .
-            OPTIONAL {{ ?thing fm:decidedBy/rdfs:label ?body }}
+            OPTIONAL {{
+                ?thing fm:decidedBy ?decider . ?decider rdfs:label ?body .
+                OPTIONAL {{ ?decider (org:unitOf|org:postIn)/rdfs:label ?of }}
+            }}
         }} ORDER BY DESC(?date) ?thing"""
     ).records()
     inspections = catalogue.select(
@@ -261,7 +264,7 @@ def _rows(catalogue: Catalogue, records: list[dict[str, Term]]) -> list[Row]:
     rows: dict[str, Row] = {}
     for record in records:
         iri = record["thing"].value
-        notes = [record[name].value for name in ("date", "body") if name in record]
+        notes = [record[name].value for name in ("date", "body", "of") if name in record]
         link = Link(address(iri, catalogue.base), record["label"].value)
         rows.setdefault(iri, Row(link, ", ".join(note for note in notes if note)))
     return list(rows.values())

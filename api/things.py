@@ -55,6 +55,13 @@ _INVERSE_NAMES = {
     "skos:broader": "Narrower",
     "skos:inScheme": "Concepts",
 }
+# What a reader looks for first; the rest follows in alphabetical order.
+_FIRST = (
+    "fm:text", "fm:outcome", "fm:grade", "dcterms:date", "fm:startDate", "fm:endDate",
+    "dcterms:issued", "fm:decidedBy", "fm:heldBy", "fm:inspectedBy", "fm:inspected", "org:member",
+    "org:role", "org:organization", "dcterms:publisher", "dcterms:type",
+)  # fmt: skip
+_LAST_INVERSE = ("dcterms:publisher", "fm:concerns", "fm:mentions")
 _UNSHOWN = {PREFIXES["rdf"] + "type", PREFIXES["rdfs"] + "label", PREFIXES["fm"] + "evidence"}
 _UNSHOWN_INVERSE = {PREFIXES["oa"] + "hasSource"}
 _BACKGROUND = {
@@ -174,11 +181,15 @@ def _group(outgoing: list[dict[str, Term]], iri: str, base: str) -> list[tuple[s
             f"{value.kind} {value.value}", _show(value, record.get("label"), base)
         )
     groups = []
-    for key in sorted(names, key=lambda each: (names[each].text.lower(), each)):
+    for key in sorted(names, key=lambda each: (_rank(names[each]), names[each].text.lower(), each)):
         shown = sorted(values[key].values(), key=lambda link: link.text.lower())
         more = f"SELECT ?value WHERE {{ {iri_ref(iri)} {iri_ref(key)} ?value }} ORDER BY ?value"
         groups.append((key, _cut(names[key], shown, len(shown), more)))
     return groups
+
+
+def _rank(name: Link) -> int:
+    return _FIRST.index(name.note) if name.note in _FIRST else len(_FIRST)
 
 
 def _cut(name: Link, shown: list[Link], count: int, query: str) -> Group:
@@ -197,7 +208,7 @@ def _show_dated(record: dict[str, Term], base: str) -> Link:
     """Show a thing that points here; its date too, where its label does not say it."""
     link = _show(record["s"], record.get("label"), base)
     date = record["date"].value if "date" in record else ""
-    return link if date in link.text else link._replace(note=date)
+    return link if date[:4] in link.text else link._replace(note=date)
 
 
 def _read_incoming(iri: str, base: str, select: Select) -> list[Group]:
@@ -218,13 +229,14 @@ def _read_incoming(iri: str, base: str, select: Select) -> list[Group]:
         links = [_show_dated(each, base) for each in shown]
         more = f"SELECT ?thing WHERE {{ ?thing {iri_ref(key)} {iri_ref(iri)} }} ORDER BY ?thing"
         groups.append(_cut(name, links, int(record["count"].value), more))
-    return groups
+    # Where a thing is only mentioned comes last.
+    return sorted(groups, key=lambda group: group.name.note in _LAST_INVERSE)
 
 
 def _incoming_query(iri: str, predicate: str) -> str:
     return f"""SELECT ?s (MIN(?l) AS ?label) (MAX(?d) AS ?date) WHERE {{
         {{ SELECT DISTINCT ?s WHERE {{ ?s {iri_ref(predicate)} {iri_ref(iri)} }} LIMIT 5000 }}
-        OPTIONAL {{ ?s rdfs:label ?l }} OPTIONAL {{ ?s dcterms:date ?d }}
+        OPTIONAL {{ ?s rdfs:label ?l }} OPTIONAL {{ ?s dcterms:date|fm:asOf ?d }}
     }} GROUP BY ?s ORDER BY DESC(?date) ?label ?s LIMIT {SHOWN_VALUES + 1}"""
 
 
