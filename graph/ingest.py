@@ -5,16 +5,18 @@ A paper that cannot be read is recorded with its reason and the others go on.
 
 import hashlib
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
-from extract.errors import ReadError, StoreError
-from extract.pipeline import extract_paper
-from extract.read import is_readable_name, read_document
+from extract.errors import StoreError
+from extract.read import is_readable_name
 from graph.intake import Intake, Source
 from graph.iris import document_id
 from graph.manifest import Given, Manifest, read_manifest
+from graph.reading import Readers, Reading
 
 # The mark of a store: folders that hold this file are not walked for papers.
 SETTINGS_NAME = "folkmoot.toml"
@@ -126,59 +128,101 @@ def read_papers(
     search: Search,
     report: IngestReport,
     *,
+    jobs: int = 1,
     on_progress: OnProgress | None = None,
     on_read: Callable[[int], None] | None = None,
 ) -> None:
     """Take in every paper that is new or of which something new is said.
 
+    `jobs` processes read at a time; the papers are taken in in their order all the same.
     `on_read` is called after each paper read anew, with how many there were: it may publish them.
     """
     read = 0
-    for done, finding in enumerate(search.findings):
-        if on_progress is not None:
-            on_progress(Progress("reading", done, len(search.findings), finding.path.name))
-        if not _read_one(intake, finding, report):
-            continue
-        read += 1
-        if on_read is not None:
-            on_read(read)
+    with Readers(jobs) as readers:
+        coming = deque[Waiting]()
+        following = iter(search.findings)
+        for done in range(len(search.findings)):
+            # As many are begun ahead as keep every process busy while one result is taken in.
+            for finding in islice(following, 1 + 2 * (jobs - 1) - len(coming)):
+                coming.append(_begin(intake, finding, readers))
+            waiting = coming.popleft()
+            if on_progress is not None:
+                name = waiting.finding.path.name
+                on_progress(Progress("reading", done, len(search.findings), name))
+            if not _take_in(intake, waiting, report):
+                continue
+            read += 1
+            if on_read is not None:
+                on_read(read)
 
 
-def _read_one(intake: Intake, finding: Finding, report: IngestReport) -> bool:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A paper whose turn comes: its hash and, where it was begun ahead, its reading."""
+
+    finding: Finding
+    sha256: str | None
+    reading: Reading | None
+
+    @property
+    def source(self) -> Source:
+        """What is to be said of the paper, if its bytes could be had."""
+        finding = self.finding
+        key = document_id(self.sha256 or "")
+        return Source(finding.source_key, key, finding.path.name, finding.given)
+
+
+def _begin(intake: Intake, finding: Finding, readers: Readers) -> Waiting:
+    digest = _hash_file(finding.path)
+    waiting = Waiting(finding, digest, None)
+    if digest is None or not intake.needs_reading(waiting.source):
+        return waiting
+    given = finding.given
+    reading = readers.begin(
+        finding.path,
+        source_key=finding.source_key,
+        publisher=given.publisher,
+        date=given.date,
+        body=given.body,
+    )
+    return replace(waiting, reading=reading)
+
+
+def _take_in(intake: Intake, waiting: Waiting, report: IngestReport) -> bool:
     """Take in one paper; True where it was read anew."""
-    key, given = finding.source_key, finding.given
-    digest = None
-    try:
-        digest = _hash_file(finding.path)
-        source = Source(key, document_id(digest), finding.path.name, given)
-        if not intake.needs_reading(source):
-            if intake.find_source(key) != source:
-                intake.stage(source, None, None)
-            intake.clear_failure(key)
-            report.unchanged += 1
-            return False
-        document = read_document(
-            finding.path,
-            source_key=key,
-            publisher=given.publisher,
-            date=given.date,
-            body=given.body,
-        )
-    except ReadError as err:
-        intake.fail(key, finding.path.name, digest, err.reason)
-        report.failed.append((str(finding.path), err.reason))
+    source = waiting.source
+    # Asked again: the same bytes may have been taken in since, under an earlier key.
+    if waiting.reading is None or not intake.needs_reading(source):
+        if waiting.sha256 is None:
+            return _fail(intake, waiting, report, "it cannot be opened.")
+        if intake.find_source(source.source_key) != source:
+            intake.stage(source, None, None)
+        intake.clear_failure(source.source_key)
+        report.unchanged += 1
         return False
+    result = waiting.reading()
+    if isinstance(result, str):
+        return _fail(intake, waiting, report, result)
+    document, paper = result
     # The file may have changed since it was hashed.
     source = replace(source, document=document_id(document.sha256))
-    intake.stage(source, document, extract_paper(document))
+    intake.stage(source, document, paper)
     report.ingested += 1
     report.documents.append(source.document)
     return True
 
 
-def _hash_file(path: Path) -> str:
+def _fail(intake: Intake, waiting: Waiting, report: IngestReport, reason: str) -> bool:
+    finding = waiting.finding
+    intake.fail(finding.source_key, finding.path.name, waiting.sha256, reason)
+    report.failed.append((str(finding.path), reason))
+    return False
+
+
+def _hash_file(path: Path) -> str | None:
+    """The hash of a file's bytes, None where it cannot be opened."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as err:
-        raise ReadError(path, f"it cannot be opened ({err.strerror}).") from err
+    except OSError:
+        return None

@@ -130,10 +130,13 @@ class Store:
         manifest: Path | None = None,
         publisher: str | None = None,
         on_progress: OnProgress | None = None,
+        *,
+        jobs: int = 1,
     ) -> IngestReport:
         """Read papers, and publish the graph of them with all that was there before.
 
         Folders are walked. Papers that cannot be read are recorded and named in the report.
+        `jobs` processes read at a time, which changes nothing in the outcome.
         Raises ManifestError before anything is read, StoreError where a path does not exist.
         """
         search = find_papers(paths, manifest, publisher)
@@ -147,7 +150,14 @@ class Store:
                 published = read
                 withheld.update(self._publish(on_progress).withheld)
 
-        read_papers(self._intake, search, report, on_progress=on_progress, on_read=publish_some)
+        read_papers(
+            self._intake,
+            search,
+            report,
+            jobs=jobs,
+            on_progress=on_progress,
+            on_read=publish_some,
+        )
         if self._intake.is_waiting():
             withheld.update(self._publish(on_progress).withheld)
         report.withheld = sum(withheld.get(document_id, 0) for document_id in report.documents)

@@ -382,3 +382,15 @@ def test_store_documents_are_named_by_their_bytes(papers: Path) -> None:
     digest = hashlib.sha256((papers / "parish.md").read_bytes()).hexdigest()
     with open_reader(Path("store")) as reader:
         assert reader.papers.entry(document_id(digest)) is not None
+
+
+@pytest.mark.slow
+def test_store_number_of_jobs_does_not_show(papers: Path) -> None:
+    (papers / "a copy.txt").write_bytes((papers / "planning.txt").read_bytes())
+    (papers / "empty.txt").write_bytes(b"")
+    one = ingest(papers)
+    init_store(Path("other"))
+    with open_store(Path("other")) as store:
+        two = store.ingest([papers], jobs=2)
+    assert two == one
+    assert dump("other") == dump()
