@@ -20,6 +20,8 @@ from extract.models import (
 )
 from extract.organizations import find_organizations
 from extract.people import find_people
+from extract.recommendations import find_recommendations
+from extract.reports import find_reports
 from extract.roles import find_roles, settle_memberships
 from extract.rows import Row, find_rows, rows_between
 from extract.sections import Section, find_sections
@@ -50,7 +52,11 @@ def extract_paper(document: Document) -> Paper:
     decisions = find_decisions(
         document, sections, entities, rows=rows, meetings=meetings, items=found
     )
-    facts = [*meetings.all(), *items, *decisions]
+    reports = find_reports(
+        document, sections, entities, rows=rows, meetings=meetings, items=found
+    )
+    recommendations = find_recommendations(document, sections, rows=rows, reports=reports)
+    facts = [*meetings.all(), *items, *decisions, *reports, *recommendations]
     facts += find_people(document, sections, entities)
     facts += find_roles(document, sections, entities)
     settled, ids = entities.settle()
@@ -122,6 +128,8 @@ def _find_items(
 
 
 def _type(sections: Sequence[Section]) -> DocumentType:
+    if any(section.kind == "minutes" and not section.is_own for section in sections):
+        return "agenda-pack"
     return _TYPES[sections[0].kind]
 
 

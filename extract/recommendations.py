@@ -1,0 +1,251 @@
+"""What reports and inspectorates recommend, clause by clause, with its whole text.
+
+A decision that follows a recommendation is not one.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extract.models import Document, Inspection, Recommendation, Report, Span
+from extract.reports import is_front_sheet_report
+from extract.rows import Row, rows_between
+from extract.sections import Section
+from extract.tables import Pattern, load_patterns
+
+_TABLE = "recommendations.toml"
+_MARK = re.compile(
+    r"^\(?(?P<number>[ivxlc]{1,6}|[a-z]{1,2}|[A-Z]|\d{1,2}(?:\.\d{1,2})*)(?:\)|\.(?=\s|[A-Z])|(?<=\d)(?=\s))"
+    r"\s*(?=\S)"
+)
+_BULLET = re.compile(r"^[•·▪◦●–-]\s*(?=\S)")
+_LEAD = re.compile(r"(?::|:-|[–-])\s*$")
+# An inspectorate's lists stand this many rows below the words that open them, at most.
+_REACH = 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    number: str | None
+    span: Span
+    rule: str
+
+
+def find_recommendations(
+    document: Document,
+    sections: Sequence[Section],
+    *,
+    rows: Sequence[Row],
+    reports: Sequence[Report],
+    inspections: Sequence[Inspection] = (),
+) -> list[Recommendation]:
+    """Find every recommendation of a paper's reports and of the inspections it prints."""
+    found: list[Recommendation] = []
+    seen: set[str] = set()
+    ordinals: dict[str | None, int] = {}
+    for section in sections:
+        inside = rows_between(rows, section.start, section.end)
+        for clause in _find_clauses(section, inside):
+            text = document.text[clause.span.start : clause.span.end]
+            is_inspection = clause.rule.startswith("recommendation-inspection")
+            key = _plain(text)
+            if is_inspection and key in seen:
+                continue  # a pack prints an inspectorate's list again in its plan of action
+            seen.add(key)
+            if is_inspection:
+                report = _inspection_at(clause.span.start, inspections)
+                report = report or _report_at(clause.span.start, section, reports)
+            else:
+                report = _report_at(clause.span.start, section, reports)
+                if report is None:
+                    continue
+            ordinals[report] = ordinals.get(report, 0) + 1
+            found.append(
+                Recommendation(
+                    id=f"recommendation:{len(found) + 1}",
+                    spans=(clause.span,),
+                    rule=clause.rule,
+                    report=report,
+                    number=clause.number,
+                    ordinal=ordinals[report],
+                    text=text,
+                )
+            )
+    return found
+
+
+def _find_clauses(section: Section, rows: Sequence[Row]) -> list[_Clause]:
+    if section.kind in ("agenda", "past-decisions"):
+        return []
+    is_minutes = section.kind == "minutes"
+    clauses: list[_Clause] = []
+    reached = -1
+    lead_at = -_REACH
+    for index, row in enumerate(rows):
+        if _match(row, "lead"):
+            lead_at = index
+        if index <= reached:
+            continue
+        found: list[_Clause] = []
+        if section.kind == "inspection-report" or not is_minutes:
+            found, reached = _read_inspectorate(section, rows, index, lead_at, reached)
+        if not found and section.kind != "inspection-report":
+            pattern = _match(row, "open")
+            if pattern and not (is_minutes and pattern.id == "recommendation-heading"):
+                found, reached = _read_clauses(rows, index, pattern.id)
+            elif pattern is None:
+                found = _read_row(row, is_minutes)
+        clauses += found
+    return clauses
+
+
+# -- reports -------------------------------------------------------------------------------------
+
+
+def _read_clauses(rows: Sequence[Row], index: int, rule: str) -> tuple[list[_Clause], int]:
+    """Read the clauses behind the title at `index`; also the last row that belongs to them."""
+    clauses: list[_Clause] = []
+    reached = index
+    for place in range(index + 1, len(rows)):
+        row = rows[place]
+        if row.block.kind == "cell" or _match(row, "end") or _is_heading(row):
+            break
+        mark = _MARK.match(row.text)
+        bullet = _BULLET.match(row.text)
+        if mark or bullet or row.block.number or not clauses:
+            if _LEAD.search(row.text) and _next_is_clause(rows, place):
+                reached = place
+                continue
+            if clauses and mark and not _follows(clauses[-1].number, mark["number"]):
+                break
+            begin = mark.end() if mark else bullet.end() if bullet else 0
+            number = mark["number"] if mark else None
+            clauses.append(_Clause(number, Span(row.start + begin, row.end), rule))
+        elif row.text[:1].islower():
+            last = clauses.pop()
+            clauses.append(_Clause(last.number, Span(last.span.start, row.end), rule))
+        elif _LEAD.search(row.text) and _next_is_clause(rows, place):
+            pass
+        else:
+            break
+        reached = place
+    return clauses, reached
+
+
+def _read_row(row: Row, is_minutes: bool) -> list[_Clause]:
+    for kind in ("said",) if is_minutes else ("inline",):
+        pattern = _match(row, kind)
+        match = pattern.regex.search(row.text) if pattern else None
+        if pattern is None or match is None:
+            continue
+        group = "text" if match["text"] else "that"
+        if _LEAD.search(match[group]):
+            continue
+        number = _MARK.match(row.text) if not is_minutes else None
+        span = Span(row.start + match.start(group), row.start + match.end(group))
+        return [_Clause(number["number"] if number else None, span, pattern.id)]
+    return []
+
+
+def _next_is_clause(rows: Sequence[Row], place: int) -> bool:
+    if place + 1 >= len(rows):
+        return False
+    following = rows[place + 1]
+    is_marked = _MARK.match(following.text) or _BULLET.match(following.text)
+    return bool(is_marked or following.block.kind == "list_item" or _LEAD.search(following.text))
+
+
+def _is_heading(row: Row) -> bool:
+    if _MARK.match(row.text) and row.block.kind != "heading":
+        # "1. That the plan be approved" may be set as a title.
+        return len(row.text) < 40 and row.is_heading and not row.text.rstrip().endswith(".")
+    return row.is_heading or (row.text.isupper() and len(row.text) > 6)
+
+
+def _follows(last: str | None, number: str) -> bool:
+    """Tell whether a clause's number can come behind another: 3.2 behind 3.1, not 4 behind 3.1."""
+    if last is None or not (last[0].isdigit() and number[0].isdigit()):
+        return True
+    before, after = last.split("."), number.split(".")
+    if len(before) == len(after):
+        return before[:-1] == after[:-1]
+    return len(after) > len(before)
+
+
+# -- inspectorates -------------------------------------------------------------------------------
+
+
+def _read_inspectorate(
+    section: Section, rows: Sequence[Row], index: int, lead_at: int, reached: int
+) -> tuple[list[_Clause], int]:
+    row = rows[index]
+    when = _match(row, "when")
+    areas = _match(row, "areas") if section.kind == "inspection-report" else None
+    if when is None and areas is None:
+        return [], reached
+    if when is not None and section.kind != "inspection-report" and index - lead_at > _REACH:
+        return [], reached
+    clauses: list[_Clause] = []
+    for place in range(index + 1, len(rows)):
+        following = rows[place]
+        if following.is_heading or _match(following, "when") or following.block.kind == "cell":
+            break
+        bullet = _BULLET.match(following.text)
+        mark = None if when else _MARK.match(following.text)
+        if not (bullet or mark or following.block.kind == "list_item"):
+            if clauses and following.text[:1].islower():
+                last = clauses.pop()
+                clauses.append(
+                    _Clause(last.number, Span(last.span.start, following.end), last.rule)
+                )
+                reached = place
+                continue
+            if clauses or not _LEAD.search(following.text):
+                break
+            continue
+        begin = bullet.end() if bullet else mark.end() if mark else 0
+        span = Span(following.start + begin, following.end)
+        number = mark["number"] if mark else None
+        clauses.append(_Clause(number, span, "recommendation-inspection"))
+        reached = place
+    return clauses, reached
+
+
+# -- inside --------------------------------------------------------------------------------------
+
+
+@cache
+def _patterns(kind: str) -> tuple[Pattern, ...]:
+    return tuple(pattern for pattern in load_patterns(_TABLE) if pattern.gives == kind)
+
+
+def _match(row: Row, kind: str) -> Pattern | None:
+    return next((pattern for pattern in _patterns(kind) if pattern.regex.search(row.text)), None)
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _report_at(place: int, section: Section, reports: Sequence[Report]) -> str | None:
+    """The report whose front sheet, or whose mention in the same section, stands last before."""
+    best: tuple[int, str] | None = None
+    for report in reports:
+        for span in report.spans:
+            is_sheet = is_front_sheet_report(report)
+            if not is_sheet and not section.start <= span.start < section.end:
+                continue
+            if span.start <= place and (best is None or span.start > best[0]):
+                best = (span.start, report.id)
+    return best[1] if best else None
+
+
+def _inspection_at(place: int, inspections: Sequence[Inspection]) -> str | None:
+    before = [
+        (span.start, inspection.id)
+        for inspection in inspections
+        for span in inspection.spans
+        if span.start <= place and (inspection.start_date or inspection.issued)
+    ]
+    return max(before)[1] if before else None
