@@ -6,8 +6,10 @@ from pathlib import Path
 
 from api.console import UsageError, clean, put_table
 from api.links import short_name
-from graph.pool import Answer, Form, FormatError, QueryLimits, QueryPool, Term, read_rows
+from graph.answers import Answer, Form, FormatError, Term, read_rows
+from graph.pool import QueryPool
 from graph.store import open_reader
+from graph.worker_process import QueryLimits
 
 _FORMATS: dict[str, dict[Form, str | None]] = {
     "table": {"solutions": "rows", "boolean": "rows", "graph": "turtle"},

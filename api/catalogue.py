@@ -11,7 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from api.settings import Settings
-from graph.pool import QueryPool, Rows
+from graph.answers import Rows
+from graph.pool import QueryPool
 from graph.store import Reader, open_reader
 
 
@@ -38,7 +39,7 @@ class Catalogue:
         )
         self.pages = QueryPool(
             self._reader.snapshot,
-            limits=replace(settings.limits, workers=1, seconds=settings.page_seconds),
+            limits=replace(settings.limits, workers=2, seconds=settings.page_seconds),
             base=self._reader.base,
             require_sandbox=settings.require_sandbox,
         )

@@ -200,7 +200,6 @@ def export(
 ) -> None:
     """Write all named graphs as N-Quads, or people, bodies and decisions as GraphML."""
     from graph.export import export_graphml, export_nquads
-
     from graph.store import open_reader
 
     if not output.absolute().parent.is_dir():
@@ -246,7 +245,7 @@ def serve(
     """Serve pages, linked data and SPARQL."""
     from api.serving import open_port, serve_store
     from api.settings import Settings
-    from graph.pool import QueryLimits
+    from graph.worker_process import QueryLimits
 
     settings = Settings(
         limits=QueryLimits(seconds=timeout, workers=workers),

@@ -10,8 +10,9 @@ from api.console import FAILED, SOME_FAILED, VIOLATIONS, clean, progress, put, s
 from api.links import local_path
 from api.serving import open_port, serve_store
 from api.settings import Settings
-from graph.pool import QueryLimits, QueryPool
+from graph.pool import QueryPool
 from graph.store import init_store, open_reader, open_store
+from graph.worker_process import QueryLimits
 
 QUERY = """SELECT ?date ?body ?outcome ?words WHERE {
   ?decision a fm:Decision ; dcterms:date ?date ; fm:text ?words ;

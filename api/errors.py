@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from api.negotiation import HTML, Offer, choose
 from api.templating import render
 from extract.errors import FolkmootError, QueryError
-from graph.pool import QuerySyntaxError
+from graph.answers import QuerySyntaxError
 
 PROBLEM = "application/problem+json"
 _OFFERS = (Offer(PROBLEM, "problem"), Offer("application/json", "problem"), Offer(HTML, "page"))

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 from urllib.parse import quote
 
+from graph.answers import Term
 from graph.namespaces import CONCEPTS, FM, PREFIXES
-from graph.pool import Term
 
 _SAFE_SCHEMES = ("http://", "https://")
 

@@ -13,8 +13,8 @@ from api.negotiation import HTML
 from api.passages import cut_text
 from api.templating import render
 from api.terms import TermError, iri_ref, literal
+from graph.answers import Term
 from graph.namespaces import FM, PREFIXES
-from graph.pool import Term
 from graph.search import MARK_END, MARK_START, Hit
 
 router = APIRouter(include_in_schema=False)

@@ -4,8 +4,8 @@ from urllib.parse import urlencode
 
 from api.links import Link, show_term
 from api.templating import render
+from graph.answers import Form, Rows
 from graph.namespaces import PREFIXES
-from graph.pool import Form, Rows
 
 EXAMPLE = """SELECT ?date ?body ?title ?decision WHERE {
   ?decision a fm:Decision ;

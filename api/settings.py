@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from graph.pool import QueryLimits
+from graph.worker_process import QueryLimits
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,8 +35,8 @@ from api.outline import read_outline
 from api.results import query_page
 from api.settings import Settings
 from extract.errors import QueryError
+from graph.answers import Answer, Form, FormatError, QuerySyntaxError, read_rows
 from graph.namespaces import PREFIXES
-from graph.pool import Answer, Form, FormatError, QuerySyntaxError, read_rows
 
 router = APIRouter()
 

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from api.links import Link, address, local_path, short_name
 from api.terms import iri_ref
+from graph.answers import Rows, Term
 from graph.namespaces import PREFIXES
-from graph.pool import Rows, Term
 
 Select = Callable[[str], Rows]
 

@@ -17,9 +17,9 @@ from api.serving import address_of, open_port
 from api.settings import Settings
 from extract.models import Block, Document, Page
 from graph.papers import DocumentEntry, IriStatus
-from graph.pool import QueryLimits
 from graph.search import MARK_END, MARK_START, Hit
 from graph.stats import Stats
+from graph.worker_process import QueryLimits
 
 BASE = "http://localhost:8000/id/"
 ROOT = Path(__file__).parents[2]

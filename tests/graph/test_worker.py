@@ -10,8 +10,10 @@ import pyoxigraph as ox
 import pytest
 
 from extract.errors import QueryError
-from graph.pool import Form, FormatError, QueryLimits, QueryPool, QuerySyntaxError, SandboxError
+from graph.answers import Form, FormatError, QuerySyntaxError
+from graph.pool import QueryPool, SandboxError
 from graph.sandbox import Seal
+from graph.worker_process import QueryLimits
 
 P = ox.NamedNode("http://example.org/p")
 RUNAWAY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
@@ -219,7 +221,7 @@ def test_worker_reads_no_files(pool: QueryPool, tmp_path: Path) -> None:
 
 def test_pool_refuses_to_start_unsealed(snapshot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     unsealed = Seal(filter=False, namespaces=False, memory=True, network="open")
-    monkeypatch.setattr("graph.pool._Worker.wait_until_ready", lambda _: unsealed)
+    monkeypatch.setattr("graph.pool.WorkerProcess.wait_until_ready", lambda _: unsealed)
     with pytest.raises(SandboxError, match="--unsafe-no-sandbox"):
         QueryPool(snapshot)
     QueryPool(snapshot, require_sandbox=False).close()
