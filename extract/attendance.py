@@ -269,7 +269,7 @@ def _stated_roles(label: _Label, listed: Listed) -> list[tuple[str, bool]]:
     roles: dict[str, bool] = {}
     for words in said:
         for part in re.split(
-            r"\s*(?:&|;|\band\b(?=\s+(?:[Vv]ice|[Tt]reasurer|[Ss]ecretary)))\s*", words
+            r"\s*(?:;|(?:&|\band\b)(?=\s+(?:[Vv]ice|[Tt]reasurer|[Ss]ecretary)))\s*", words
         ):
             if found := _read_role(part, label):
                 roles.setdefault(*found)

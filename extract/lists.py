@@ -337,6 +337,8 @@ def _match_post(
             person = _match(reader, step)
             if person and (person[2] or (is_break and words)):
                 break
+        if word[0].isdigit() and gap and "\n" in gap[0]:
+            break
         if not (word[0].isupper() or word[0].isdigit() or word.lower() in _post_small()):
             break
         is_next = bool(gap and "\n" in gap[0]) and not reader.is_wrapped

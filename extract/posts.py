@@ -10,7 +10,7 @@ from extract.lists import match_person
 from extract.names import honorifics_at
 from extract.tables import load_words
 
-_WORD = re.compile(r"[A-Z0-9][\w'’&/()-]*|of|and|for|the|to|with|in|at|&|–|-")
+_WORD = re.compile(r"[A-Z][\w'’&/-]*|of|and|for|the|to|with|in|at|&|–|-")
 _GAP = re.compile(r"(?:,)?[ \t]*\n?[ \t]*")
 _SMALL = frozenset("of and for the to with in at & – -".split())
 # Words: the longest office met ("Interim Corporate Director of …") has eleven.
@@ -35,12 +35,24 @@ def match_post(text: str, at: int) -> str | None:
             break
         if is_break and not token[0][0].isupper() and "," in (gap[0] if gap else ""):
             break
+        # A line that ends in a whole title ends it: what follows is another line's.
+        if gap and "\n" in gap[0] and "," not in gap[0] and is_post(" ".join(text[at:end].split())):
+            break
+        if token[0] in {"and", "&"} and _names_person(text, token.end()):
+            break
         words += 1
         place = token.end()
         if token[0].lower() not in _SMALL:
             end = place
     phrase = " ".join(text[at:end].split()).rstrip(" ,–-(")
+    # "CBE Chairman": letters behind the name are no part of the office.
+    phrase = re.sub(r"^(?:[A-Z]{2,4},?\s+)(?=[A-Z][a-z])", "", phrase)
     return phrase if is_post(phrase) else None
+
+
+def _names_person(text: str, at: int) -> bool:
+    person = match_person(text, at + len(text[at : at + 3]) - len(text[at : at + 3].lstrip()))
+    return person is not None and (bool(person[2]) or " " in text[person[0] : person[1]])
 
 
 def match_post_before(text: str, at: int) -> tuple[str, int] | None:
@@ -48,7 +60,7 @@ def match_post_before(text: str, at: int) -> tuple[str, int] | None:
     offset = max(0, at - 140)
     before = text[offset:at]
     # A sentence or a paragraph that ends in between ends the search too.
-    cut = max(before.rfind("\n\n"), before.rfind(". "), before.rfind("; "), before.rfind(")"))
+    cut = max(before.rfind(sign) for sign in ("\n", ". ", "; ", ")", ": ", "\t", " and the "))
     tokens = list(re.finditer(r"\S+", before[cut + 1 :]))
     begin, seen = None, 0
     for token in reversed(tokens):
@@ -64,6 +76,8 @@ def match_post_before(text: str, at: int) -> tuple[str, int] | None:
     phrase = re.sub(r"\s+(?:of|and|for|the|&)$", "", phrase)
     if found := re.match(r"(?:The|An|A)\s+", phrase):
         begin, phrase = begin + found.end(), phrase[found.end() :]
+    if phrase.isupper() or len(phrase.split()) > 9:
+        return None
     return (phrase, offset + begin) if is_post(phrase) else None
 
 

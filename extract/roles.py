@@ -55,7 +55,7 @@ def find_roles(
     found = [
         *_find_beside_names(document, entities),
         *_find_in_tables(document, entities),
-        *_find_stated(document, entities),
+        *_find_stated(document, sections, entities),
     ]
     memberships = []
     for stated in found:
@@ -131,7 +131,9 @@ def _find_in_tables(document: Document, entities: Entities) -> Iterator[_Stated]
         yield _Stated(handle, heading, span, "role-column")
 
 
-def _find_stated(document: Document, entities: Entities) -> Iterator[_Stated]:
+def _find_stated(
+    document: Document, sections: Sequence["Section"], entities: Entities
+) -> Iterator[_Stated]:
     """Roles in the sentences of the pattern table: elections, inspectors, interests declared."""
     text = document.text
     for pattern in load_patterns(_TABLE):
@@ -150,8 +152,10 @@ def _find_stated(document: Document, entities: Entities) -> Iterator[_Stated]:
                     continue
             elif groups.get("of"):
                 organization = _find_body(groups["of"], entities)
-                if organization is None:
+                if organization is None and pattern.id == "role-interest":
                     continue
+            elif pattern.id == "role-elected":
+                organization = _section_body(sections, match.start(), entities)
             role = " ".join(groups["role"].split())
             role = role[:1].upper() + role[1:]
             yield _Stated(handle, role, span, pattern.id, organization)
@@ -182,6 +186,11 @@ def _split_role(role: str, entities: Entities, section: "Section | None") -> tup
             return head, entities.publisher()
         if body := _find_body(rest, entities):
             return head, body
+    # "EDC Traffic Engineer": whose engineer stands before
+    first, _, rest = role.partition(" ")
+    if first.isupper() and len(first) > 1 and is_post(rest):
+        if body := entities.known("council", first) or entities.known("organization", first):
+            return rest, body
     return role, None
 
 
@@ -194,7 +203,19 @@ def _find_body(words: str, entities: Entities) -> str | None:
     if bodies and bodies[0].span.start < 5:
         return entities.committee(bodies[0].name, None)
     words = words.strip(" ,.")
-    return entities.known("organization", words) or entities.known("committee", words)
+    return next(
+        (
+            h
+            for kind in ("organization", "committee", "council")
+            if (h := entities.known(kind, words))
+        ),
+        None,
+    )
+
+
+def _section_body(sections: Sequence["Section"], place: int, entities: Entities) -> str | None:
+    section = _section_at(sections, place)
+    return entities.committee(section.body_name, None) if section and section.body_name else None
 
 
 def _section_at(sections: Sequence["Section"], place: int) -> "Section | None":
