@@ -1,0 +1,94 @@
+"""Answers to inspections: inferred from the item under which a paper tells of one."""
+
+import hashlib
+
+import pytest
+
+from extract.models import (
+    AgendaItem,
+    Committee,
+    Decision,
+    Document,
+    Fact,
+    Inspection,
+    Report,
+    ResponseLink,
+    Span,
+)
+from extract.responses import find_responses
+
+TEXT = """7. Inspection of Services
+The Cabinet considered the Ofsted inspection of March.
+RESOLVED that the plan be approved.
+8. Trees
+RESOLVED that the felling be refused.
+"""
+
+
+def at(words: str) -> tuple[Span, ...]:
+    start = TEXT.index(words)
+    return (Span(start, start + len(words)),)
+
+
+DOCUMENT = Document(
+    file_name="a.txt", source_key="a.txt", sha256=hashlib.sha256(TEXT.encode()).hexdigest(),
+    text=TEXT, text_sha256="", media_type="text/plain", text_source="markup", pages=(), blocks=(),
+)  # fmt: skip
+
+
+def find(*, title: str = "Inspection of Services", body_type: str = "other") -> list[ResponseLink]:
+    facts: list[Fact] = [
+        Committee(id="committee:1", name="Cabinet", body_type=body_type),
+        AgendaItem(id="item:7", number="7", title=title, spans=at("7. Inspection of Services")),
+        AgendaItem(id="item:8", number="8", title="Trees", spans=at("8. Trees")),
+        Decision(
+            id="decision:1", item="item:7", decided_by="committee:1",
+            text="that the plan be approved.", spans=at("RESOLVED that the plan be approved."),
+        ),
+        Decision(
+            id="decision:2", item="item:8", decided_by="committee:1",
+            text="that the felling be refused.", spans=at("RESOLVED that the felling be refused."),
+        ),
+        Inspection(id="inspection:1", spans=at("the Ofsted inspection of March")),
+    ]  # fmt: skip
+    return find_responses(DOCUMENT, facts)
+
+
+def test_responses_link_the_decision_whose_item_tells_of_the_inspection() -> None:
+    (link,) = find()
+    assert (link.source, link.target, link.basis) == ("decision:1", "inspection:1", "inferred")
+    assert [TEXT[span.start : span.end] for span in link.spans] == [
+        "RESOLVED that the plan be approved.",
+        "the Ofsted inspection of March",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "body_type", "link_type"),
+    [
+        ("Inspection of Services", "cabinet", "cabinet-decision"),
+        ("Inspection of Services", "scrutiny", "scrutiny"),
+        ("Inspection of Services", "regulatory", "mention"),
+        ("Post-inspection Action Plan", "cabinet", "action-plan"),
+        ("Statement of Proposed Action", "cabinet", "statement-of-proposed-action"),
+        ("Safeguarding: progress report", "scrutiny", "progress-update"),
+    ],
+)
+def test_responses_say_what_kind_of_answer(title: str, body_type: str, link_type: str) -> None:
+    (link,) = find(title=title, body_type=body_type)
+    assert link.link_type == link_type
+
+
+def test_responses_without_an_item_look_at_the_own_passage_alone() -> None:
+    inspection = Inspection(id="inspection:1", spans=at("the Ofsted inspection of March"))
+    near = Report(
+        id="report:1", title="Report",
+        spans=at("The Cabinet considered the Ofsted inspection of March."),
+    )  # fmt: skip
+    far = Report(id="report:2", title="Report", spans=at("8. Trees"))
+    links = find_responses(DOCUMENT, [inspection, near, far])
+    assert [link.source for link in links] == ["report:1"]
+
+
+def test_responses_of_a_paper_without_inspections_are_none() -> None:
+    assert find_responses(DOCUMENT, [Report(id="report:1", title="x", spans=at("8. Trees"))]) == []
