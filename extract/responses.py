@@ -67,9 +67,10 @@ def _find_regions(document: Document, facts: Sequence[Fact]) -> dict[str, tuple[
     """The text of each item, from its title to the next item's."""
     items = [fact for fact in facts if isinstance(fact, AgendaItem) and fact.spans]
     items.sort(key=lambda item: (item.spans[0].start, item.id))
-    ends = [*(item.spans[0].start for item in items[1:]), len(document.text)]
+    starts = [item.spans[0].start for item in items]
+    ends = [*starts[1:], len(document.text)]
     return {
-        item.id: (Span(item.spans[0].start, end),) for item, end in zip(items, ends, strict=True)
+        item.id: (Span(start, end),) for item, start, end in zip(items, starts, ends, strict=False)
     }
 
 

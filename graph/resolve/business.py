@@ -86,7 +86,7 @@ def _resolve_recommendations(ledger: Ledger) -> None:
         whole = ledger.find(record, fact.report) or ledger.document(record)
         number = segment(fact.number) if fact.number else f"u{fact.ordinal}"
         iri = f"{whole}/recommendation/{number}"
-        iri = ledger.claim_in(record.document_id, iri, name_key(fact.text))
+        iri = ledger.claim_in(record.document_id, iri, fact.id)
         _give(ledger, record, fact.id, iri, "recommendation")
 
 

@@ -18,6 +18,7 @@ from extract.models import (
     Organization,
     Paper,
     Person,
+    Recommendation,
 )
 from graph.iris import DEFAULT_BASE
 from graph.resolve import Identity, PaperRecord, resolve_entities
@@ -276,6 +277,12 @@ def test_identity_reference_finds_the_decision_it_refers_to() -> None:
     assert name_of(alone, 0, "r").endswith("council/eastmere-borough-council/decision/cab_1~2")
     assert name_of(both, 1, "r") == name_of(both, 0, "d")
     assert decision.kind == "decision"
+
+
+def test_identity_recommendations_of_one_number_are_two() -> None:
+    listed = [Recommendation(id=f"r{n}", number="(i)", text="that it be noted") for n in (1, 2)]
+    identity = resolve(tuple(listed), tuple(listed))
+    assert name_of(identity, 0, "r2") == name_of(identity, 0, "r1") + "-2"
 
 
 def test_identity_roles_are_one_by_any_gender() -> None:
