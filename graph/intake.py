@@ -14,7 +14,7 @@ from graph.iris import document_id
 from graph.manifest import Given
 from graph.papers import dump_document, load_document
 from graph.provenance import configuration_hash, software_version
-from graph.schema import transaction
+from graph.schema import get_meta, set_meta, transaction
 
 GIVEN_JSON: TypeAdapter[Given] = TypeAdapter(Given)
 
@@ -88,6 +88,9 @@ class Intake:
                 "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?)",
                 (source_key, file_name, sha256, reason),
             )
+            # Readers see failures at once; nothing else has to be published for them.
+            version = int(get_meta(self._connection, "version") or 0)
+            set_meta(self._connection, "version", str(version + 1))
 
     def clear_failure(self, source_key: str) -> None:
         """Forget that a paper could not be read: its former bytes are back."""

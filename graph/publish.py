@@ -148,7 +148,14 @@ def _judge(connection: sqlite3.Connection, outcome: Outcome, record: PaperRecord
         None if replaced is None else document_iri(outcome.base, replaced),
     )
     name = document_iri(outcome.base, record.document_id)
-    return withhold(paper, record.document_id, name, identity=outcome.identity, render=render)
+    return withhold(
+        paper,
+        record.document_id,
+        name,
+        length=len(document.text),
+        identity=outcome.identity,
+        render=render,
+    )
 
 
 def _render(

@@ -21,6 +21,7 @@ DEPENDS_ON = {
     "response": ("source", "target"),
 }
 _NAMELESS = "It cannot be named, since what it belongs to is not known."
+_NOWHERE = "The passage that proves it does not lie in the text of the paper."
 
 
 @dataclass(slots=True)
@@ -41,19 +42,28 @@ Render = Callable[[Paper, int], Graph]
 
 
 def withhold(
-    paper: Paper, document_id: str, name: str, *, identity: Identity, render: Render
+    paper: Paper,
+    document_id: str,
+    name: str,
+    *,
+    length: int,
+    identity: Identity,
+    render: Render,
 ) -> Judged:
     """Render a paper's graph, taking out facts until no shape is violated.
 
-    `name` is the document's IRI. Where the document itself cannot stand, the graph comes out empty
-    and every fact is withheld.
+    `name` is the document's IRI, `length` that of its text in code points. Where the document
+    itself cannot stand, the graph comes out empty and every fact is withheld.
     """
-    nameless = {
+    unfit = {
         fact.id: _NAMELESS for fact in paper.facts if identity.iri(document_id, fact.id) is None
     }
-    _add_dependent(paper, nameless)
-    kept = without(paper, nameless)
-    judged = Judged(render(kept, len(nameless)), nameless)
+    for fact in paper.facts:
+        if not all(0 <= span.start < span.end <= length for span in fact.spans):
+            unfit[fact.id] = _NOWHERE
+    _add_dependent(paper, unfit)
+    kept = without(paper, unfit)
+    judged = Judged(render(kept, len(unfit)), unfit)
     while True:
         verdicts = validate_graph(judged.g)
         wrong = violations(verdicts)

@@ -146,7 +146,7 @@ def create_database(path: Path) -> None:
 
 def connect_to_write(path: Path) -> sqlite3.Connection:
     """Open for writing. Raises StoreError where there is no store of this version."""
-    connection = _open(path, "rw")
+    connection = _open(path, "mode=rw")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA cache_size = -65536")
     return connection
@@ -154,7 +154,15 @@ def connect_to_write(path: Path) -> sqlite3.Connection:
 
 def connect_to_read(path: Path) -> sqlite3.Connection:
     """Open for reading and stay at the state of this moment until closed."""
-    connection = _open(path, "ro")
+    log = path.with_name(f"{path.name}-wal")
+    try:
+        connection = _open(path, "mode=ro")
+    except StoreError:
+        # On a medium that cannot be written to there is no place for the files that readers and
+        # writer share. Nobody writes there, so the file can be read as it is, if it is whole.
+        if log.exists() and log.stat().st_size:
+            raise
+        connection = _open(path, "immutable=1")
     connection.execute("BEGIN")
     return connection
 
@@ -163,7 +171,7 @@ def _open(path: Path, mode: str) -> sqlite3.Connection:
     if not path.is_file():
         raise StoreError(f"{path.parent}: there is no store here; make one with: folkmoot init")
     try:
-        connection = _connect(f"file:{_quote(path)}?mode={mode}")
+        connection = _connect(f"file:{_quote(path)}?{mode}")
         found = get_meta(connection, "schema")
     except sqlite3.Error as err:
         raise StoreError(f"{path}: this is not a database of papers ({err}).") from err
@@ -206,6 +214,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         yield
     except BaseException:
         # Also when interrupted: nothing half-written may stay.
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")

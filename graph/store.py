@@ -150,14 +150,17 @@ class Store:
                 published = read
                 withheld.update(self._publish(on_progress).withheld)
 
-        read_papers(
-            self._intake,
-            search,
-            report,
-            jobs=jobs,
-            on_progress=on_progress,
-            on_read=publish_some,
-        )
+        try:
+            read_papers(
+                self._intake,
+                search,
+                report,
+                jobs=jobs,
+                on_progress=on_progress,
+                on_read=publish_some,
+            )
+        except sqlite3.Error as err:
+            raise StoreError(f"{self.path}: the store cannot be written ({err}).") from err
         if self._intake.is_waiting():
             withheld.update(self._publish(on_progress).withheld)
         report.withheld = sum(withheld.get(document_id, 0) for document_id in report.documents)
@@ -220,7 +223,12 @@ class Store:
             if on_progress is not None:
                 on_progress(Progress("publishing", done, total, name))
 
-        return publish(self.path, self._connection, self._quads, base=self.base, on_rendered=show)
+        try:
+            return publish(
+                self.path, self._connection, self._quads, base=self.base, on_rendered=show
+            )
+        except (OSError, sqlite3.Error) as err:
+            raise StoreError(f"{self.path}: the store cannot be written ({err}).") from err
 
     def _open_graph(self) -> QuadStore:
         """Open the graph; put it back from its snapshot where a run was cut off while writing."""

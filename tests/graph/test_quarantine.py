@@ -20,6 +20,7 @@ from extract.models import (
     Person,
     Recommendation,
     ResponseLink,
+    Span,
 )
 from graph.build import build_graph
 from graph.iris import DEFAULT_BASE, document_id, document_iri
@@ -37,7 +38,9 @@ def judge(document: Document, paper: Paper) -> tuple[Judged, Identity]:
 
     key = document_id(document.sha256)
     name = document_iri(DEFAULT_BASE, key)
-    return withhold(paper, key, name, identity=identity, render=render), identity
+    return withhold(
+        paper, key, name, length=len(document.text), identity=identity, render=render
+    ), identity
 
 
 def change(paper: Paper, fact_id: str, **changed: object) -> Paper:
@@ -67,6 +70,8 @@ CASES: list[tuple[str, dict[str, object], set[str]]] = [
     ),
     ("judgement:1", {"grade": "splendid"}, {"judgement:1"}),
     ("judgement:1", {"inspection": "inspection:9"}, {"judgement:1"}),
+    ("judgement:1", {"spans": (Span(5, 99_999),)}, {"judgement:1"}),
+    ("judgement:1", {"spans": (Span(5, 5),)}, {"judgement:1"}),
 ]
 
 
