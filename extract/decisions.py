@@ -6,12 +6,13 @@ A decision's body and day are its section's, unless its own words name others.
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract.bodies import find_body_names
 from extract.bodies_names import body_key, is_full_council
 from extract.dates import find_dates, resolve_year
+from extract.dispositions import find_dispositions
 from extract.entities import Entities
 from extract.items import FoundItem
 from extract.meetings import (
@@ -19,11 +20,10 @@ from extract.meetings import (
     Seat,
     body_handle,
     find_reference_date,
-    is_post_name,
     split_sentences,
 )
 from extract.models import Amount, Clause, Decision, Document, Fact, Span
-from extract.motions import Named
+from extract.motions import Motion, Named
 from extract.outcomes import find_outcomes
 from extract.resolutions import Resolution, find_resolutions, match_pattern
 from extract.rows import Row, rows_between
@@ -66,6 +66,7 @@ def find_decisions(
             continue
         seat = meetings.seat(section)
         section_rows = rows_between(rows, section.start, section.end)
+        maker.read_dispositions(section, seat, section_rows, items.get(section.start, ()))
         if section.kind in ("minutes", "decision-record", "past-decisions", "other"):
             for place, place_rows in _places(section, seat, section_rows, items):
                 maker.read_item(place, place_rows)
@@ -122,14 +123,50 @@ class _Maker:
 
     def read_item(self, place: _Place, rows: Sequence[Row]) -> None:
         """Make the decisions of one item."""
-        found = find_resolutions(rows)
+        if place.item and place.item.style == "table":
+            rows = [row for row in rows if row.block.kind != "cell"]
+        found = find_resolutions(rows, is_record=place.section.kind == "decision-record")
         if place.section.kind == "past-decisions":
             self._add_past(place, rows, found)
             return
-        for resolution in _merge_prose(found):
+        for resolution in found:
             self._add(place, resolution)
         if place.item:
             self._add_called_in(place)
+
+    def read_dispositions(
+        self,
+        section: Section,
+        seat: Seat,
+        rows: Sequence[Row],
+        items: Sequence[tuple[str, FoundItem]],
+    ) -> None:
+        """Make a decision of every row of a table of dispositions."""
+        by_start = {item.start: (item_id, item) for item_id, item in items}
+        for entry in find_dispositions(rows):
+            if entry.start not in by_start:
+                continue
+            item_id, item = by_start[entry.start]
+            place = _Place(section, seat, item_id, item)
+            parts = tuple(
+                Span(row.start, row.end)
+                for row in sorted((entry.title, entry.result), key=lambda row: row.start)
+            )
+            movers = None
+            if entry.mover:
+                span = Span(entry.mover.start, entry.mover.end)
+                movers = Named(entry.mover.text, span)
+            self._add(
+                place,
+                Resolution(
+                    parts=parts,
+                    text=f"{entry.title.text} {entry.result.text}",
+                    rule="decision-disposition",
+                    kind="table",
+                    outcomes=find_outcomes(entry.result.text),
+                    motion=Motion(mover=movers),
+                ),
+            )
 
     # -- the meeting's own -----------------------------------------------------------------------
 
@@ -172,6 +209,8 @@ class _Maker:
     def _subject(self, place: _Place, resolution: Resolution) -> str | None:
         """The body that the words themselves name, where it is another than the section's."""
         subject = resolution.subject
+        if resolution.is_of_council and place.section.body_name:
+            return self.entities.committee("Council", None)
         if subject is None or len(subject.name.split()) > 4:
             return None
         name = re.sub(r"(?i)\s+members$", "", subject.name)
@@ -339,15 +378,5 @@ def _names_decider(sentence: str) -> str | None:
     return match["body"] if match else None
 
 
-def _merge_prose(found: Sequence[Resolution]) -> list[Resolution]:
-    """Join what one item's prose decides, sentence behind sentence, to one decision."""
-    return list(found)
-
-
 def _with_call_in(fact: Decision, referred: str) -> Decision:
-    from dataclasses import replace
-
     return replace(fact, calls_in=(*fact.calls_in, referred))
-
-
-__all__ = ["find_amounts", "find_decisions", "is_post_name"]

@@ -25,6 +25,7 @@ _LONG = 200
 _MEETING = re.compile(r"\b(?:minutes|meeting|proceedings)\b.*\b(?:held|of|at)\b", re.I)
 # Pages of one item and flattened pages: what they open with is not of the meeting.
 _NO_TITLE = re.compile(r"^(?:Agenda item|Decision details)$|^.{3,300}\bMinutes: \S")
+_DATE_LABEL = re.compile(r"^(?:date(?: of meeting| and time)?|meeting date)\s*:", re.I)
 _LABELLED_DATE = re.compile(r"\b(?:held|date|meeting|on)\b", re.I)
 _NAME_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
 _NAME_NOISE = re.compile(
@@ -50,6 +51,9 @@ def find_heading(rows: Sequence[Row]) -> Heading:
     if not head:
         return Heading()
     date, date_span = _find_date(head)
+    if date is None:
+        labelled = [row for row in rows[:40] if _DATE_LABEL.match(row.text)]
+        date, date_span = _find_date(labelled)
     body = _find_body(head)
     title = next((row for row in head if len(row.text) > 3), head[0])
     return Heading(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
+from extract.dispositions import find_dispositions
 from extract.models import AgendaItem, Span
 from extract.rows import Row
 from extract.sections import Section
@@ -29,7 +30,7 @@ _CAPITAL_LEAD = re.compile(
 _TITLED_LEAD = re.compile(r"^(?P<title>[A-Z][^.:–]{2,70}?)\s*(?:[:–]|\s-\s|\.\s)\s*(?=[A-Z0-9(£])")
 _FLAT = re.compile(r"\s*(?P<title>[^|]{3,300}?)\s*\bMinutes:\s")
 _LABEL = re.compile(
-    r"^(?:Minutes|Decision|Decisions|Additional documents|Supporting documents|Media|Items|"
+    r"^(?:Minutes:|Decision|Decisions|Additional documents|Supporting documents|Media|Items|"
     r"No\. Item|Agenda item|Resolution|Resolved|RESOLVED|Carried|CARRIED|Recommendation)\b",
 )
 _SENTENCE = re.compile(r"^(?:The|A|An|It|There)\s.*\b(?:\w+ed|was|were|is|has|had)\b")
@@ -63,12 +64,16 @@ def find_items(section: Section, rows: Sequence[Row]) -> list[FoundItem]:
     """Find the items of a section whose rows are `rows`, in order."""
     if section.kind in ("report", "inspection-report"):
         return []
+    if table := _table_items(rows):
+        return _close(table, section.end)
     if flat := _flat_items(rows):
         return _close(flat, section.end)
     if page := _issue_item(section, rows) or _page_item(section, rows):
         return _close(page, section.end)
     references = _numbered(rows, "ref")
     items = references or _coherent(_numbered(rows, "number"), section)
+    if section.kind == "agenda":
+        items = _without_pages(items)
     if section.kind != "past-decisions" and not (references and len(references) > 2):
         items = _with_titles(items, rows, section)
     return _close(items or _first_title(section, rows), section.end)
@@ -90,6 +95,7 @@ def build_item(item: FoundItem, *, fact_id: str, meeting: str | None, ordinal: i
 def clean_title(text: str) -> str:
     """A title without the furniture that web pages and packs put behind it."""
     title = _FURNITURE.sub("", " ".join(text.split()))
+    title = re.sub(r"\s[-–]\s(?:None|Nil|NONE|NIL)\.?$", "", title)
     return title.strip().rstrip(".:–- ").strip()
 
 
@@ -172,6 +178,8 @@ def _cut_title(text: str, *, is_free: bool) -> str | None:
     letters = re.sub(r"[^A-Za-z]", "", text)
     if len(text) <= _TITLE_LENGTH and letters.isupper():
         return text
+    if (match := _CAPITAL_LEAD.match(text)) and _is_text(text[match.end() :]):
+        return match["title"]
     if len(text) <= 160 and not re.search(r"[.;:]$|[.!?]\s+[A-Z]", text.rstrip()):
         return text
     if match := _CAPITAL_LEAD.match(text):
@@ -185,6 +193,11 @@ def _cut_title(text: str, *, is_free: bool) -> str | None:
     if is_free and len(text) <= _TITLE_LENGTH:
         return re.split(r"(?<=[a-z)])\.\s", text)[0]
     return None
+
+
+def _is_text(rest: str) -> bool:
+    """Tell running text from the rest of a title."""
+    return len(re.findall(r"\b[a-z]{2,}\b", rest)) > 4
 
 
 def _coherent(items: list[FoundItem], section: Section) -> list[FoundItem]:
@@ -213,41 +226,89 @@ def _follows(last: FoundItem, item: FoundItem) -> bool:
     return a < b and b[0] - a[0] <= 3
 
 
+def _without_pages(items: list[FoundItem]) -> list[FoundItem]:
+    """Cut the page numbers off the titles of a list of contents."""
+    numbers = [re.search(r"\s(\d{1,3})$", item.title) for item in items]
+    pages = [int(match[1]) for match in numbers if match]
+    if len(pages) < 3 or len(pages) < len(items) / 2 or pages != sorted(pages):
+        return items
+    return [
+        replace(item, title=item.title[: match.start()]) if match else item
+        for item, match in zip(items, numbers, strict=True)
+    ]
+
+
+def _table_items(rows: Sequence[Row]) -> list[FoundItem]:
+    """The rows of tables that give the disposition of each item."""
+    found = []
+    for entry in find_dispositions(rows):
+        found.append(
+            FoundItem(
+                number=entry.number,
+                title=clean_title(entry.title.text),
+                start=entry.start,
+                title_end=entry.title.end,
+                end=entry.title.end,
+                style="table",
+            )
+        )
+    return found
+
+
 def _with_titles(items: list[FoundItem], rows: Sequence[Row], section: Section) -> list[FoundItem]:
     """Add the items that have a title but no number."""
     spans = [(item.start, item.title_end) for item in items]
-    added = list(items)
-    for index, row in enumerate(rows):
-        if any(start <= row.start < end for start, end in spans):
-            continue
-        if row.start < section.start or len(row.text) > 120 or row.block.kind == "list_item":
-            continue
-        if not _is_bare_title(row, rows, index, has_numbers=bool(items)):
-            continue
-        title = clean_title(row.text)
-        if title:
-            added.append(
-                FoundItem(
-                    number=None,
-                    title=title,
-                    start=row.start,
-                    title_end=row.end,
-                    end=row.end,
-                    style="title",
-                )
-            )
-    return sorted(added, key=lambda item: item.start)
+    first = items[0].start if items else section.end
+    is_page = any(re.match(r"^No\.\s+Item$", row.text) for row in rows[:12])
+    bare = [
+        row
+        for index, row in enumerate(rows)
+        if not any(start <= row.start < end for start, end in spans)
+        and len(row.text) <= 160
+        and row.block.kind not in ("list_item", "cell")
+        and _is_bare_title(rows, index, first=first, is_page=is_page and not items)
+    ]
+    # "Apologies" alone, before the first number, heads a list of those absent.
+    early = [row for row in bare if row.start < first]
+    if items and len([r for r in early if not r.text.lower().startswith("apolog")]) < 2:
+        bare = [row for row in bare if row.start >= first or _is_labelled(rows, row)]
+    added = [
+        FoundItem(
+            number=None,
+            title=clean_title(row.text),
+            start=row.start,
+            title_end=row.end,
+            end=row.end,
+            style="title",
+        )
+        for row in bare
+        if clean_title(row.text)
+    ]
+    return sorted([*items, *added], key=lambda item: item.start)
 
 
-def _is_bare_title(row: Row, rows: Sequence[Row], index: int, *, has_numbers: bool) -> bool:
-    if _LABEL.match(row.text) and not row.text.upper().startswith("MINUTES OF THE PREVIOUS"):
-        # ModernGov: a title row is followed by "Additional documents:" or "Minutes:"
+def _is_labelled(rows: Sequence[Row], row: Row) -> bool:
+    index = rows.index(row)
+    return index + 1 < len(rows) and bool(_PAGE_LABEL.match(rows[index + 1].text.strip()))
+
+
+_PAGE_LABEL = re.compile(r"^(?:Additional documents|Minutes|Decision):$")
+
+
+def _is_bare_title(rows: Sequence[Row], index: int, *, first: int, is_page: bool) -> bool:
+    row = rows[index]
+    following = rows[index + 1] if index + 1 < len(rows) else None
+    if _LABEL.match(row.text):
         return False
-    if index + 1 < len(rows) and re.match(
-        r"^(?:Additional documents|Minutes|Decision):$", rows[index + 1].text.strip()
-    ):
-        return not _NOT_TITLE.match(row.text) and index > 0 and len(row.text) < 120
-    if has_numbers or section_is_head(rows, index):
+    # ModernGov: a title row is followed by "Additional documents:" or "Minutes:"
+    if following and _PAGE_LABEL.match(following.text.strip()):
+        return not _NOT_TITLE.match(row.text) and index > 0 and not row.text.endswith(".")
+    if is_page and following and index > 3:
+        is_title = not re.search(r"[.;:]$", row.text) and not _NOT_TITLE.match(row.text)
+        return is_title and bool(re.search(r"\.$", following.text)) and row.text[:1].isupper()
+    if section_is_head(rows, index):
+        return False
+    if row.start > first and not re.match(r"(?i)public excluded", row.text):
         return False
     return any(regex.match(row.text) for regex in _patterns("title"))
 

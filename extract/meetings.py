@@ -240,7 +240,7 @@ def _add_named(
                 continue
             before = row.text[start : found.span.start]
             after = row.text[found.span.end : end]
-            named = _find_named_body(before, after, section)
+            named = _titled_body(row, before, after) or _find_named_body(before, after, section)
             if named is None:
                 continue
             name, span_of_name = named
@@ -266,6 +266,18 @@ def _add_named(
                     scope="referenced",
                 )
             )
+
+
+def _titled_body(
+    row: Row, before: str, after: str
+) -> tuple[str, tuple[str, int, int] | None] | None:
+    """A title that is a body and a day: "Example Committee 2018-03-07"."""
+    if not row.is_heading or after.strip():
+        return None
+    bodies = find_body_names(before)
+    if not bodies or len(before.strip(" -–,")) - len(bodies[0].name) > 4:
+        return None
+    return bodies[0].name, ("before", bodies[0].span.start, bodies[0].span.end)
 
 
 def body_handle(name: str, span: Span | None, entities: Entities) -> str:

@@ -21,6 +21,8 @@ _MARK = re.compile(
     r"^\W{0,2}(?P<mark>\((?:[a-z]{1,2}|[ivxIVX]{1,5}|[A-Z]|\d{1,2})\)|(?:[a-z]|[ivx]{1,5}|"
     r"\d{1,2}(?:\.\d{1,2})?)[.)]|[•·▪◦●*–-])\s+(?=\S)"
 )
+# Deciding sentences no farther apart tell one decision, in code points.
+_PROSE_GAP = 12
 # A resolution may run over so many rows.
 _MOST_ROWS = 40
 # Prose behind "Resolved" in one paragraph with everything else ends after so many characters.
@@ -58,6 +60,7 @@ class Resolution:
     outcomes: tuple[str, ...] = ()
     clauses: tuple[tuple[str, str], ...] = ()
     number: str | None = None
+    is_of_council: bool = False  # the council decided at its committee's meeting
 
     @property
     def start(self) -> int:
@@ -89,8 +92,13 @@ class _Reader:
         self.is_skipping = False
         self.intro: tuple[Pattern, re.Match[str]] | None = None
 
-    def read(self) -> list[Resolution]:
+    def read(self, *, is_record: bool = False) -> list[Resolution]:
         index = 0
+        if is_record and not any(match_pattern("formal", row.text) for row in self.rows):
+            # A record of a decision may say no more than its clauses.
+            opening = [n for n, row in enumerate(self.rows[:8]) if _opens_record(row.text)]
+            if opening:
+                index = self._collect(opening[0], 0, None, "formal")
         while index < len(self.rows):
             index = self._read_row(index)
         return self.found
@@ -217,7 +225,11 @@ class _Reader:
     def _ends_resolution(self, text: str, *, is_first: bool) -> bool:
         if match_pattern("formal", text) or match_pattern("fate", text):
             return True
-        if _STOP.match(text) or (match_pattern("skip", text) and len(text) < 60):
+        if (
+            text in ("Nil", "None")
+            or _STOP.match(text)
+            or (match_pattern("skip", text) and len(text) < 60)
+        ):
             return True
         movers = find_movers(text)
         return bool(movers and self._is_movers_row(text, movers) and not is_first)
@@ -273,6 +285,7 @@ class _Reader:
                 outcomes=outcomes,
                 clauses=tuple(clauses),
                 number=number,
+                is_of_council=bool(re.match(r"Council(?:['’]s)? [Rr]esolution", cue)),
             )
         )
         self.movers = None
@@ -352,8 +365,16 @@ class _Reader:
             return
         for start, end in split_sentences(text):
             sentence = text[start:end]
+            label = re.match(r"^(?:Minutes|Decision|REPLY|Reply)\s*:\s*", sentence)
+            if label:
+                start, sentence = start + label.end(), sentence[label.end() :]
             hit = match_pattern("prose", sentence)
-            if hit is None or match_pattern("none", sentence) or sentence.rstrip().endswith("?"):
+            if (
+                hit is None
+                or match_pattern("other", sentence)
+                or match_pattern("none", sentence)
+                or sentence.rstrip().endswith("?")
+            ):
                 continue
             part = _trimmed(row, offset + start, offset + end)
             self._append_prose((part,), hit, "prose")
@@ -385,9 +406,42 @@ class _Reader:
         )
 
 
-def find_resolutions(rows: Sequence[Row]) -> list[Resolution]:
-    """Find the resolutions among the rows of one item, in order, each counted once."""
-    return drop_repeats(_Reader(rows).read())
+def find_resolutions(rows: Sequence[Row], *, is_record: bool = False) -> list[Resolution]:
+    """Find the resolutions among the rows of one item, in order, each counted once.
+
+    `is_record`: the rows are a record of one decision, which may say it without an opening.
+    """
+    return merge_prose(drop_repeats(_Reader(rows).read(is_record=is_record)))
+
+
+def _opens_record(text: str) -> bool:
+    return bool(_MARK.match(text) or match_pattern("that", text))
+
+
+def merge_prose(found: Sequence[Resolution]) -> list[Resolution]:
+    """Join sentences of prose that follow one another: they tell one decision."""
+    merged: list[Resolution] = []
+    for one in found:
+        last = merged[-1] if merged else None
+        if (
+            last is None
+            or one.kind != "prose"
+            or last.kind != "prose"
+            or one.start - last.parts[-1].end > _PROSE_GAP
+            or (one.motion.mover and last.motion.mover)
+        ):
+            merged.append(one)
+            continue
+        outcomes = tuple(dict.fromkeys((*last.outcomes, *one.outcomes)))
+        merged[-1] = replace(
+            last,
+            parts=(*last.parts, *one.parts),
+            text=f"{last.text}\n{one.text}",
+            motion=last.motion.filled_by(one.motion),
+            outcomes=outcomes,
+            subject=last.subject or one.subject,
+        )
+    return merged
 
 
 def drop_repeats(found: Sequence[Resolution]) -> list[Resolution]:

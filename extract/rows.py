@@ -14,8 +14,6 @@ from extract.models import Block, Document
 from extract.tables import load_patterns
 
 _TABLE = "layout.toml"
-# "EXAMPLE CITY COUNCIL" above a title.
-_LETTERHEAD = re.compile(r"^[A-Z’' &.-]+COUNCIL\s*$")
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -43,12 +41,18 @@ def find_rows(document: Document) -> tuple[Row, ...]:
         if block.kind == "cell":
             rows += _build_row(document.text, block.start, block.end, block)
             continue
-        start, last = block.start, ""
-        for match in _LINE.finditer(document.text, block.start, block.end):
-            if match.start() > start and (_opens_row(match[0]) or _LETTERHEAD.match(last)):
-                rows += _build_row(document.text, start, match.start(), block)
-                start = match.start()
-            last = match[0]
+        lines = list(_LINE.finditer(document.text, block.start, block.end))
+        start, is_closed, closes_at = block.start, False, -1
+        for number, match in enumerate(lines):
+            following = lines[number + 1][0] if number + 1 < len(lines) else ""
+            title_lines = _title_lines(match[0], following)
+            if match.start() > start and (is_closed or title_lines or _opens_row(match[0])):
+                if number > closes_at:
+                    rows += _build_row(document.text, start, match.start(), block)
+                    start = match.start()
+            if title_lines:
+                closes_at = number + title_lines - 1
+            is_closed = number == closes_at or _closes_row(match[0])
         rows += _build_row(document.text, start, block.end, block)
     return tuple(rows)
 
@@ -63,12 +67,31 @@ def rows_between(rows: Sequence[Row], start: int, end: int) -> Sequence[Row]:
 
 
 @cache
-def _openings() -> tuple[re.Pattern[str], ...]:
-    return tuple(row.regex for row in load_patterns(_TABLE) if row.gives == "row")
+def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(row.regex for row in load_patterns(_TABLE) if row.gives == kind)
 
 
 def _opens_row(line: str) -> bool:
-    return any(regex.match(line) for regex in _openings())
+    return any(regex.match(line) for regex in _patterns("row"))
+
+
+def _closes_row(line: str) -> bool:
+    return any(regex.match(line) for regex in _patterns("row-end"))
+
+
+def _title_lines(line: str, following: str) -> int:
+    """How many lines from this one make a title that many councils' minutes have: 0, 1 or 2."""
+    if len(line) > 60:
+        return 0
+    if line.strip() == "Apologies" and re.match(r"\s*(?:Nil|None|Councillors? .*/)", following):
+        return 1
+    joined = f"{line.strip()} {following.strip()}"
+    for regex in _patterns("title-line"):
+        if regex.match(line.strip()):
+            return 1
+        if len(joined) < 60 and regex.match(joined):
+            return 2
+    return 0
 
 
 def _build_row(text: str, start: int, end: int, block: Block) -> list[Row]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, cast
 
+from extract.bodies import match_body
+from extract.dates import find_dates
 from extract.headings import find_heading, hint_of_file_name
 from extract.models import Document, Span
 from extract.rows import Row, find_rows, rows_between
@@ -89,6 +91,11 @@ def _find_openings(rows: Sequence[Row]) -> list[_Opening]:
         for kind, regex in patterns:
             if row.block.number and not kind.startswith("issue"):
                 continue
+            if kind == "minutes" and index > 20 and _is_dated_title(rows, index):
+                match = re.match(r".*", row.text)
+                if match:
+                    found.append(_Opening(index, kind, match))
+                break
             if match := regex.search(row.text):
                 if kind == "issue-decision" and index > 6:
                     continue
@@ -104,6 +111,15 @@ def _is_minutes_title(rows: Sequence[Row], index: int) -> bool:
     if rows[index].text.rstrip().endswith("Minutes:"):
         return False
     return _has(rows[index : index + _ATTENDANCE_WITHIN], "attendance")
+
+
+def _is_dated_title(rows: Sequence[Row], index: int) -> bool:
+    """Tell the title "EXAMPLE COMMITTEE 24 SEPTEMBER 2009" above the list of those present."""
+    row = rows[index]
+    if len(row.text) > 120 or not row.text.upper() == row.text:
+        return False
+    dates = find_dates(row.text)
+    return bool(dates and match_body(row.text)) and _has(rows[index + 1 : index + 4], "attendance")
 
 
 def _has(rows: Sequence[Row], *kinds: str) -> bool:
@@ -195,6 +211,11 @@ def _title_start(rows: Sequence[Row], index: int) -> int:
 def _join_own(sections: list[Section]) -> list[Section]:
     """Mark the sections that belong to the paper's own meeting: the same body on the same day."""
     first = sections[0]
+    earlier = [s.date for s in sections[1:] if s.kind == "minutes" and s.date]
+    if first.kind == "minutes" and first.date and any(date < first.date for date in earlier):
+        # Minutes of an earlier meeting stand behind it: the front is an agenda.
+        first = replace(first, kind="agenda")
+        sections = [first, *sections[1:]]
     return [
         replace(section, is_own=True)
         if section.kind in ("minutes", "agenda")
