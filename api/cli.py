@@ -76,6 +76,7 @@ def ingest(
     publisher: Annotated[
         str | None, typer.Option(help="The council that published all these papers.")
     ] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Papers read at a time.")] = 1,
     as_json: JsonOption = False,
 ) -> None:
     """Read papers into the store. Exit code 4 where some could not be read."""
@@ -92,6 +93,7 @@ def ingest(
             manifest,
             publisher,
             on_progress=lambda at: advance(at.done, at.total, f"{at.stage} {at.name}"),
+            jobs=jobs,
         )
     for path_name, reason in report.failed:
         say(f"folkmoot: {clean(path_name)}: {clean(reason)}")

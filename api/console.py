@@ -124,10 +124,12 @@ def progress(label: str) -> Iterator[Callable[[int, int, str], None]]:
         yield lambda _done, _total, _name: None
         return
     columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, TextColumn("{task.fields[name]}"), console=console) as bar:
+    # Names of files are shown as they are: markup in them means nothing.
+    name_column = TextColumn("{task.fields[name]}", markup=False)
+    with Progress(*columns, name_column, console=console) as bar:
         task = bar.add_task(label, total=None, name="")
 
         def advance(done: int, total: int, name: str) -> None:
-            bar.update(task, completed=done, total=total, name=Text(clean(name)[-40:]).plain)
+            bar.update(task, completed=done, total=total, name=clean(name)[-40:])
 
         yield advance
