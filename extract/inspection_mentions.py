@@ -28,9 +28,10 @@ _AGO = re.compile(
 )
 _SUBJECT_END = re.compile(
     r"[\s,]+(?:(?:took|had|was|were|during|between|under|undertaken|carried|rated|judged|attached|"
-    r"which|that|for\s+authorisation|earlier|by|held|from|as\s+detailed|set\s+out)\b|[–-]\s|"
-    r"and\s+asked|on\s+\d|in\s+(?:\d|(?:early|late|mid)\b|(?:January|February|March|April|May|June|"
-    r"July|August|September|October|November|December)\b)).*$",
+    r"(?<!in )(?<!in\n)which|that|and\s+(?:invited|asked|noted)|for\s+authorisation|earlier|by|"
+    r"held|from|as\s+detailed|set\s+out)\b|[–-]\s|on\s+\d|in\s+(?:\d|(?:early|late|mid)\b|"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+    r")).*$",
     re.S,
 )
 _EXTRA = ("Audit Commission", "Children's Improvement Board", "Children’s Improvement Board")
@@ -78,13 +79,16 @@ def find_mentions(rows: Sequence[Row], reference: dt.date | None) -> list[Mentio
                 found.append(mention)
                 last_row = row
             elif last is not None and last_row is not None and _follows(row, last_row):
-                _read_more(last, text, span, reference)
+                is_near = row.start == last_row.start and bool(_WAS_JUDGED.search(text))
+                _read_more(last, text, span, reference, is_near=is_near)
     return found
 
 
-def _read_more(last: Mention, text: str, span: Span, reference: dt.date | None) -> None:
+def _read_more(
+    last: Mention, text: str, span: Span, reference: dt.date | None, *, is_near: bool
+) -> None:
     """Read a sentence that goes on about the inspection before it."""
-    if not _speaks_of_it(text):
+    if not (is_near or _speaks_of_it(text)):
         return
     last.grades += find_told_grades(text, span.start, last.subject)
     if last.issued is None and re.search(r"\breport\b.*\bpublished\b", text):
@@ -127,9 +131,10 @@ def _follows(row: Row, last: Row) -> bool:
     )
 
 
+_WAS_JUDGED = re.compile(r"\b(?:was|were|been)\s+(?:judged|rated|graded|assessed)\b")
 _IT = re.compile(
     r"\b(?:the|that|this|full)\s+(?:\w+\s+)?(?:inspection|assessment|review|judgement)\b|\binspectors\b"
-    r"|\b(?:its|their)\s+(?:assessment|rating|grade|overall)\b|\binspection\s+report\b",
+    r"|\bthe\s+[‘'\"“]?\w+[’'\"”]?\s+rating\b|\b(?:its|their)\s+(?:assessment|rating|grade|overall)\b|\binspection\s+report\b",
     re.I,
 )
 
@@ -154,6 +159,10 @@ def _read_sentence(
     if event is None or patterns["inspection-general"].search(text):
         return None
     subject = _trim_subject(of["subject"]) if of else None
+    if subject and re.match(
+        r"(?:this|that|the|its|their)\s+(?:\w+\s+)?(?:inspection|assessment)", subject, re.I
+    ):
+        subject = None
     if of and re.match(r"(?:annual )?(?:rating|annual performance)", of["kind"], re.I):
         subject = f"{of['kind']} of {subject}" if "erformance" in of["kind"] else (
             f"{of['kind']} for {subject}"
@@ -198,8 +207,8 @@ def _read_dates(mention: Mention, text: str, event: int, reference: dt.date | No
     near = _NEAR + len(mention.subject or "")
     for found, value in days:
         before = text[: found.span.start]
-        if re.search(r"\bpublished\s+(?:by\s+\w+\s+)?(?:on|in)\s+$", before, re.I) or re.match(
-            r",?\s+(?:\w+\s+){1,3}published\b", text[found.span.end :]
+        if re.search(r"\bpublished\b[^.,;]{0,40}?\b(?:on|in)\s+$", before, re.I) or re.match(
+            r",?\s+(?!and\b)(?:\w+\s+){1,3}published\b", text[found.span.end :]
         ):
             mention.issued = mention.issued or value
         elif 0 < found.span.start - event < near and not _MEETS.search(before):
@@ -243,7 +252,7 @@ def _inspectorates() -> re.Pattern[str]:
 
 _VERB = (
     r"(?:judged|rated|graded|assessed|found|deemed|considered)(?:\s+(?:by\s+\w+\s+)?"
-    r"(?:as\s+being|to\s+be|as))?(?:\s+(?:overall|an?))?"
+    r"(?:as\s+being|to\s+be|to|as))?(?:\s+(?:overall|an?))?"
 )
 _JUDGED = re.compile(
     rf"(?P<subject>[^.;]*?)\b(?:was|were|is|are|been|being|had\s+been)\s+(?:also\s+)?{_VERB}\s*$"
@@ -256,11 +265,14 @@ _IS = re.compile(r"(?P<subject>[^.;]*?)\b(?:was|were|is|are|remains?|remained)\s
 _OF = re.compile(
     r"\b(?:assessment|judgement|rating|grade|grading)\s+(?:of|was|is|as)\s*$|\bjudge(?:d|ment)\s+(?:as\s+)?$"
 )
+_CLOSES = re.compile(r"^[’'”\"]?\s*(?:$|[.,;:)]|overall\b)")
+# "judged good, and the experiences of care leavers outstanding"
+_ELLIPSIS = re.compile(r"[,;]\s+(?:and\s+|but\s+)?(?P<subject>[^.;,]{5,120}?)\s+$")
 _AFTER = re.compile(r"^[’'”\"]?\s*(?:$|[.,;:)]|(?:overall|by|for|in|across|with|and|or|but|at)\b)")
 _NOUN = re.compile(r"^[’'”\"]\s+(?P<noun>[a-z][^.;,:]*)")
 _LEAD_IN = re.compile(
     r"^.*\b(?:found|was|finding|noted|reported|stated|concluded|confirmed|showed|advised)\s+that\s+"
-    r"|^(?:overall|in\s+particular|and|but|which|that|the\s+outcome[^,]*?that)[,\s]+|^(?:the|its|their|our)\s+",
+    r"|^(?:overall(?=,)|in\s+particular|and|but|which|that|the\s+outcome[^,]*?that)[,\s]+|^(?:the|its|their|our)\s+",
     re.I | re.S,
 )
 # Pairs of words that "and" joins to one aspect.
@@ -287,9 +299,11 @@ def find_told_grades(text: str, start: int, subject: str | None) -> list[ToldGra
     for index, mention in enumerate(mentions):
         if _is_either_or(text, mentions, index):
             continue
-        for aspect, rule in _aspects_of(text, mention):
+        for aspect, rule in _aspects_of(text, mention, is_more=bool(told)):
             whole = _WHOLE.match(aspect)
-            named = (subject or "Overall effectiveness") if whole else aspect
+            is_overall = re.match(r"[’'”\"]?\s+overall\b", text[mention.span.end :])
+            default = "Overall effectiveness" if is_overall else subject
+            named = (default or "Overall effectiveness") if whole else aspect
             if 2 < len(named) <= 120:
                 at = Span(start, start + len(text.rstrip()))
                 told.append(ToldGrade(named[0].upper() + named[1:], mention.slug, at, rule))
@@ -305,7 +319,7 @@ def _is_either_or(text: str, mentions: Sequence[GradeMention], index: int) -> bo
     return bool(re.match(r"[’'\"”]?\s+or\b", text[mention.span.end :]))
 
 
-def _aspects_of(text: str, mention: GradeMention) -> Iterator[tuple[str, str]]:
+def _aspects_of(text: str, mention: GradeMention, *, is_more: bool) -> Iterator[tuple[str, str]]:
     before = text[: mention.span.start].rstrip("‘'\"“ ") + " "
     after = text[mention.span.end :]
     noun = _NOUN.match(after) if mention.is_quoted else None
@@ -315,6 +329,8 @@ def _aspects_of(text: str, mention: GradeMention) -> Iterator[tuple[str, str]]:
         yield _tidy_aspect(match["object"]), "grade-rated"
     elif _OF.search(before):
         yield "", "grade-of"
+    elif is_more and (match := _ELLIPSIS.search(before)) and _CLOSES.match(after):
+        yield _tidy_aspect(match["subject"]), "grade-elliptic"
     elif noun and not re.match(
         r"(?:or|and|judgement|rating|grade|by|for|in|across|with|under)\b", noun[1]
     ):

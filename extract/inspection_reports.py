@@ -80,7 +80,14 @@ def _read_page(rows: Sequence[Row], index: int) -> TitlePage | None:
         return None
     lead, lead_span, lead_row = _read_lead(nearby)
     published = next((n for n, row in enumerate(nearby) if _PUBLISHED.match(row.text)), None)
-    issued = _days_of(_value_rows(nearby, published)) if published is not None else []
+    if published is not None:
+        issued = _days_of(_value_rows(nearby, published))
+    else:
+        # Some print it at the report's end.
+        closing = [
+            row.text for row in rows[index:] if _PUBLISHED.match(row.text) and len(row.text) < 60
+        ]
+        issued = _days_of(closing[0]) if closing else []
     title_rows = _title_rows(rows, index)
     title_row, subject, inspected = _read_title(title_rows)
     if inspected is None:

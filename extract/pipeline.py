@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from extract.bodies import find_bodies
 from extract.decisions import find_decisions
 from extract.entities import Entities
+from extract.inspections import find_inspections
 from extract.items import FoundItem, build_item, find_items
 from extract.meetings import Meetings, find_meetings
 from extract.models import (
@@ -14,6 +15,7 @@ from extract.models import (
     Document,
     DocumentType,
     Fact,
+    Inspection,
     Membership,
     Paper,
     Substitution,
@@ -55,8 +57,15 @@ def extract_paper(document: Document) -> Paper:
     reports = find_reports(
         document, sections, entities, rows=rows, meetings=meetings, items=found
     )
-    recommendations = find_recommendations(document, sections, rows=rows, reports=reports)
-    facts = [*meetings.all(), *items, *decisions, *reports, *recommendations]
+    inspections = find_inspections(document, sections, entities)
+    recommendations = find_recommendations(
+        document,
+        sections,
+        rows=rows,
+        reports=reports,
+        inspections=[fact for fact in inspections if isinstance(fact, Inspection)],
+    )
+    facts = [*meetings.all(), *items, *decisions, *reports, *inspections, *recommendations]
     facts += find_people(document, sections, entities)
     facts += find_roles(document, sections, entities)
     settled, ids = entities.settle()

@@ -5,6 +5,7 @@ lines, superscripts set back on their line and wide gaps turned to tabs.
 """
 
 import ctypes
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ _SAME_LINE = 0.3
 # What pdfium gives for a hyphen at the end of a line.
 _HYPHENS = (0x2, 0xFFFE)
 _BOLD_WEIGHT = 600
+_BOLD_NAME = re.compile(rb"bold|black|heavy")
+# Bytes of a font's name that are looked at.
+_FONT_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ def read_chars(page: pypdfium2.PdfPage) -> list[Char]:
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     x, y = ctypes.c_double(), ctypes.c_double()
     chars: list[Char] = []
+    is_bold = False
+    starts_word = True
     for index in range(count):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
         if code == 0xD:
@@ -63,9 +69,10 @@ def read_chars(page: pypdfium2.PdfPage) -> list[Char]:
         pdfium.FPDFText_GetCharBox(textpage, index, left, right, bottom, top)
         pdfium.FPDFText_GetCharOrigin(textpage, index, x, y)
         size = _type_size(textpage, index)
-        weight = pdfium.FPDFText_GetFontWeight(textpage, index)
-        is_bold = weight >= _BOLD_WEIGHT
         text = chr(code) if code <= 0x10FFFF else "\ufffd"
+        if starts_word:
+            is_bold = _is_bold(textpage, index)
+        starts_word = text.isspace()
         chars.append(Char(text, left.value, right.value, height - y.value, size, is_bold))
     textpage.close()
     return chars
@@ -91,6 +98,15 @@ def find_lines(chars: Sequence[Char]) -> list[Line]:
         else:
             lines.append(line)
     return lines
+
+
+def _is_bold(textpage: pypdfium2.PdfTextPage, index: int) -> bool:
+    """Tell by the font's weight, and by its name where it states none, as standard fonts do."""
+    if pdfium.FPDFText_GetFontWeight(textpage, index) >= _BOLD_WEIGHT:
+        return True
+    name = ctypes.create_string_buffer(_FONT_NAME)
+    pdfium.FPDFText_GetFontInfo(textpage, index, name, _FONT_NAME, ctypes.c_int())
+    return bool(_BOLD_NAME.search(name.value.lower()))
 
 
 def _type_size(textpage: pypdfium2.PdfTextPage, index: int) -> float:

@@ -154,6 +154,9 @@ def _parts_paragraph(before: Line, line: Line, pitch: float, right: float) -> bo
     if line.is_bold != before.is_bold and (step > 0.5 * line.size):
         # Bold words within a sentence do not make a whole line bold, but titles do.
         return True
+    if line.is_bold and before.right < 0.7 * right and line.text[:1].isupper():
+        # Two titles one below the other; a title that wraps fills its line.
+        return True
     if is_capitals(line.text) != is_capitals(before.text) and before.right < 0.9 * right:
         return True
     is_short = before.right < right - 8 * before.size

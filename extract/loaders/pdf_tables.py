@@ -4,6 +4,7 @@ Rules come from pdfium and the cells that they make from pdfplumber's geometry; 
 sees the file. The text of a cell is that of the characters within it.
 """
 
+import ctypes
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,9 +14,9 @@ from pdfplumber import table as geometry
 
 from extract.loaders.pdf_lines import Char, find_lines
 
-# Points. Shorter strokes are dots and hatching; thicker ones are areas.
+# Points. Shorter strokes are dots and hatching; those that lean by more are drawings.
 _SHORTEST_RULE = 5.0
-_THICKEST_RULE = 3.0
+_STRAIGHT = 1.0
 # Points within which rules are one, or meet.
 _TOLERANCE = 3.0
 # A page with more rules is a drawing or a map, and would take minutes.
@@ -67,26 +68,47 @@ def is_within(char: Char, box: _Box) -> bool:
 def _find_rules(page: pypdfium2.PdfPage) -> list[_Edge]:
     height = page.get_height()
     edges: list[_Edge] = []
-    for thing in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=2):
-        left, bottom, right, top = thing.get_bounds()
-        edges += _edges_of_box(left, height - top, right, height - bottom)
+    # Only what lies on the page itself: the places of what lies in a form are the form's own.
+    for thing in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=1):
+        edges += _edges_of_path(thing, height)
         if len(edges) > 20 * _MOST_RULES:
             return []
     return edges
 
 
-def _edges_of_box(left: float, top: float, right: float, bottom: float) -> list[_Edge]:
-    width, depth = right - left, bottom - top
-    if depth <= _THICKEST_RULE:
-        return [_rule(left, top, right, top)] if width >= _SHORTEST_RULE else []
-    if width <= _THICKEST_RULE:
-        return [_rule(left, top, left, bottom)] if depth >= _SHORTEST_RULE else []
-    return [
-        _rule(left, top, right, top),
-        _rule(left, bottom, right, bottom),
-        _rule(left, top, left, bottom),
-        _rule(right, top, right, bottom),
-    ]
+def _edges_of_path(path: pypdfium2.PdfObject, height: float) -> list[_Edge]:
+    """The straight upright and level strokes of a path; letters and drawings have none."""
+    count = pdfium.FPDFPath_CountSegments(path)
+    if count > _MOST_RULES:
+        return []
+    matrix = path.get_matrix()
+    x, y = ctypes.c_float(), ctypes.c_float()
+    edges: list[_Edge] = []
+    first = last = (0.0, 0.0)
+    for index in range(count):
+        segment = pdfium.FPDFPath_GetPathSegment(path, index)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        point = matrix.on_point(x.value, y.value)
+        point = (point[0], height - point[1])
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            first = point
+        elif kind == pdfium.FPDF_SEGMENT_LINETO:
+            edges += _edge(last, point)
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            edges += _edge(point, first)
+        last = point
+    return edges
+
+
+def _edge(start: tuple[float, float], end: tuple[float, float]) -> list[_Edge]:
+    left, right = sorted((start[0], end[0]))
+    top, bottom = sorted((start[1], end[1]))
+    if bottom - top <= _STRAIGHT and right - left >= _SHORTEST_RULE:
+        return [_rule(left, top, right, top)]
+    if right - left <= _STRAIGHT and bottom - top >= _SHORTEST_RULE:
+        return [_rule(left, top, left, bottom)]
+    return []
 
 
 def _rule(left: float, top: float, right: float, bottom: float) -> _Edge:
@@ -114,6 +136,8 @@ def _build_table(boxes: Sequence[_Box], chars: Sequence[Char]) -> Table | None:
         max(box[3] for box in boxes),
     )
     inside = [char for char in chars if char.text == "\n" or is_within(char, whole)]
+    if _cuts_words(inside, boxes):
+        return None
     cells: list[Cell] = []
     for box in sorted(boxes, key=lambda box: (round(box[1]), round(box[0]))):
         lines = find_lines([c for c in inside if c.text == "\n" or is_within(c, box)])
@@ -129,6 +153,24 @@ def _build_table(boxes: Sequence[_Box], chars: Sequence[Char]) -> Table | None:
     if len(rows) < 2 or len(columns) < 2 or len(cells) < 3:
         return None
     return Table(whole, tuple(_unique(cells)))
+
+
+def _cuts_words(chars: Sequence[Char], boxes: Sequence[_Box]) -> bool:
+    """Tell whether rules run through words: then they are no table's, but lie behind text."""
+    words = cuts = 0
+    last: Char | None = None
+    last_box: int | None = None
+    for char in chars:
+        if char.text.isspace():
+            last = None
+            continue
+        box = next((n for n, box in enumerate(boxes) if is_within(char, box)), None)
+        if last is None:
+            words += 1
+        elif box != last_box and char.left - last.right < 0.3 * char.size:
+            cuts += 1
+        last, last_box = char, box
+    return cuts > 1 + 0.02 * words
 
 
 def _unique(cells: Sequence[Cell]) -> list[Cell]:
