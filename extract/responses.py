@@ -6,6 +6,7 @@ from where the paper tells of the inspection: under the very item. So every link
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from extract.models import (
     AgendaItem,
@@ -64,14 +65,26 @@ def find_responses(document: Document, facts: Sequence[Fact]) -> list[ResponseLi
 
 
 def _find_regions(document: Document, facts: Sequence[Fact]) -> dict[str, tuple[Span, ...]]:
-    """The text of each item, from its title to the next item's."""
+    """The text of each item, from its title to the next item's.
+
+    The last item of a meeting ends with its last decision: what follows it in a pack of papers is
+    no more of its minutes.
+    """
     items = [fact for fact in facts if isinstance(fact, AgendaItem) and fact.spans]
     items.sort(key=lambda item: (item.spans[0].start, item.id))
-    starts = [item.spans[0].start for item in items]
-    ends = [*starts[1:], len(document.text)]
-    return {
-        item.id: (Span(start, end),) for item, start, end in zip(items, starts, ends, strict=False)
-    }
+    decided: dict[str, int] = {}
+    for fact in facts:
+        if isinstance(fact, Decision) and fact.item and fact.spans:
+            end = max(span.end for span in fact.spans)
+            decided[fact.item] = max(end, decided.get(fact.item, 0))
+    regions: dict[str, tuple[Span, ...]] = {}
+    for item, after in zip_longest(items, items[1:]):
+        start = item.spans[0].start
+        end = after.spans[0].start if after else len(document.text)
+        if item.meeting is not None and (after is None or after.meeting != item.meeting):
+            end = max(start, decided.get(item.id, end))
+        regions[item.id] = (Span(start, end),)
+    return regions
 
 
 def _told_within(inspection: Inspection, where: Sequence[Span]) -> Iterator[Span]:

@@ -92,3 +92,12 @@ def test_responses_without_an_item_look_at_the_own_passage_alone() -> None:
 
 def test_responses_of_a_paper_without_inspections_are_none() -> None:
     assert find_responses(DOCUMENT, [Report(id="report:1", title="x", spans=at("8. Trees"))]) == []
+
+
+def test_responses_last_minute_of_a_meeting_ends_with_its_decision() -> None:
+    facts: list[Fact] = [
+        AgendaItem(id="item:7", meeting="meeting:1", number="7", spans=at("7. Inspection")),
+        Decision(id="decision:1", item="item:7", spans=at("7. Inspection of Services")),
+        Inspection(id="inspection:1", spans=at("the Ofsted inspection of March")),
+    ]
+    assert find_responses(DOCUMENT, facts) == []
