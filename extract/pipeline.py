@@ -24,6 +24,7 @@ from extract.organizations import find_organizations
 from extract.people import find_people
 from extract.recommendations import find_recommendations
 from extract.reports import find_reports
+from extract.responses import find_responses
 from extract.roles import find_roles, settle_memberships
 from extract.rows import Row, find_rows, rows_between
 from extract.sections import Section, find_sections
@@ -72,6 +73,8 @@ def extract_paper(document: Document) -> Paper:
     facts = [rewrite_handles(fact, ids) for fact in facts]
     memberships = [fact for fact in facts if isinstance(fact, Membership)]
     others = [fact for fact in facts if not isinstance(fact, Membership)]
+    facts = [*settled, *others, *settle_memberships(memberships)]
+    facts += find_responses(document, facts)
     publisher = entities.publisher()
     return Paper(
         title=_title(document, sections),
@@ -79,7 +82,7 @@ def extract_paper(document: Document) -> Paper:
         publisher=ids.get(publisher) if publisher else None,
         date=sections[0].date or document.date,
         date_basis="derived" if sections[0].is_date_derived else "stated",
-        facts=tuple(sorted([*settled, *others, *settle_memberships(memberships)], key=_id_order)),
+        facts=tuple(sorted(facts, key=_id_order)),
         problems=document.problems,
     )
 
