@@ -140,6 +140,10 @@ def _trim(name: str, begin: int, rule: str) -> BodyMention | None:
     if re.search(r"\n\s*\n", name):
         tail = re.split(r"\n\s*\n\s*", name)[-1]
         begin, name = begin + len(name) - len(tail), tail
+    if found := re.search(r"[\s,]+(?:HELD|MEETING|Meeting|AT|Held)$", name):
+        name = name[: found.start()]
+    if re.search(r"\b(?:Society|Association|Trust|Church|Club|Hall|Company|Federation)\b", name):
+        return None
     key = plain_words(name)
     if not key or key in _generic_names() or len(body_key(name).split()) > 12:
         return None

@@ -41,7 +41,31 @@ def cluster_names[M: Mentioned](entries: Sequence[M]) -> list[list[M]]:
         if len(fits) == 1 and fits[0].handle in groups:
             groups[fits[0].handle] += groups.pop(entry.handle)
     _join_executive(entries, groups)
+    _join_short(entries, groups)
     return list(groups.values())
+
+
+# Names so general that they mean the only fuller one: "the Scrutiny Committee".
+_SHORT = frozenset(
+    {"scrutiny committee", "scrutiny panel", "scrutiny board", "municipal district"}
+    | {"metropolitan district", "licensing sub committee", "joint scrutiny committee"}
+)
+
+
+def _join_short[M: Mentioned](entries: Sequence[M], groups: dict[str, list[M]]) -> None:
+    for entry in entries:
+        short = plain_words(entry.name)
+        if entry.kind != "committee" or short not in _SHORT or entry.handle not in groups:
+            continue
+        fits = [
+            other
+            for other in entries
+            if other.handle in groups and other is not entry and other.kind == entry.kind
+            if plain_words(other.name).startswith(f"{short} ")
+            or plain_words(other.name).endswith(f" {short}")
+        ]
+        if len(fits) == 1:
+            groups[fits[0].handle] += groups.pop(entry.handle)
 
 
 def _join_executive[M: Mentioned](entries: Sequence[M], groups: dict[str, list[M]]) -> None:
@@ -130,8 +154,14 @@ def _can_be(group: Sequence[Mentioned], entry: Mentioned, name: Name) -> bool:
         return False
     head = parse_name(group[0].name)
     if name.given is None and head.given is None:
-        return bool(titles & mine) or any(e.is_flagged for e in group) == entry.is_flagged
+        if bool(titles & mine) or any(e.is_flagged for e in group) == entry.is_flagged:
+            return True
+        return _is_untitled(entry) or all(_is_untitled(e) for e in group)
     return _givens_agree(head.given or "", name.given or "")
+
+
+def _is_untitled(entry: Mentioned) -> bool:
+    return not entry.is_flagged and not any(parse_name(form).title for form in entry.forms)
 
 
 def _gender(form: str) -> str | None:

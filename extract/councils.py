@@ -161,6 +161,9 @@ def find_council_names(text: str, start: int = 0) -> list[CouncilMention]:
         if not match[0].islower()
     ]
     taken = [(m.span.start - start, m.span.end - start) for m in found]
+    # A shape cannot reach across a name that is known: "Example City Council and Ashwick Council"
+    for begin, end in taken:
+        text = text[:begin] + "." * (end - begin) + text[end:]
     for pattern in load_patterns(_SHAPES):
         for match in pattern.regex.finditer(text):
             for mention in _read_shapes(match, pattern.id, start):
@@ -172,6 +175,11 @@ def find_council_names(text: str, start: int = 0) -> list[CouncilMention]:
     return sorted(found, key=lambda mention: mention.span.start)
 
 
+# "minutes of the Parish Council", "Chief Executive of the City Council", "Jo Reed and Council"
+_RUNNING = re.compile(
+    r"(?i)\b(?:(?:of|the|to|by|for)\s+(?:(?:city|county|borough|district|parish|town|community|and)\s+)*|"
+    r"and\s+)council$|committee|panel|minutes"
+)
 _SEVERAL = re.compile(
     r"(?P<first>.+?)\s+and\s+(?P<second>\S.*?)(?P<kind>(?:\s+(?:Parish|Town|Community|City|County|"
     r"Borough|District))+)\s+Councils",
@@ -205,6 +213,8 @@ def _read_shape(match: re.Match[str], rule: str, start: int) -> CouncilMention |
         if word not in _lead_words() and not cut[1].isdigit():
             break
         begin, name = begin + cut.end(), name[cut.end() :]
+    if _RUNNING.search(" ".join(name.split())):
+        return None
     place = _place_key(re.sub(r"\b(?:Parish|Town|Community|Regional)\b", "", name, flags=re.I))
     if not place or place in _generic_places():
         return None

@@ -13,7 +13,7 @@ from extract.bodies_names import body_key, body_type_of, is_full_council, strip_
 from extract.cluster import cluster_names, cluster_people
 from extract.councils import find_council_names, find_council_row, place_key
 from extract.models import Committee, Council, Document, Fact, Organization, Person, Post, Span
-from extract.names import parse_name, plain_words
+from extract.names import is_initials, parse_name, plain_words
 from extract.organization_names import find_organization_row
 
 # Text before this offset is where a paper says whose it is.
@@ -101,6 +101,8 @@ class Entities:
         """Report a person by the name as printed, honorifics included."""
         parsed = parse_name(name)
         full = parsed.full or " ".join(name.split())
+        if is_initials(name):
+            full = name.strip()
         is_councillor = is_councillor or parsed.is_councillor
         # "Mr Lee" and "Mrs Lee" are two people, so a bare surname keeps its title in its key.
         scope = (parsed.title or "").lower().rstrip(".") if parsed.given is None else ""

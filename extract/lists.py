@@ -88,7 +88,7 @@ def read_people(
         for line in lines[:-1]
     )
     words = [len(line[honorifics_at(line, 0)[1] :].split()) for line in lines]
-    is_surnames = sum(count == 1 for count in words) * 5 > len(words) * 2
+    is_surnames = sum(count == 1 for count in words) * 5 > len(words) * 3
     reader = _Reader(text, start, marks, is_wrapped=is_wrapped, is_surnames=is_surnames)
     reader.carry = is_members
     return list(_walk(reader))

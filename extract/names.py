@@ -179,7 +179,7 @@ def is_name_word(word: str) -> bool:
 
 def is_initials(text: str) -> bool:
     """Tell whether `text` is nothing but initials: "GK", "J.P.", "LMcW"."""
-    return bool(re.fullmatch(r"(?:[A-Z](?:c|ac)?\.?\s?){2,5}", text.strip()))
+    return bool(re.fullmatch(r"(?:[A-Z](?:c|ac)?\.?\s?){2,3}", text.strip()))
 
 
 def is_person_name(text: str, *, has_title: bool = False) -> bool:

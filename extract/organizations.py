@@ -9,9 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from extract.bodies import find_body_names
 from extract.components import find_names, is_organization_name
-from extract.councils import find_council_names
 from extract.entities import Entities
 from extract.models import Document, Fact, Span
 from extract.names import plain_words
@@ -35,8 +33,7 @@ def find_organizations(
     Councils and their bodies are left out, and so are generic words ("the Trust").
     """
     text = document.text
-    taken = [mention.span for mention in find_council_names(text)]
-    taken += [mention.span for mention in find_body_names(text)]
+    taken = entities.spans("council") + entities.spans("committee")
     for name, span in _find_mentions(document):
         if any(span.start < other.end and other.start < span.end for other in taken):
             continue
@@ -93,6 +90,10 @@ def _trim(name: str, begin: int) -> tuple[str, Span] | None:
         if match[1].lower() not in _lead_words():
             break
         begin, name = begin + match.end(), name[match.end() :]
+    if job := re.match(
+        r".*\b(?:Officer|Manager|Director|Secretary|Chair|Chairman|Clerk),?\s+", name
+    ):
+        begin, name = begin + job.end(), name[job.end() :]
     name = name.rstrip(" ,.;:–-")
     key = plain_words(name)
     if not key or key in _generic_names() or len(key.split()) < 2 or len(key.split()) > 10:

@@ -123,6 +123,8 @@ def _is_title_like(text: str, at: int, person: tuple[int, int, list[str]]) -> bo
     begin, end, titles = person
     name = split_honorifics(text[begin:end])[1]
     first = text[at : at + len(titles[0])]
+    if first in {"PC", "WPC", "PCSO"}:
+        return True
     if first.isupper() and len(first) > 1 and not name.replace("Mc", "MC").isupper():
         return len(first) > 3 and len(name.split()) > 1
     if not first[0].isupper():

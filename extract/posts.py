@@ -36,8 +36,10 @@ def match_post(text: str, at: int) -> str | None:
         if is_break and not token[0][0].isupper() and "," in (gap[0] if gap else ""):
             break
         # A line that ends in a whole title ends it: what follows is another line's.
-        if gap and "\n" in gap[0] and "," not in gap[0] and is_post(" ".join(text[at:end].split())):
-            break
+        if gap and "\n" in gap[0] and "," not in gap[0]:
+            line = text[at:end].split()
+            if len(line) > 1 and is_post(" ".join(line)):
+                break
         if token[0] in {"and", "&"} and _names_person(text, token.end()):
             break
         words += 1

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 _TABLE = "roles.toml"
 # What joins a name to the office behind it: "Jo Reed, Leader", "Jo Reed – Clerk", "Jo Reed (Clerk"
-_JOIN = re.compile(r"\s*(?:\([A-Z]{2,4}\)\s*)?(?:,|–|—|\s-|\()\s*(?:the\s+|our\s+|as\s+)?(?=[A-Z])")
+_JOIN = re.compile(
+    r"\s*(?:\([A-Z]{2,4}\)\s*)?(?:,|–|—|\s-|\(|[ \t]{2})\s*(?:the\s+|our\s+|as\s+)?(?=[A-Z])"
+)
 _LINE = re.compile(r"[ \t]*\n[ \t]*(?=[A-Z])")
 _CONTACT_LINE = re.compile(
     r"[ \t,]*\n\s*(?:[^\n]{0,60}\n\s*)?(?:Tel|Telephone|E-?mail|T:|E:|Phone|Direct|\(?0\d{2,4}\)?[ \d])"
@@ -138,7 +140,8 @@ def _find_stated(
     text = document.text
     for pattern in load_patterns(_TABLE):
         for match in pattern.regex.finditer(text):
-            person = match_person(text, match.start("name"))
+            is_list = pattern.gives == "listed"
+            person = match_person(text, match.start("name"), allow_single=is_list)
             if person is None:
                 continue
             span = Span(match.start(), match.end())
@@ -152,7 +155,11 @@ def _find_stated(
                     continue
             elif groups.get("of"):
                 organization = _find_body(groups["of"], entities)
-                if organization is None and pattern.id == "role-interest":
+                if (
+                    organization is None
+                    and pattern.gives != "inspector"
+                    and "elected" not in pattern.id
+                ):
                     continue
             elif pattern.id == "role-elected":
                 organization = _section_body(sections, match.start(), entities)

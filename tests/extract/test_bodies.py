@@ -1,0 +1,97 @@
+"""Councils and bodies by the shape of their names."""
+
+import pytest
+
+from extract.bodies import find_body_names, match_body
+from extract.bodies_names import body_type_of, is_full_council
+from extract.councils import find_council_names, find_council_row
+
+BODIES = [
+    (
+        "the Overview and Scrutiny Management Committee agreed",
+        ["Overview and Scrutiny Management Committee"],
+    ),
+    ("Cabinet and the Scrutiny Board", ["Cabinet", "Scrutiny Board"]),
+    ("Cabinet Member for Roads", []),
+    ("Adult, Community and Health Scrutiny Panel", ["Adult, Community and Health Scrutiny Panel"]),
+    (
+        "Standing Policy Committee on Roads and Parks met",
+        ["Standing Policy Committee on Roads and Parks"],
+    ),
+    ("by the young people scrutiny committee", ["young people scrutiny committee"]),
+    ("two points made by the scrutiny committee", ["scrutiny committee"]),
+    ("Municipal District of Example West", ["Municipal District of Example West"]),
+    ("the Committee noted it", []),
+    ("Example Historical Society committee", []),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), BODIES)
+def test_bodies_find_body_names(text: str, names: list[str]) -> None:
+    assert [body.name for body in find_body_names(text)] == names
+
+
+TITLES = [
+    ("MINUTES of a meeting of the PLANNING COMMITTEE held on 3 May", "PLANNING COMMITTEE"),
+    ("Minutes of the Meeting of Nether Example Parish Council", "Council"),
+    ("Extraordinary Meeting of Council", "Council"),
+    ("Notes", None),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), TITLES)
+def test_bodies_match_body(text: str, name: str | None) -> None:
+    body = match_body(text)
+    assert (body.name if body else None) == name
+
+
+COUNCILS = [
+    ("Southampton City Council and Merton Council", ["Southampton City Council", "Merton Council"]),
+    ("at the Nether Example Parish Council", ["Nether Example Parish Council"]),
+    ("Example and Ashwick Parish Councils", ["Example Parish Council", "Ashwick Parish Council"]),
+    ("the minutes of the Parish Council", []),
+    ("Jo Reed and Council stood", []),
+    ("Township of Example", ["Township of Example"]),
+    ("the County Council", []),
+    ("Council Tax", []),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), COUNCILS)
+def test_bodies_find_council_names(text: str, names: list[str]) -> None:
+    found = find_council_names(text)
+    assert [mention.name for mention in found] == names
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Merton Council", "merton"),
+        ("Durham County Council", "county-durham"),
+        ("Somerset County Council", "somerset-county"),
+        ("Nether Example Parish Council", None),
+    ],
+)
+def test_bodies_find_council_row(name: str, slug: str | None) -> None:
+    row = find_council_row(name)
+    assert (row.slug if row else None) == slug
+
+
+@pytest.mark.parametrize(
+    ("name", "body_type"),
+    [
+        ("Full Council", "full-council"),
+        ("Cabinet", "cabinet"),
+        ("Overview and Scrutiny Committee", "scrutiny"),
+        ("Licensing Sub-Committee", "sub-committee"),
+        ("Audit Committee", "regulatory"),
+        ("Amenities Committee", "other"),
+    ],
+)
+def test_bodies_body_type(name: str, body_type: str) -> None:
+    assert body_type_of(name) == body_type
+
+
+def test_bodies_full_council_is_no_committee() -> None:
+    assert is_full_council("the Parish Council") or is_full_council("Parish Council")
+    assert not is_full_council("Planning Committee")

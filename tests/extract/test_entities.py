@@ -1,0 +1,95 @@
+"""The registry: which mentions of one paper are one thing."""
+
+from extract.entities import Entities
+from extract.models import Committee, Council, Document, Organization, Person, Span
+
+
+def make_document(text: str, publisher: str | None = None) -> Document:
+    return Document(
+        file_name="paper.txt",
+        source_key="paper.txt",
+        sha256="0",
+        text=text,
+        text_sha256="0",
+        media_type="text/plain",
+        text_source="markup",
+        pages=(),
+        blocks=(),
+        publisher=publisher,
+    )
+
+
+def settle_people(*names: str) -> list[Person]:
+    entities = Entities(make_document(""))
+    for number, name in enumerate(names):
+        entities.person(name, Span(number, number + 1))
+    facts, _ = entities.settle()
+    return [fact for fact in facts if isinstance(fact, Person)]
+
+
+def test_entities_surname_joins_the_only_fuller_name() -> None:
+    people = settle_people("Cllr Reed", "Councillor Jo Reed", "Cllr J Reed", "JR")
+    assert [person.name for person in people] == ["Jo Reed"]
+    assert people[0].is_councillor
+
+
+def test_entities_two_that_fit_stay_apart() -> None:
+    people = settle_people("Mr A Reed", "Mr B Reed", "Mr Reed")
+    assert len(people) == 3
+
+
+def test_entities_titles_tell_people_apart() -> None:
+    assert len(settle_people("Mr Lee", "Mrs Lee")) == 2
+
+
+def test_entities_untitled_surname_joins_the_titled() -> None:
+    assert len(settle_people("Councillor Pryce", "Pryce")) == 1
+
+
+def test_entities_initials_of_the_parish_kind() -> None:
+    people = settle_people("Frank Reed", "FRE", "LMcW", "Lorna McWhirter")
+    assert sorted(person.name for person in people) == ["Frank Reed", "Lorna McWhirter"]
+
+
+def test_entities_publisher_is_meant_by_the_council() -> None:
+    entities = Entities(make_document("Minutes", "Nether Example Parish Council"))
+    assert entities.council("the Parish Council", None) == entities.publisher()
+    assert entities.committee("Full Council", None) == entities.committee(
+        "Nether Example Parish Council", None
+    )
+    facts, ids = entities.settle()
+    assert {fact.name for fact in facts if isinstance(fact, Committee)} == {"Council"}
+    assert set(ids.values()) == {fact.id for fact in facts}
+
+
+def test_entities_gazetteer_gives_slug_and_label() -> None:
+    entities = Entities(make_document("a letter from Merton Council"))
+    (council,) = [fact for fact in entities.settle()[0] if isinstance(fact, Council)]
+    assert (council.slug, council.name) == ("merton", "London Borough of Merton")
+
+
+def test_entities_aliases_of_an_inspectorate() -> None:
+    entities = Entities(make_document(""))
+    assert entities.organization("OFSTED", None) == entities.organization(
+        "the Office for Standards in Education", None
+    )
+    (found,) = [fact for fact in entities.settle()[0] if isinstance(fact, Organization)]
+    assert found.is_inspectorate
+
+
+def test_entities_abbreviation_joins_its_name() -> None:
+    entities = Entities(make_document("", "Example City Council"))
+    entities.committee("Overview and Scrutiny Management Committee", None)
+    entities.committee("OSMC", None)
+    committees = [fact for fact in entities.settle()[0] if isinstance(fact, Committee)]
+    assert len(committees) == 1
+
+
+def test_entities_settle_is_the_same_twice() -> None:
+    def run() -> object:
+        entities = Entities(make_document("", "Example City Council"))
+        for name in ("Cllr B Reed", "Cllr Tate", "A Tate", "Mrs Tate"):
+            entities.person(name, None)
+        return entities.settle()
+
+    assert run() == run()
