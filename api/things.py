@@ -61,6 +61,15 @@ _FIRST = (
     "dcterms:issued", "fm:decidedBy", "fm:heldBy", "fm:inspectedBy", "fm:inspected", "org:member",
     "org:role", "org:organization", "dcterms:publisher", "dcterms:type",
 )  # fmt: skip
+# What a paper's own page lists of it, in this order.
+_IN_PAPER = (
+    ("fm:Meeting", "Meetings in this paper"),
+    ("fm:Decision", "Decisions in this paper"),
+    ("fm:Inspection", "Inspections in this paper"),
+    ("fm:Judgement", "Judgements in this paper"),
+    ("fm:Report", "Reports in this paper"),
+    ("fm:Recommendation", "Recommendations in this paper"),
+)
 _LAST_INVERSE = ("dcterms:publisher", "fm:concerns", "fm:mentions")
 _UNSHOWN = {PREFIXES["rdf"] + "type", PREFIXES["rdfs"] + "label", PREFIXES["fm"] + "evidence"}
 _UNSHOWN_INVERSE = {PREFIXES["oa"] + "hasSource"}
@@ -111,7 +120,7 @@ class Thing:
 def read_thing(iri: str, base: str, select: Select) -> Thing | None:
     """Read what is known of an IRI; None where nothing is said of it and nothing points at it."""
     outgoing = select(_outgoing_query(iri)).records()
-    incoming = _read_incoming(iri, base, select)
+    incoming = _read_contents(iri, base, select) + _read_incoming(iri, base, select)
     if not outgoing and not incoming:
         return None
     groups = _group(outgoing, iri, base)
@@ -189,6 +198,8 @@ def _group(outgoing: list[dict[str, Term]], iri: str, base: str) -> list[tuple[s
 
 
 def _rank(name: Link) -> int:
+    if name.note == "fm:mentions":
+        return len(_FIRST) + 1
     return _FIRST.index(name.note) if name.note in _FIRST else len(_FIRST)
 
 
@@ -202,6 +213,22 @@ def _show(value: Term, label: Term | None, base: str) -> Link:
         return Link(None, value.value, value.language or "")
     text = label.value if label else short_name(value.value, base)
     return Link(address(value.value, base), text)
+
+
+def _read_contents(iri: str, base: str, select: Select) -> list[Group]:
+    """Read what a paper tells of: the main things of the graph that bears its name."""
+    if not iri.startswith(f"{base}document/"):
+        return []
+    groups = []
+    for kind, name in _IN_PAPER:
+        pattern = f"GRAPH {iri_ref(iri)} {{ ?s a {kind} ; rdfs:label ?label . %s }}"
+        dated = pattern % "OPTIONAL { ?s dcterms:date ?date }"
+        rows = select(f"SELECT ?s ?label ?date WHERE {{ {dated} }} ORDER BY ?date ?s").records()
+        links = [_show_dated(row, base) for row in rows]
+        if links:
+            more = f"SELECT ?s ?label WHERE {{ {pattern % ''} }} ORDER BY ?s"
+            groups.append(_cut(Link(None, name), links, len(links), more))
+    return groups
 
 
 def _show_dated(record: dict[str, Term], base: str) -> Link:

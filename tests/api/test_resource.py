@@ -122,6 +122,13 @@ def test_resource_page_shows_what_points_at_it(client: Client) -> None:
     assert 'href="/id/decision/1"' in page
 
 
+def test_resource_page_of_a_paper_lists_what_it_tells(client: Client) -> None:
+    page = client.get(f"/id/document/{PAPER}.html").text
+    assert "Decisions in this paper" in page
+    assert 'href="/id/decision/1"' in page
+    assert f'href="/document/{PAPER}"' in page
+
+
 def test_resource_page_makes_no_link_of_a_script_address(client: Client) -> None:
     page = client.get("/id/decision/1.html").text
     assert "javascript:alert(1)" in page
