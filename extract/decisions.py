@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from extract.bodies import find_body_names
 from extract.bodies_names import body_key, is_full_council
-from extract.dates import find_dates, resolve_year
+from extract.dates import find_dates, parse_date, resolve_year
 from extract.dispositions import find_dispositions
 from extract.entities import Entities
 from extract.items import FoundItem
@@ -25,6 +25,7 @@ from extract.meetings import (
 from extract.models import Amount, Clause, Decision, Document, Fact, Span
 from extract.motions import Motion, Named
 from extract.outcomes import find_outcomes
+from extract.records import Field, read_fields
 from extract.resolutions import Resolution, find_resolutions, match_pattern
 from extract.rows import Row, rows_between
 from extract.sections import Section
@@ -129,8 +130,14 @@ class _Maker:
         if place.section.kind == "past-decisions":
             self._add_past(place, rows, found)
             return
+        first = len(self.facts)
+        fields = read_fields(rows)
+        if place.section.kind == "decision-record" and "decision" in fields:
+            found = [_recorded(fields["decision"])]
         for resolution in found:
             self._add(place, resolution)
+        if len(self.facts) > first:
+            self.facts[first] = _with_fields(self.facts[first], fields)
         if place.item:
             self._add_called_in(place)
 
@@ -152,10 +159,10 @@ class _Maker:
                 Span(row.start, row.end)
                 for row in sorted((entry.title, entry.result), key=lambda row: row.start)
             )
-            movers = None
-            if entry.mover:
-                span = Span(entry.mover.start, entry.mover.end)
-                movers = Named(entry.mover.text, span)
+            movers = _listed(entry.mover) if entry.mover else []
+            outcomes = find_outcomes(entry.result.text)
+            if re.match(r"(?:THAT|That|Council Appointment)\b", entry.title.text):
+                outcomes = (*outcomes, *find_outcomes(entry.title.text))
             self._add(
                 place,
                 Resolution(
@@ -163,14 +170,18 @@ class _Maker:
                     text=f"{entry.title.text} {entry.result.text}",
                     rule="decision-disposition",
                     kind="table",
-                    outcomes=find_outcomes(entry.result.text),
-                    motion=Motion(mover=movers),
+                    outcomes=tuple(dict.fromkeys(outcomes)),
+                    motion=Motion(
+                        mover=movers[0] if movers else None,
+                        seconder=movers[1] if len(movers) == 2 else None,
+                    ),
                 ),
             )
 
     # -- the meeting's own -----------------------------------------------------------------------
 
     def _add(self, place: _Place, resolution: Resolution) -> None:
+        resolution = _with_title(self.document.text, place.item, resolution)
         body = self._subject(place, resolution) or place.seat.body
         motion = resolution.motion
         fact = Decision(
@@ -376,6 +387,59 @@ def _names_decider(sentence: str) -> str | None:
         sentence,
     )
     return match["body"] if match else None
+
+
+def _listed(row: Row) -> list[Named]:
+    """The names in a cell that lists who moved and who seconded."""
+    return [
+        Named(match[0].strip(), Span(row.start + match.start(), row.start + match.end()))
+        for match in re.finditer(r"[^,;/\s][^,;/]*", row.text)
+    ]
+
+
+def _with_title(text: str, item: FoundItem | None, resolution: Resolution) -> Resolution:
+    """ "NOTED" right below its title: only with the title does it say what was noted."""
+    part = resolution.parts[0]
+    if item is None or resolution.kind != "alone" or len(resolution.text.split()) > 2:
+        return resolution
+    if not 0 <= part.start - item.title_end <= 30:
+        return resolution
+    whole = Span(item.start, part.end)
+    return replace(resolution, parts=(whole,), text=" ".join(text[whole.start : whole.end].split()))
+
+
+def _recorded(field: Field) -> Resolution:
+    """The decision that a record gives behind its label."""
+    return Resolution(
+        parts=(field.span,),
+        text=field.text,
+        rule="decision-record",
+        kind="formal",
+        outcomes=find_outcomes(field.text) or ("approved",),
+    )
+
+
+def _with_fields(fact: Decision, fields: Mapping[str, Field]) -> Decision:
+    """A decision with what the labelled fields beside it say."""
+
+    def text(kind: str) -> str | None:
+        return fields[kind].text if kind in fields else None
+
+    def claim(kind: str) -> bool | None:
+        value = (text(kind) or "").strip().lower()
+        return {"y": True, "n": False}.get(value[:1])
+
+    issued = text("issued")
+    return replace(
+        fact,
+        title=fact.title or text("title"),
+        identifier=fact.identifier or text("reference"),
+        reasons=text("reasons"),
+        alternatives_considered=text("alternatives"),
+        key_decision=claim("key"),
+        subject_to_call_in=claim("call-in"),
+        issued=parse_date(issued) if issued else None,
+    )
 
 
 def _with_call_in(fact: Decision, referred: str) -> Decision:

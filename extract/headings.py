@@ -82,7 +82,7 @@ def hint_of_file_name(file_name: str) -> Heading:
 def _title_rows(rows: Sequence[Row]) -> list[Row]:
     head: list[Row] = []
     for row in rows[:_TITLE_ROWS]:
-        if head and (_END.match(row.text) or (row.block.number and len(head) > 2)):
+        if head and (_END.match(row.text) or (row.number and len(head) > 2)):
             break
         if len(row.text) > _LONG and not _MEETING.search(row.text[:_LONG]):
             break

@@ -140,7 +140,7 @@ def _numbered(rows: Sequence[Row], kind: str) -> list[FoundItem]:
         start_of_title = match.start("title")
         if not title:
             following = rows[index + 1] if index + 1 < len(rows) else None
-            if following is None or following.block.number or len(following.text) > _TITLE_LENGTH:
+            if following is None or following.number or len(following.text) > _TITLE_LENGTH:
                 continue
             title, end, reach = following.text, following.end, following.text
             start_of_title = 0

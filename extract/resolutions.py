@@ -166,6 +166,9 @@ class _Reader:
             following = self.rows[index]
             text = following.text
             marked = _MARK.match(text)
+            if re.fullmatch(r"\d{1,3}", text):  # a page's number between
+                index += 1
+                continue
             if self._ends_resolution(text, is_first=not parts):
                 break
             if marked and (is_open or parts):
@@ -174,7 +177,7 @@ class _Reader:
                 parts.append(_trimmed(following, 0, len(text)))
                 clauses.append((marked["mark"].strip("()."), text[marked.end() :].strip()))
                 is_open = True
-            elif is_open and not following.block.number:
+            elif is_open and not following.number:
                 parts.append(_trimmed(following, 0, self._end_of_words(text)))
                 is_open = bool(_OPEN_END.search(text))
             else:
@@ -313,7 +316,7 @@ class _Reader:
             return True
         rest = text[movers.end :].strip(" .,;:–-")
         before = text[: movers.seconder.span.start if movers.seconder else movers.end]
-        if match_pattern("prose", text) and len(text) > 60:
+        if match_pattern("prose", text) and not _LABEL_ROW.match(text):
             return False
         return len(rest) < 45 and len(text) < 170 and "agreed" not in rest and len(before) < 140
 
@@ -369,10 +372,11 @@ class _Reader:
             if label:
                 start, sentence = start + label.end(), sentence[label.end() :]
             hit = match_pattern("prose", sentence)
+            bars = match_pattern("none", sentence)
             if (
                 hit is None
                 or match_pattern("other", sentence)
-                or match_pattern("none", sentence)
+                or (bars and bars[1].start() < hit[1].end())
                 or sentence.rstrip().endswith("?")
             ):
                 continue
@@ -455,6 +459,7 @@ def drop_repeats(found: Sequence[Resolution]) -> list[Resolution]:
                 number
                 for number, other in enumerate(keys)
                 if min(len(words), len(other)) >= 5
+                and resolution.is_of_council == kept[number].is_of_council
                 and len(words & other) >= 0.85 * min(len(words), len(other))
             ),
             None,
@@ -510,6 +515,8 @@ def _all_outcomes(texts: Sequence[str], cue: str) -> tuple[str, ...]:
     cue_slugs = [slug for slug in find_outcomes(cue) if slug in ("agreed", "recommended")]
     if re.search(r"(?:Committee|Panel|Board).s recommendation|RECOMMENDED", cue):
         found.insert(0, "recommended")
+    if "AGREED" in cue:
+        found.append("agreed")
     if not found:
         found = cue_slugs or ["agreed"]
     return tuple(dict.fromkeys(found))

@@ -27,6 +27,11 @@ class Row:
     block: Block
 
     @property
+    def number(self) -> str | None:
+        """The printed number that this row begins with, where it does."""
+        return self.block.number if self.start - self.block.start < 3 else None
+
+    @property
     def is_heading(self) -> bool:
         """Tell whether the layout sets this row as a title."""
         return self.block.kind == "heading" or self.block.is_title

@@ -89,7 +89,7 @@ def _find_openings(rows: Sequence[Row]) -> list[_Opening]:
         if len(row.text) > 400:
             continue
         for kind, regex in patterns:
-            if row.block.number and not kind.startswith("issue"):
+            if row.number and not kind.startswith("issue"):
                 continue
             if kind == "minutes" and index > 20 and _is_dated_title(rows, index):
                 match = re.match(r".*", row.text)
@@ -202,7 +202,7 @@ def _paper_sections(
 def _title_start(rows: Sequence[Row], index: int) -> int:
     """The first row of a title: the capital lines right above belong to it."""
     while index > 0 and rows[index - 1].text.isupper() and len(rows[index - 1].text) < 90:
-        if rows[index - 1].block.number:
+        if rows[index - 1].number:
             break
         index -= 1
     return index
@@ -232,7 +232,7 @@ def _paper_kind(rows: Sequence[Row]) -> str:
     for kind in ("past-decisions", "inspection-report", "decision-record"):
         if _has(head, kind):
             return kind
-    minutes = [row for row in head[:15] if _matches(row, "minutes") and not row.block.number]
+    minutes = [row for row in head[:15] if _matches(row, "minutes") and not row.number]
     if _has(head, "agenda") and not (minutes and _has(head, "attendance")):
         return "agenda"
     if minutes or (_has(head, "attendance") and not _has(head[:15], "report")):
