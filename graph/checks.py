@@ -1,12 +1,12 @@
 """Checks over a whole published state: every passage verbatim, the merge exact, shapes kept."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from pathlib import Path
 
 from graph.iris import document_iri, entities_graph_iri, ontology_graph_iri
 from graph.papers import Finding, Papers
 from graph.quads import QuadReader
+from graph.reports import ValidationReport
 from graph.validate import validate_graph
 
 # So many faults are named one by one; the rest are counted.
@@ -22,39 +22,6 @@ SELECT ?passage ?document ?start ?end ?exact {
   OPTIONAL { ?passage oa:hasSelector ?quote . ?quote oa:exact ?exact }
 }
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ValidationReport:
-    """What was checked and what was wrong. `dataclasses.asdict` gives its JSON form.
-
-    `violations` are those of graphs in the store (none, if all is well: what violates is withheld);
-    `withheld` counts facts in quarantine, by the reason in `withheld_for`; `warnings` counts what
-    the shapes advise, by message; `wrong` says in words what was found wrong first.
-    """
-
-    documents: int
-    passages: int
-    passages_wrong: int
-    merge_missing: int
-    merge_extra: int
-    graphs_wrong: int
-    withheld: int
-    withheld_for: dict[str, int]
-    violations: tuple[Finding, ...]
-    warnings: dict[str, int]
-    wrong: tuple[str, ...]
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether the store keeps its promises: passages verbatim, merge exact, graphs whole."""
-        faults = self.passages_wrong + self.merge_missing + self.merge_extra + self.graphs_wrong
-        return not faults and not self.violations
-
-    @property
-    def conforms(self) -> bool:
-        """Whether nothing violates a shape, neither in the store nor in quarantine."""
-        return not self.violations and not self.withheld
 
 
 def check_state(snapshot: Path, papers: Papers, *, base: str) -> ValidationReport:

@@ -7,7 +7,7 @@ import hashlib
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -17,39 +17,8 @@ from graph.intake import Intake, Source
 from graph.iris import document_id
 from graph.manifest import Given, Manifest, read_manifest
 from graph.reading import Readers, Reading
-
-# The mark of a store: folders that hold this file are not walked for papers.
-SETTINGS_NAME = "folkmoot.toml"
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Where a run stands: `done` of `total` papers; `stage` is "reading" or "publishing"."""
-
-    stage: str
-    done: int
-    total: int
-    name: str
-
-
-OnProgress = Callable[[Progress], None]
-
-
-@dataclass(slots=True, kw_only=True)
-class IngestReport:
-    """What became of the papers of a run.
-
-    `ingested` counts papers read anew, `unchanged` those that were known; `failed` holds
-    (path, reason); `skipped` counts files that are no papers; `withheld` the facts that went into
-    quarantine in the papers of this run.
-    """
-
-    ingested: int = 0
-    unchanged: int = 0
-    skipped: int = 0
-    withheld: int = 0
-    failed: list[tuple[str, str]] = field(default_factory=list)
-    documents: list[str] = field(default_factory=list)  # ids of the papers read anew
+from graph.reports import IngestReport, OnProgress, Progress
+from graph.schema import SETTINGS_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +83,7 @@ def _walk(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
             continue
         for folder, folders, files in os.walk(path):
             here = Path(folder)
+            # A store is no folder of papers.
             if SETTINGS_NAME in files:
                 folders.clear()
                 continue

@@ -8,6 +8,7 @@ import sqlite3
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Literal
 
 from pydantic import TypeAdapter
@@ -16,8 +17,12 @@ from extract.models import PAPER_JSON, Document, Paper, Problem
 from graph.iris import document_iri
 from graph.search import Hit, search_blocks
 
-DOCUMENT_JSON: TypeAdapter[Document] = TypeAdapter(Document)
-"""Writes a Document as JSON and reads it back; its text is kept beside it, not in it."""
+
+@cache
+def _document_json() -> TypeAdapter[Document]:
+    """Writes a Document as JSON and reads it back; made when first needed, as it takes a while."""
+    return TypeAdapter(Document)
+
 
 Status = Literal["done", "removed", "replaced"]
 State = Literal["live", "moved", "gone", "unknown"]
@@ -205,9 +210,9 @@ class Papers:
 
 def dump_document(document: Document) -> str:
     """Write all of a Document but its text as JSON."""
-    return DOCUMENT_JSON.dump_json(replace(document, text="")).decode()
+    return _document_json().dump_json(replace(document, text="")).decode()
 
 
 def load_document(record: str, text: str) -> Document:
     """Read a Document back."""
-    return replace(DOCUMENT_JSON.validate_json(record), text=text)
+    return replace(_document_json().validate_json(record), text=text)

@@ -12,6 +12,8 @@ from pathlib import Path
 from extract.errors import StoreError
 
 FILE_NAME = "papers.sqlite"
+# The file that marks a folder as a store, and holds its base.
+SETTINGS_NAME = "folkmoot.toml"
 SCHEMA_VERSION = 1
 # How long to wait for another process that holds the database for a moment, in milliseconds.
 _BUSY_MS = 10_000

@@ -12,25 +12,15 @@ import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from extract.errors import StoreError
-from graph.checks import ValidationReport, check_state
-from graph.ingest import (
-    SETTINGS_NAME,
-    IngestReport,
-    OnProgress,
-    Progress,
-    find_papers,
-    read_papers,
-)
-from graph.intake import Intake
 from graph.iris import DEFAULT_BASE, document_iri
 from graph.papers import Papers
-from graph.publish import Publication, publish
-from graph.quads import QuadStore, copy_snapshot
+from graph.reports import IngestReport, OnProgress, Progress, ValidationReport
 from graph.schema import (
     FILE_NAME,
+    SETTINGS_NAME,
     connect_to_read,
     connect_to_write,
     create_database,
@@ -39,6 +29,12 @@ from graph.schema import (
 )
 from graph.snapshots import Hold, WriterLock, hold_snapshot, snapshot_path
 from graph.stats import Stats, read_stats
+
+if TYPE_CHECKING:
+    # What only a writer needs is imported where it is used: spaCy, pySHACL and the rest take a
+    # second to load, which somebody who searches should not have to wait for.
+    from graph.publish import Publication
+    from graph.quads import QuadStore
 
 __all__ = [
     "DEFAULT_BASE",
@@ -90,6 +86,8 @@ class Reader:
 
     def validate(self) -> ValidationReport:
         """Check passages, merge, quarantine and shapes over the whole state."""
+        from graph.checks import check_state
+
         return check_state(self.snapshot, self.papers, base=self.base)
 
     def close(self) -> None:
@@ -111,6 +109,8 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         """Take the lock and finish what a killed run left; see `open_store`."""
+        from graph.intake import Intake
+
         self.path = path
         self.base = _read_base(path)
         self._lock = WriterLock(path)
@@ -139,6 +139,8 @@ class Store:
         `jobs` processes read at a time, which changes nothing in the outcome.
         Raises ManifestError before anything is read, StoreError where a path does not exist.
         """
+        from graph.ingest import find_papers, read_papers
+
         search = find_papers(paths, manifest, publisher)
         report = IngestReport(skipped=search.skipped)
         withheld: dict[str, int] = {}
@@ -214,7 +216,9 @@ class Store:
             raise StoreError(f"{words!r}: {len(rows)} papers are called so: {names}")
         return str(rows[0]["id"])
 
-    def _publish(self, on_progress: OnProgress | None = None) -> Publication:
+    def _publish(self, on_progress: OnProgress | None = None) -> "Publication":
+        from graph.publish import publish
+
         if get_meta(self._connection, "is_graph_dirty") == "1":
             self._quads.close()
             self._quads = self._open_graph()
@@ -230,8 +234,10 @@ class Store:
         except (OSError, sqlite3.Error) as err:
             raise StoreError(f"{self.path}: the store cannot be written ({err}).") from err
 
-    def _open_graph(self) -> QuadStore:
+    def _open_graph(self) -> "QuadStore":
         """Open the graph; put it back from its snapshot where a run was cut off while writing."""
+        from graph.quads import QuadStore, copy_snapshot
+
         graph = self.path / _GRAPH
         if get_meta(self._connection, "is_graph_dirty") == "1" or not graph.exists():
             if graph.exists():

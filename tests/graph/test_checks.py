@@ -9,14 +9,14 @@ import pytest
 from rdflib import Graph, Literal, URIRef
 
 from extract.models import Document, Paper
-from graph.checks import ValidationReport, check_state
+from graph.checks import check_state
 from graph.intake import Intake, Source
 from graph.iris import DEFAULT_BASE, document_id, document_iri
 from graph.manifest import Given
 from graph.namespaces import FM, OA
 from graph.quads import QuadReader, QuadStore
 from graph.schema import connect_to_write
-from graph.store import init_store, open_reader, open_store
+from graph.store import ValidationReport, init_store, open_reader, open_store
 from tests.graph.factories import make_minutes
 
 
