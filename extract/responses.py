@@ -5,7 +5,7 @@ from where the paper tells of the inspection: under the very item. So every link
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from extract.models import (
@@ -46,22 +46,40 @@ def find_responses(document: Document, facts: Sequence[Fact]) -> list[ResponseLi
         where = regions.get(fact.item or "", fact.spans)
         title = f"{fact.title or ''} {titles.get(fact.item or '', '')}"
         body = bodies.get((fact.decided_by if isinstance(fact, Decision) else None) or "")
-        for inspection in inspections:
-            told = next(_told_within(inspection, where), None)
-            if told is None:
-                continue
+        told = {
+            inspection.id: span
+            for inspection in inspections
+            if (span := next(_told_within(inspection, where), None)) is not None
+        }
+        for inspection in _answered(inspections, told):
             links.append(
                 ResponseLink(
                     id=f"response:{fact.id}:{inspection.id}",
                     source=fact.id,
                     target=inspection.id,
                     link_type=_find_type(title, body),
-                    spans=tuple(dict.fromkeys((fact.spans[0], told))),
+                    spans=tuple(dict.fromkeys((fact.spans[0], told[inspection.id]))),
                     rule="told-under-item",
                     basis="inferred",
                 )
             )
     return links
+
+
+def _answered(inspections: Sequence[Inspection], told: Mapping[str, Span]) -> list[Inspection]:
+    """Of the inspections that an item tells of, the latest of each body: the others are history."""
+    latest: dict[tuple[str | None, str | None], Inspection] = {}
+    for inspection in inspections:
+        if inspection.id in told:
+            bodies = (inspection.inspected_by, inspection.inspected)
+            known = latest.get(bodies)
+            if known is None or _when(inspection) > _when(known):
+                latest[bodies] = inspection
+    return list(latest.values())
+
+
+def _when(inspection: Inspection) -> str:
+    return inspection.start_date or inspection.issued or inspection.end_date or ""
 
 
 def _find_regions(document: Document, facts: Sequence[Fact]) -> dict[str, tuple[Span, ...]]:

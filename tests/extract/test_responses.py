@@ -101,3 +101,15 @@ def test_responses_last_minute_of_a_meeting_ends_with_its_decision() -> None:
         Inspection(id="inspection:1", spans=at("the Ofsted inspection of March")),
     ]
     assert find_responses(DOCUMENT, facts) == []
+
+
+def test_responses_of_two_inspections_of_one_body_answer_the_later() -> None:
+    told = at("the Ofsted inspection of March")
+    facts: list[Fact] = [
+        Decision(
+            id="decision:1", spans=at("The Cabinet considered the Ofsted inspection of March")
+        ),
+        Inspection(id="inspection:1", inspected="council:1", start_date="2021-09", spans=told),
+        Inspection(id="inspection:2", inspected="council:1", start_date="2023-07", spans=told),
+    ]
+    assert [link.target for link in find_responses(DOCUMENT, facts)] == ["inspection:2"]
