@@ -11,9 +11,9 @@ from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from extract.components import is_organization_name
 from extract.entities import Entities
 from extract.lists import Listed, read_people
-from extract.components import is_organization_name
 from extract.models import Basis, Document, Membership, Span, Substitution
 from extract.names import is_initials
 from extract.roles import general_role_of
@@ -246,7 +246,8 @@ def _enter_roles(
         return
     titles = [title.lower().rstrip(".") for title in listed.titles]
     is_guest = not listed.is_councillor and (
-        (is_councillors_list and not titles) or (has_titles and titles[-1:] == ["mr"])
+        (is_councillors_list and not titles)
+        or (has_titles and titles[-1:] == ["mr"] and listed.begins_line)
     )
     if is_guest and not _is_mayor(" ".join(titles)):
         return
@@ -280,6 +281,7 @@ def _stated_roles(label: _Label, listed: Listed) -> list[tuple[str, bool]]:
 
 def _read_role(words: str, label: _Label) -> tuple[str, bool] | None:
     words = " ".join(words.split()).strip(" .,:–-")
+    words = re.sub(r"\s+of\s+the\s+(?:\w+\s+)?Council$", "", words)
     if not words or _MEMBER_NOTE.match(words):
         return None
     if _SUBSTITUTE.search(words) and not words.lower().startswith("substitute clerk"):

@@ -10,10 +10,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from extract.bodies_names import body_key, is_full_council
+from extract.cluster import acronyms_of
 from extract.councils import find_council_names
 from extract.entities import Entities, is_generic_council
 from extract.models import Document, Fact, Span
-from extract.cluster import acronyms_of
 from extract.names import plain_words
 from extract.paragraphs import split_paragraphs
 from extract.tables import load_patterns, load_words

@@ -27,7 +27,7 @@ _CUE = re.compile(r"\b[A-Z][\w'’-]+(?:\s+(?:of|and|&|for|the))?\s+(?:[A-Z]\.?\
 
 @dataclass(frozen=True, slots=True)
 class NameSpan:
-    """A name that the pipeline accepted: `label` is PERSON or ORG, offsets within the text given."""
+    """A name that the pipeline accepted; `label` is PERSON or ORG, offsets are the paragraph's."""
 
     text: str
     start: int
@@ -104,7 +104,7 @@ def is_free_person_name(text: str) -> bool:
     words = name.split()
     if titles:
         return is_person_name(name, has_title=True)
-    if not 2 <= len(words) <= 4 or name.isupper() or not name.isascii() and len(words) > 3:
+    if not 2 <= len(words) <= 4 or name.isupper() or (not name.isascii() and len(words) > 3):
         return False
     if words[-1].lower() in _place_heads() or any(is_stop_word(word) for word in words):
         return False

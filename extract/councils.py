@@ -16,8 +16,8 @@ _TABLE = "councils.csv"
 _SHAPES = "councils.toml"
 # Words of a council's name that tell its kind and not its place.
 _KIND_WORDS = frozenset(
-    "council councils city borough county district metropolitan london royal unitary authority "
-    "the of and ua mbc corporation".split()
+    {"council", "councils", "city", "borough", "county", "district", "metropolitan", "london"}
+    | {"royal", "unitary", "authority", "the", "of", "and", "ua", "mbc", "corporation"}
 )
 
 

@@ -61,6 +61,7 @@ class Listed:
     label: str | None = None
     mark: str | None = None
     organization: str | None = None
+    begins_line: bool = False
 
 
 @dataclass(slots=True)
@@ -178,6 +179,7 @@ def _read_one(reader: _Reader, at: int, mark: str | None) -> tuple[Listed | None
         label=reader.label,
         mark=mark,
         organization=organization,
+        begins_line=not before,
     )
     return listed, after
 
@@ -190,7 +192,7 @@ def _carry_on(reader: _Reader, titles: list[str], before: str) -> None:
     plural = any(word.lower().rstrip(".") in _plural_titles() for word in titles)
     if is_councillor_title(titles):
         reader.carry = reader.carry or plural
-    elif titles[-1].lower() not in {"mrs", "miss", "ms"} or "\n" in before:
+    elif titles[-1].lower() in {"mr", "messrs"} or "\n" in before:
         reader.carry = False
 
 
@@ -423,4 +425,4 @@ def _prefix_heads() -> frozenset[str]:
 
 @cache
 def _post_small() -> frozenset[str]:
-    return frozenset("of and for the & to in on with de".split())
+    return frozenset({"of", "and", "for", "the", "&", "to", "in", "on", "with", "de"})

@@ -39,10 +39,9 @@ def find_organizations(
             continue
         taken.append(span)
         handle = entities.organization(name, span)
-        if match := _ABBREVIATION.match(text, span.end):
-            if _abbreviates(match[1], name):
-                at = Span(match.start(1), match.end(1))
-                entities.also(handle, match[1], at)
+        match = _ABBREVIATION.match(text, span.end)
+        if match and _abbreviates(match[1], name):
+            entities.also(handle, match[1], Span(match.start(1), match.end(1)))
     return []
 
 
@@ -94,6 +93,12 @@ def _trim(name: str, begin: int) -> tuple[str, Span] | None:
         r".*\b(?:Officer|Manager|Director|Secretary|Chair|Chairman|Clerk),?\s+", name
     ):
         begin, name = begin + job.end(), name[job.end() :]
+    # Of names in commas each was found by itself but the last, which is this one.
+    if "," in name and is_organization_name(name.rpartition(",")[2].strip()):
+        cut = len(name) - len(name.rpartition(",")[2].lstrip())
+        begin, name = begin + cut, name[cut:]
+    if found := re.search(r"(?i)\bwith\s+(?:the\s+)?", name):
+        begin, name = begin + found.end(), name[found.end() :]
     name = name.rstrip(" ,.;:–-")
     key = plain_words(name)
     if not key or key in _generic_names() or len(key.split()) < 2 or len(key.split()) > 10:

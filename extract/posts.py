@@ -12,7 +12,7 @@ from extract.tables import load_words
 
 _WORD = re.compile(r"[A-Z][\w'’&/-]*|of|and|for|the|to|with|in|at|&|–|-")
 _GAP = re.compile(r"(?:,)?[ \t]*\n?[ \t]*")
-_SMALL = frozenset("of and for the to with in at & – -".split())
+_SMALL = frozenset({"of", "and", "for", "the", "to", "with", "in", "at", "&", "–", "-"})
 # Words: the longest office met ("Interim Corporate Director of …") has eleven.
 _LONGEST = 14
 
@@ -64,12 +64,11 @@ def match_post_before(text: str, at: int) -> tuple[str, int] | None:
     # A sentence or a paragraph that ends in between ends the search too.
     cut = max(before.rfind(sign) for sign in ("\n", ". ", "; ", ")", ": ", "\t", " and the "))
     tokens = list(re.finditer(r"\S+", before[cut + 1 :]))
-    begin, seen = None, 0
-    for token in reversed(tokens):
+    begin = None
+    for seen, token in enumerate(reversed(tokens)):
         word = token[0].strip(",:()–-")
         if not (word[:1].isupper() or word.lower() in _SMALL or not word) or seen > _LONGEST:
             break
-        seen += 1
         if word[:1].isupper():
             begin = cut + 1 + token.start() + token[0].index(word[0])
     if begin is None:

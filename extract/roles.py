@@ -4,6 +4,7 @@ An office behind a name or before it, a contact's block, a column of a table hea
 an election.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -30,7 +31,13 @@ _JOIN = re.compile(
 )
 _LINE = re.compile(r"[ \t]*\n[ \t]*(?=[A-Z])")
 _CONTACT_LINE = re.compile(
-    r"[ \t,]*\n\s*(?:[^\n]{0,60}\n\s*)?(?:Tel|Telephone|E-?mail|T:|E:|Phone|Direct|\(?0\d{2,4}\)?[ \d])"
+    r"[ \t,]*\n\s*(?:[^\n]{0,60}\n\s*)?"
+    r"(?:Tel|Telephone|E-?mail|T:|E:|Phone|Direct|\(?0\d{2,4}\)?[ \d])"
+)
+_CHAIR = re.compile(
+    r"(?:acting |out-?going |new |previous |independent )?(?:vice[- ]|deputy )?"
+    r"chair(?:man|woman|person)?",
+    re.I,
 )
 _WITHIN = re.compile(r"\s+(?:at|of|for|to|from|with)\s+(?:the\s+)?", re.I)
 
@@ -75,10 +82,23 @@ def find_roles(
                 organization=body,
                 role=role,
                 general_role=general_role_of(role),
-                as_of=section.date if section and section.date else document.date,
+                as_of=_day_of(document, sections, section),
             )
         )
     return memberships
+
+
+def _day_of(
+    document: Document, sections: Sequence["Section"], section: "Section | None"
+) -> dt.date | None:
+    """The day on which a role is shown: of the minutes that say so, else of the paper's meeting.
+
+    A report in a pack is dated when it was written; the pack shows it on the day of its meeting.
+    """
+    if section and section.kind == "minutes" and section.date:
+        return section.date
+    own = [s.date for s in sections if s.is_own and s.date and s.kind in {"agenda", "minutes"}]
+    return next(iter(own), None) or (section.date if section else None) or document.date
 
 
 def _find_beside_names(document: Document, entities: Entities) -> Iterator[_Stated]:
@@ -178,10 +198,7 @@ def _inspectorate(text: str, entities: Entities) -> str | None:
 
 def _split_role(role: str, entities: Entities, section: "Section | None") -> tuple[str, str | None]:
     """Split "Chair of the Audit Committee" into role and body; "Leader of the Council" too."""
-    if re.fullmatch(
-        r"(?i)(?:acting |outgoing |out-going |new |previous |independent )?(?:vice[- ]|deputy )?chair(?:man|woman|person)?",
-        role,
-    ):
+    if _CHAIR.fullmatch(role):
         if section and section.body_name:
             return role, entities.committee(section.body_name, None)
         return role, None
@@ -196,8 +213,8 @@ def _split_role(role: str, entities: Entities, section: "Section | None") -> tup
     # "EDC Traffic Engineer": whose engineer stands before
     first, _, rest = role.partition(" ")
     if first.isupper() and len(first) > 1 and is_post(rest):
-        if body := entities.known("council", first) or entities.known("organization", first):
-            return rest, body
+        body = entities.known("council", first) or entities.known("organization", first)
+        return (rest, body) if body else (role, None)
     return role, None
 
 
