@@ -7,6 +7,7 @@ from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.headers import HEADERS
 from api.negotiation import HTML, Offer, choose
 from api.templating import render
 from extract.errors import FolkmootError, QueryError
@@ -60,4 +61,6 @@ async def on_http_error(request: Request, err: Exception) -> Response:
 
 async def on_failure(request: Request, _err: Exception) -> Response:
     """Answer for a fault of ours: nothing of its inside goes out."""
-    return problem(request, 500, "The server failed on this request. The fault is in its log.")
+    detail = "The server failed on this request. The fault is in its log."
+    # This answer passes outside the middleware that adds the headers to all others.
+    return problem(request, 500, detail, headers=HEADERS)

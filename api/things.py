@@ -63,12 +63,12 @@ _FIRST = (
 )  # fmt: skip
 # What a paper's own page lists of it, in this order.
 _IN_PAPER = (
-    ("fm:Meeting", "Meetings in this paper"),
-    ("fm:Decision", "Decisions in this paper"),
-    ("fm:Inspection", "Inspections in this paper"),
-    ("fm:Judgement", "Judgements in this paper"),
-    ("fm:Report", "Reports in this paper"),
-    ("fm:Recommendation", "Recommendations in this paper"),
+    ("fm:Meeting", "Meetings"),
+    ("fm:Decision", "Decisions"),
+    ("fm:Inspection", "Inspections"),
+    ("fm:Judgement", "Judgements"),
+    ("fm:Report", "Reports"),
+    ("fm:Recommendation", "Recommendations"),
 )
 _LAST_INVERSE = ("dcterms:publisher", "fm:concerns", "fm:mentions")
 _UNSHOWN = {PREFIXES["rdf"] + "type", PREFIXES["rdfs"] + "label", PREFIXES["fm"] + "evidence"}
@@ -106,13 +106,14 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Thing:
-    """A thing as a page shows it."""
+    """A thing as a page shows it; `contents` is what a paper tells of."""
 
     iri: str
     label: str
     types: list[Link]
     facts: list[Group]
     background: list[Group]
+    contents: list[Group]
     incoming: list[Group]
     evidence: list[Evidence]
 
@@ -120,7 +121,7 @@ class Thing:
 def read_thing(iri: str, base: str, select: Select) -> Thing | None:
     """Read what is known of an IRI; None where nothing is said of it and nothing points at it."""
     outgoing = select(_outgoing_query(iri)).records()
-    incoming = _read_contents(iri, base, select) + _read_incoming(iri, base, select)
+    incoming = _read_incoming(iri, base, select)
     if not outgoing and not incoming:
         return None
     groups = _group(outgoing, iri, base)
@@ -130,6 +131,7 @@ def read_thing(iri: str, base: str, select: Select) -> Thing | None:
         types=_types(outgoing, base),
         facts=[group for key, group in groups if key not in _BACKGROUND],
         background=[group for key, group in groups if key in _BACKGROUND],
+        contents=_read_contents(iri, base, select),
         incoming=incoming,
         evidence=_read_evidence(iri, base, select),
     )

@@ -2,6 +2,7 @@
 
 import re
 
+import httpx
 import pytest
 from httpx import Client
 
@@ -87,6 +88,18 @@ def test_pages_document_sends_to_what_became_of_it(client: Client) -> None:
         302,
         "/id/document/00000000000000aa",
     )
+
+
+def test_pages_tell_nothing_of_a_fault(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr("api.pages.cut_text", fail)
+    answer = httpx.get(f"{address}/document/{PAPER}")
+    assert answer.status_code == 500
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert "secret" not in answer.text
 
 
 def test_pages_health(client: Client) -> None:

@@ -124,7 +124,7 @@ def test_resource_page_shows_what_points_at_it(client: Client) -> None:
 
 def test_resource_page_of_a_paper_lists_what_it_tells(client: Client) -> None:
     page = client.get(f"/id/document/{PAPER}.html").text
-    assert "Decisions in this paper" in page
+    assert "In this paper" in page
     assert 'href="/id/decision/1"' in page
     assert f'href="/document/{PAPER}"' in page
 
