@@ -188,9 +188,9 @@ def _is_same(known: _Found, mention: Mention, by: str | None, of: str | None) ->
         return True
     if known.framework and mention.framework:
         return known.framework == mention.framework
-    one, other = _content(known.subject), _content(mention.subject)
+    subject, told = _content(known.subject), _content(mention.subject)
     # "children's services" says no more than that, and fits any inspection of them.
-    return not one or not other or bool(one & other)
+    return not subject or not told or bool(subject & told)
 
 
 def _finer(known: str | None, other: str | None) -> str | None:

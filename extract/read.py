@@ -6,6 +6,7 @@ this stage nobody looks at the file again.
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +22,9 @@ from extract.models import Document
 # Bytes. A paper of this size is a scan of thousands of pages: to be divided, not to be held in
 # memory whole by every worker.
 LARGEST_FILE = 200 * 1024 * 1024
+
+# Characters of a text in which a paper's title stands.
+_FRONT = 3_000
 
 _Loader = Callable[[bytes, str], Layout]
 _LOADERS: dict[str, tuple[str, _Loader]] = {
@@ -78,12 +82,21 @@ def read_document(
         text_source=layout.text_source,
         pages=laid.pages,
         blocks=laid.blocks,
-        title=layout.title,
+        title=_believe_title(layout.title, laid.text),
         publisher=publisher,
         date=date,
         body=body,
         problems=layout.problems,
     )
+
+
+def _believe_title(title: str | None, text: str) -> str | None:
+    """A file's own title, if its words stand at the paper's front too; many are a template's."""
+    words = re.findall(r"\w+", (title or "").lower())
+    front = set(re.findall(r"\w+", text[:_FRONT].lower()))
+    if not words or sum(word in front for word in words) < 0.7 * len(words):
+        return None
+    return title
 
 
 def _read_bytes(path: Path) -> bytes:

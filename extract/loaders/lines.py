@@ -24,7 +24,9 @@ OPENS = re.compile(
     r")"
 )
 # A number set apart from its text by a tab is a list, not a table.
-_TABBED_MARK = re.compile(r"^\s*(?:\*\*)?(?:[\w.()/]{1,9}|[-•*])\t+[^\t]+$")
+_TABBED_MARK = re.compile(
+    r"^\s*(?:\*\*)?(?:\(?\d[\w./]*[.)]*|\(?[a-z]\)|\(?[ivxl]{1,6}[.)]|[A-Z]{1,5}\d[\d/]*|[-•*])\t+[^\t]+$"
+)
 _SEPARATOR = re.compile(r"^[\s|:\t-]*-{2,}[\s|:\t-]*$")
 _PIPE_ROW = re.compile(r"^\s*\|.*\|\s*$")
 _CELL_MARK = re.compile(r"(?<=\S)\s+\|\s*$")

@@ -246,7 +246,8 @@ def _without_digits(text: str) -> str:
 def _body_size(pages: Sequence[PageLayout]) -> float:
     sizes: Counter[float] = Counter()
     for page in pages:
-        for line in page.lines:
+        inner = [line for line in page.lines if not _in_margin(page, line)]
+        for line in inner or page.lines:
             sizes[round(line.size, 1)] += len(line.text)
     return max(sorted(sizes), key=lambda size: sizes[size]) if sizes else 11.0
 
