@@ -27,6 +27,7 @@ _LABELS = frozenset(
         "front",
     )
 )
+_PEOPLE = ("author", "contact")
 # Rows before and behind a title in which the other labels of its sheet stand.
 _BEFORE, _BEHIND = 10, 24
 # A value is shorter than this; what is longer is text.
@@ -71,7 +72,7 @@ def find_front_sheets(sections: Sequence[Section], rows: Sequence[Row]) -> list[
             late = [
                 field
                 for field in fields
-                if field.kind in ("author", "contact")
+                if field.kind in _PEOPLE
                 and field not in group
                 and starts[number] <= field.span.start < last
             ]
@@ -106,7 +107,7 @@ def read_fields(rows: Sequence[Row]) -> Iterator[Field]:
                 start = row.start + match.start("value")
                 span = Span(start, row.end)
             else:
-                found = _value_behind(rows, index)
+                found = _value_behind(rows, index, may_be_below=pattern.gives in _PEOPLE)
                 if found is None:
                     break
                 value, span = found
@@ -129,7 +130,9 @@ def read_names(text: str, start: int) -> list[tuple[str, Span]]:
     return found
 
 
-def _value_behind(rows: Sequence[Row], index: int) -> tuple[str, Span] | None:
+def _value_behind(
+    rows: Sequence[Row], index: int, *, may_be_below: bool
+) -> tuple[str, Span] | None:
     label = rows[index]
     if label.block.kind == "cell":
         beside = [
@@ -146,7 +149,7 @@ def _value_behind(rows: Sequence[Row], index: int) -> tuple[str, Span] | None:
             and row.block.column == label.block.column
             and row.block.row == (label.block.row or 0) + 1
         ]
-        candidates = beside or below
+        candidates = beside or (below if may_be_below else [])
     else:
         candidates = list(rows[index + 1 : index + 2])
     for row in candidates:

@@ -20,9 +20,16 @@ _MARK = re.compile(
     r"\s*(?=\S)"
 )
 _BULLET = re.compile(r"^[•·▪◦●–-]\s*(?=\S)")
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+# What minutes tell of a recommendation's fate is none of its words.
+_TAIL = re.compile(r"(?<=[.;])\s+This (?:[Oo]fficer|[Rr]eport|[Ss]taff)\S* recommendation\b.*$")
 _LEAD = re.compile(r"(?::|:-|[–-])\s*$")
 # An inspectorate's lists stand this many rows below the words that open them, at most.
 _REACH = 30
+
+
+_HEADING = "recommendation-heading"
+_INLINE = "recommendation-inline"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,9 @@ def find_recommendations(
                     text=text,
                 )
             )
-    return found
+    titled = {fact.report for fact in found if fact.rule == _HEADING}
+    # What the text of a report recommends by the way stands, in its words, under that title.
+    return [fact for fact in found if fact.rule != _INLINE or fact.report not in titled]
 
 
 def _find_clauses(section: Section, rows: Sequence[Row]) -> list[_Clause]:
@@ -92,7 +101,7 @@ def _find_clauses(section: Section, rows: Sequence[Row]) -> list[_Clause]:
             found, reached = _read_inspectorate(section, rows, index, lead_at, reached)
         if not found and section.kind != "inspection-report":
             pattern = _match(row, "open")
-            if pattern and not (is_minutes and pattern.id == "recommendation-heading"):
+            if pattern and not (is_minutes and pattern.id == _HEADING):
                 found, reached = _read_clauses(rows, index, pattern.id)
             elif pattern is None:
                 found = _read_row(row, is_minutes)
@@ -109,28 +118,51 @@ def _read_clauses(rows: Sequence[Row], index: int, rule: str) -> tuple[list[_Cla
     reached = index
     for place in range(index + 1, len(rows)):
         row = rows[place]
-        if row.block.kind == "cell" or _match(row, "end") or _is_heading(row):
+        if row.block.kind == "cell" or _match(row, "end"):
             break
         mark = _MARK.match(row.text)
         bullet = _BULLET.match(row.text)
-        if mark or bullet or row.block.number or not clauses:
-            if _LEAD.search(row.text) and _next_is_clause(rows, place):
-                reached = place
-                continue
+        if _LEAD.search(row.text) and _next_is_clause(rows, place) and not (mark and clauses):
+            reached = place
+            continue
+        if _is_heading(row):
+            break
+        if mark or bullet or row.block.kind == "list_item" or not clauses:
             if clauses and mark and not _follows(clauses[-1].number, mark["number"]):
                 break
             begin = mark.end() if mark else bullet.end() if bullet else 0
             number = mark["number"] if mark else None
-            clauses.append(_Clause(number, Span(row.start + begin, row.end), rule))
-        elif row.text[:1].islower():
+            end = row.start + len(_TAIL.sub("", row.text))
+            clauses.append(_Clause(number, Span(row.start + begin, end), rule))
+        elif row.text[:1].islower() or _goes_on(rows, place, clauses[-1].number):
             last = clauses.pop()
             clauses.append(_Clause(last.number, Span(last.span.start, row.end), rule))
-        elif _LEAD.search(row.text) and _next_is_clause(rows, place):
-            pass
         else:
             break
         reached = place
     return clauses, reached
+
+
+def _goes_on(rows: Sequence[Row], place: int, number: str | None) -> bool:
+    """Tell whether the clauses go on behind a paragraph: (a), a paragraph, (b)."""
+    if number is None or number.isdigit():
+        return False
+    following = _successor(number)
+    for row in rows[place + 1 : place + 6]:
+        if row.block.kind == "cell" or _match(row, "end"):
+            return False
+        if mark := _MARK.match(row.text):
+            return mark["number"] == following
+        if _is_heading(row):
+            return False
+    return False
+
+
+def _successor(number: str) -> str | None:
+    """The mark that follows a letter or a roman numeral; None for others."""
+    if number in _ROMAN[:-1] and number not in ("v", "x"):
+        return _ROMAN[_ROMAN.index(number) + 1]
+    return chr(ord(number) + 1) if len(number) == 1 and number.isalpha() else None
 
 
 def _read_row(row: Row, is_minutes: bool) -> list[_Clause]:
@@ -165,8 +197,10 @@ def _is_heading(row: Row) -> bool:
 
 def _follows(last: str | None, number: str) -> bool:
     """Tell whether a clause's number can come behind another: 3.2 behind 3.1, not 4 behind 3.1."""
-    if last is None or not (last[0].isdigit() and number[0].isdigit()):
+    if last is None or not number[0].isdigit():
         return True
+    if not last[0].isdigit():
+        return False
     before, after = last.split("."), number.split(".")
     if len(before) == len(after):
         return before[:-1] == after[:-1]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -45,6 +46,18 @@ _NOT_TITLES = re.compile(
     r"exclusion of|urgent|welcome|statement from|election of|appointment of (?:a )?chair)",
     re.I,
 )
+_SPOKE = (
+    r"\s*(?:\([^)]*\)\s*)?"
+    r"(?:reported|gave|said|advised|informed|presented|told|updated|confirmed|had\b)"
+)
+# "Fees and Charges    9", "(Pages 9 - 22)": where a pack holds the paper of an item.
+_PAGE = re.compile(r"[ .]*\t[ \t]*\d{1,4}\s*(?:\n|$)|\s*\(Pages? \d", re.I)
+_PAGES = re.compile(r"\(Pages? \d+|\t\d{1,4}\s*$", re.I)
+_ROLE_BRACKET = re.compile(
+    r"\s*\([^()]*\b(?:Portfolio Holder|Cabinet Member|Executive Member|Lead Member|Director|"
+    r"Officer|Councillor|Cllr)\b[^()]*\)$",
+    re.I,
+)
 _FURNITURE = re.compile(r"^(?:report|agenda|item|part|open|purpose|appendix|recommend\w*)\b", re.I)
 
 
@@ -78,6 +91,8 @@ def find_reports(
     for section in sections:
         if section.kind not in ("report", "inspection-report"):
             finder.read_section(section)
+            finder.read_committees(section)
+            finder.read_excerpt(section)
     for sheet in find_front_sheets(sections, rows):
         finder.read_sheet(sheet)
     finder.read_lists()
@@ -141,6 +156,36 @@ class _Finder:
             draft.meeting = draft.meeting or seat.meeting
             self._add(draft)
 
+    def read_committees(self, section: Section) -> None:
+        """Read the reports of committees that a council dealt with, each titled by body and day."""
+        seat = self._meetings.seat(section)
+        if section.kind != "minutes" or seat.meeting is None:
+            return
+        for row in rows_between(self._rows, section.start, section.end):
+            for pattern in _patterns("body-day"):
+                if not row.is_heading or not (match := pattern.regex.match(row.text)):
+                    continue
+                title = f"Report of the {match['by']}, {match['date']}"
+                draft = _Draft(title, pattern.id, [Span(row.start, row.end)], seat.meeting)
+                body = Span(row.start, row.start + match.end("by"))
+                draft.report_of = self._entities.committee(match["by"], body)
+                self._drafts.append(draft)
+
+    def read_excerpt(self, section: Section) -> None:
+        """Read minutes without any titled item: there the words say what a report is about."""
+        seat = self._meetings.seat(section)
+        if self._items.get(section.start) or seat.meeting is None:
+            return
+        if section.kind not in ("minutes", "other"):
+            return
+        for row in rows_between(self._rows, section.start, section.end):
+            if not any(p.regex.search(row.text) for p in _patterns("mention", "spoken", "bare")):
+                continue
+            for pattern in _patterns("about"):
+                if match := pattern.regex.search(row.text):
+                    span = Span(row.start + match.start("title"), row.start + match.end("title"))
+                    self._add(_Draft(clean_title(match["title"]), pattern.id, [span], seat.meeting))
+
     def _read_item(self, section: Section, item: FoundItem) -> _Draft | None:
         title, identifier, by = _split_title(item.title)
         title_span = Span(item.start, item.title_end)
@@ -156,7 +201,7 @@ class _Finder:
         found = self._read_filed(draft, rows)
         found = self._read_said(draft, section, rows) or found
         if not (found or by or identifier):
-            return self._read_oral(item, title_span, rows)
+            return self._read_oral(section, item, rows) or self._read_paged(section, item)
         return draft
 
     def _read_said(self, draft: _Draft, section: Section, rows: Sequence[Row]) -> bool:
@@ -203,32 +248,68 @@ class _Finder:
         if unit:
             for row in rows[:16]:
                 if label := re.match(r"(?:.*&\s*)?Unit:\s*", row.text):
-                    self._add_people(
-                        draft.authors,
-                        draft.spans,
-                        row.text[label.end() :],
-                        Span(row.start + label.end(), row.end),
-                    )
+                    value = Span(row.start + label.end(), row.end)
+                    self._add_people(draft.authors, draft.spans, row.text[label.end() :], value)
+                    post = re.match(r"[^,]+,\s*(?P<post>[A-Z].{4,80})$", row.text[label.end() :])
+                    if post:
+                        at = value.start + post.start("post")
+                        draft.report_of = self._handle(post["post"], at)
                     break
         draft.rule = "report-filed"
         return True
 
-    def _read_oral(self, item: FoundItem, span: Span, rows: Sequence[Row]) -> _Draft | None:
+    def _read_paged(self, section: Section, item: FoundItem) -> _Draft | None:
+        """Read an item of an agenda whose paper stands in the pack, at the page it names."""
+        behind = self._document.text[item.title_end : item.title_end + 40]
+        printed = self._document.text[item.start : item.title_end]
+        if section.kind != "agenda" or not (_PAGE.match(behind) or _PAGES.search(printed)):
+            return None
+        return _Draft(item.title, "report-paged", [Span(item.start, item.title_end)])
+
+    def _read_oral(self, section: Section, item: FoundItem, rows: Sequence[Row]) -> _Draft | None:
         """Read an item that is itself somebody's report: "Treasurer's Report"."""
+        span = Span(item.start, item.title_end)
         for pattern in _patterns("oral"):
             match = pattern.regex.match(item.title)
             text = " ".join(row.text for row in rows)
-            if match is None or len(text) < 40:
+            if match is None or (section.kind != "agenda" and len(text) < 15):
                 continue
             by = re.sub(r"['’]?s?['’]?$", "", match["by"])
-            draft = _Draft(clean_title(match["title"]), pattern.id, [span])
+            title, name = _split_name(clean_title(match["title"]))
+            draft = _Draft(title, pattern.id, [span])
+            if name:
+                at = self._document.text.find(name, span.start, span.end)
+                self._add_person(draft, name, at)
+            elif match["by"] != match["title"] and rows and section.kind != "agenda":
+                self._read_speaker(draft, rows[0], item)
             if _POST.search(by):
-                at = self._document.text.find(match["by"], span.start, span.end)
+                at = self._document.text.find(by, span.start, span.end)
                 if at >= 0:
                     place = Span(at, at + len(by))
                     draft.report_of = self._entities.post(by, place)
             return draft
         return None
+
+    def _read_speaker(self, draft: _Draft, row: Row, item: FoundItem) -> None:
+        """Take for the author of an oral report the one who is named first, with a title."""
+        start = max(row.start, item.title_end)
+        lead = re.match(r"[\s–:.-]*", self._document.text[start : row.end])
+        start += lead.end() if lead else 0
+        text = self._document.text[start : row.end]
+        if not honorifics_at(text, 0)[0]:
+            return
+        people = read_names(text, start)
+        end = people[0][1].end - start if people else 0
+        is_alone = not text[end:].strip(" .:–-")
+        if people and (is_alone or re.match(_SPOKE, text[end : end + 60])):
+            self._add_person(draft, people[0][0], people[0][1].start)
+
+    def _add_person(self, draft: _Draft, name: str, at: int) -> None:
+        if at < 0:
+            return
+        span = Span(at, at + len(name))
+        draft.authors.append(self._entities.person(name, span))
+        draft.spans.append(span)
 
     def _meeting_at(self, row: Row) -> str | None:
         """The meeting that the row of a report of past decisions names."""
@@ -258,9 +339,20 @@ class _Finder:
                 if not handles:
                     self._add_people(handles, draft.spans, found.value, found.span)
         draft.meeting, draft.item = self._place(sheet, name)
-        first = min((row.start for row in self._rows[12:13]), default=len(self._document.text))
-        draft.is_document = sheet.start < first
+        draft.is_document = self._is_whole_paper(sheet)
         self._add(draft)
+
+    def _is_whole_paper(self, sheet: FrontSheet) -> bool:
+        """Tell whether the paper is this report: no pack, and no record of a decision on one."""
+        if sheet.start > self._rows[min(12, len(self._rows) - 1)].start:
+            return False
+        title = sheet.first("title")
+        label = self._document.text[sheet.start : title.span.start] if title else ""
+        return (
+            self._sections[0].kind == "report"
+            or sheet.first("report-of") is not None
+            or bool(re.search(r"\breport title\b", label, re.I))
+        )
 
     def _place(self, sheet: FrontSheet, title: str) -> tuple[str | None, str | None]:
         """The meeting that a report went to, and its item on the agenda."""
@@ -334,12 +426,13 @@ class _Finder:
         head = rows_between(self._rows, own.start, own.end)[:15]
         by = next((m for row in head if (m := _match_by(row))), None)
         title = next((row for row in head if _is_title_row(row, own)), None)
-        if title is None or by is None:
+        if title is None:
             return
-        row, match = by
         draft = _Draft(clean_title(title.text), "report-title", [Span(title.start, title.end)])
-        draft.report_of = self._handle(match["by"], row.start + match.start("by"))
-        draft.spans.append(Span(row.start, row.end))
+        if by is not None:
+            row, match = by
+            draft.report_of = self._handle(match["by"], row.start + match.start("by"))
+            draft.spans.append(Span(row.start, row.end))
         draft.meeting = self._meetings.seat(own).meeting
         draft.is_document = True
         for found in read_fields(rows_between(self._rows, own.start, own.end)):
@@ -347,7 +440,18 @@ class _Finder:
                 handles = draft.authors if found.kind == "author" else draft.contacts
                 if not handles:
                     self._add_people(handles, draft.spans, found.value, found.span)
+        if not draft.authors:
+            self._read_signature(draft, own)
         self._add(draft)
+
+    def _read_signature(self, draft: _Draft, section: Section) -> None:
+        """Read the name at the foot of a report, with the office below it."""
+        foot = rows_between(self._rows, section.start, section.end)[-6:]
+        for row, following in pairwise(foot):
+            is_name = is_person_name(row.text.strip()) and len(row.text) < 40
+            if is_name and _POST.search(following.text) and len(following.text) < 80:
+                self._add_people(draft.authors, draft.spans, row.text, Span(row.start, row.end))
+                draft.report_of = draft.report_of or self._handle(following.text, following.start)
 
     # -- inside ----------------------------------------------------------------------------------
 
@@ -412,6 +516,7 @@ def _patterns(*kinds: str) -> tuple[Pattern, ...]:
 def _split_title(title: str) -> tuple[str, str | None, str | None]:
     """Take from a title the reference and the name of who reports, printed behind it."""
     identifier = by = None
+    title = _ROLE_BRACKET.sub("", title)
     for pattern in _patterns("suffix", "code"):
         if match := pattern.regex.search(title):
             groups = match.groupdict()
@@ -419,6 +524,16 @@ def _split_title(title: str) -> tuple[str, str | None, str | None]:
             identifier = identifier or groups.get("identifier")
             title = title[: match.start()]
     return title.strip(), identifier, by
+
+
+def _split_name(title: str) -> tuple[str, str | None]:
+    """Take from a title the name of a person printed behind it: "Fen Report – A Lee"."""
+    match = re.match(
+        r"^(?P<title>.{4,80}?)(?:\s*[–-]\s+|\s{3,}|\t)(?P<name>[A-Z][\w.’' -]{2,40})$", title
+    )
+    if match and is_person_name(match["name"].strip(" .")):
+        return match["title"], match["name"].strip(" .")
+    return title, None
 
 
 def _sentence(row: Row, at: int) -> tuple[int, int]:
