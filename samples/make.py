@@ -1,8 +1,9 @@
 """Make the sample papers from their sources: `python samples/make.py [FOLDER]`.
 
-A source is markdown; `NAME.pdf.md` becomes a PDF, `NAME.docx.md` a Word file, `NAME.html.md` a web
-page, and `NAME.md` and `NAME.txt` stand as they are. The same sources give the same bytes: dates
-and identifiers are fixed, and nothing is compressed, since compressors differ between machines.
+A source is markdown. `NAME.pdf.md` becomes a PDF, `NAME.docx.md` a Word file, `NAME.html.md` a web
+page, and `NAME.md` and `NAME.txt` stand as they are. Printed numbers stay text, but for "#. " in a
+Word file, where Word counts. The same sources give the same bytes: dates and identifiers are
+fixed, and nothing is compressed, since compressors differ between machines.
 """
 
 import datetime as dt
@@ -30,6 +31,9 @@ HERE = Path(__file__).parent
 SOURCES = HERE / "sources"
 MADE_ON = dt.datetime(2024, 1, 1)
 """The day that every made file bears."""
+
+COUNTED = "#. "
+"""How a source marks a paragraph that Word numbers."""
 
 PAGE = """<!DOCTYPE html>
 <html lang="en-GB">
@@ -136,8 +140,10 @@ def write_docx(text: str) -> bytes:
         elif part.level:
             _add_runs(document.add_heading(level=part.level), part.runs)
         else:
-            style = "List Bullet" if part.is_bullet else None
-            _add_runs(document.add_paragraph(style=style), part.runs)
+            style, runs = "List Bullet" if part.is_bullet else None, part.runs
+            if runs[0].text.startswith(COUNTED):
+                style, runs = "List Number", (Run(runs[0].text.removeprefix(COUNTED)), *runs[1:])
+            _add_runs(document.add_paragraph(style=style), runs)
     _drop_unused(document)
     packed = io.BytesIO()
     document.save(packed)
