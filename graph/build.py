@@ -31,7 +31,7 @@ from extract.models import (
 from graph.iris import document_id, document_iri, segment
 from graph.namespaces import FM, PREFIXES, concept
 from graph.properties import BASES, CLASSES, PROPERTIES, Property, find_property
-from graph.provenance import add_extraction, add_passage
+from graph.provenance import add_extraction, add_passage, is_passage
 from graph.resolve.records import Identity
 from graph.sayings import (
     label_decision,
@@ -218,7 +218,11 @@ def _add_provenance(draft: Draft, subject: URIRef, fact: Fact) -> None:
         if predicate is not None:
             draft.add(subject, FM.derivedProperty, predicate)
     for span in fact.spans:
-        draft.add(subject, FM.evidence, add_passage(draft.g, draft.document, str(draft.name), span))
+        # A span outside the text proves nothing: a fact with no other is withheld for want of
+        # evidence, with the shape's message, and the rest of the paper stands.
+        if is_passage(draft.document, span):
+            passage = add_passage(draft.g, draft.document, str(draft.name), span)
+            draft.add(subject, FM.evidence, passage)
 
 
 def _add_particulars(draft: Draft, subject: URIRef, fact: Fact) -> None:

@@ -50,12 +50,17 @@ def add_extraction(g: Graph, base: str) -> URIRef:
     return extraction
 
 
+def is_passage(document: Document, span: Span) -> bool:
+    """Whether a span lies in the text and holds something."""
+    return 0 <= span.start < span.end <= len(document.text)
+
+
 def add_passage(g: Graph, document: Document, name: str, span: Span) -> URIRef:
     """Describe one passage of a document (by its IRI) and give the passage's name.
 
-    Raises ValueError for a span that does not lie in the text: a fault of the rule that made it.
+    Raises ValueError for a span that is none: see `is_passage`.
     """
-    if not 0 <= span.start < span.end <= len(document.text):
+    if not is_passage(document, span):
         where = f"{span.start}-{span.end} of {len(document.text)}"
         raise ValueError(f"{document.file_name}: no such passage: {where}")
     passage = URIRef(passage_iri(name, span.start, span.end))

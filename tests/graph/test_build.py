@@ -14,7 +14,7 @@ from graph.build import build_graph, write_date
 from graph.entities import build_entities
 from graph.iris import DEFAULT_BASE, document_id, document_iri
 from graph.namespaces import FM, OA
-from graph.provenance import configuration_hash, software_version
+from graph.provenance import add_passage, configuration_hash, software_version
 from graph.resolve import resolve_entities
 from tests.graph.factories import make_document, make_minutes, make_paper, make_record
 
@@ -76,12 +76,15 @@ def test_build_quotes_any_span_of_any_text(text: str, data: st.DataObject) -> No
     assert str(g.value(quote, OA.exact)) == document.text[start:end]
 
 
-def test_build_a_span_outside_the_text_is_refused() -> None:
+@pytest.mark.parametrize("span", [Span(3, 99), Span(4, 4), Span(-2, 3)])
+def test_build_a_span_outside_the_text_is_no_evidence(span: Span) -> None:
     document = make_document("Eastmere")
-    paper = make_paper(Council(id="council:x", name="Eastmere", spans=(Span(3, 99),)))
+    paper = make_paper(Council(id="council:x", name="Eastmere", spans=(span,)))
     identity = resolve_entities([make_record(document, paper)], base=DEFAULT_BASE)
+    g = build_graph(document, paper, identity, base=DEFAULT_BASE)
+    assert not list(g.subject_objects(FM.evidence))
     with pytest.raises(ValueError, match="no such passage"):
-        build_graph(document, paper, identity, base=DEFAULT_BASE)
+        add_passage(g, document, "http://example.org/d", span)
 
 
 def test_build_what_points_at_a_withheld_fact_is_left_out() -> None:
