@@ -39,6 +39,9 @@ def find_responses(document: Document, facts: Sequence[Fact]) -> list[ResponseLi
     regions = _find_regions(document, facts)
     bodies = {fact.id: fact for fact in facts if isinstance(fact, Committee)}
     titles = {fact.id: fact.title for fact in facts if isinstance(fact, AgendaItem)}
+    headings = {
+        fact.id: fact.spans[0] for fact in facts if isinstance(fact, AgendaItem) and fact.spans
+    }
     links = []
     for fact in facts:
         if not isinstance(fact, Decision | Report) or not fact.spans:
@@ -51,7 +54,7 @@ def find_responses(document: Document, facts: Sequence[Fact]) -> list[ResponseLi
             for inspection in inspections
             if (span := next(_told_within(inspection, where), None)) is not None
         }
-        for inspection in _answered(inspections, told):
+        for inspection in _answered(inspections, told, headings.get(fact.item or "")):
             links.append(
                 ResponseLink(
                     id=f"response:{fact.id}:{inspection.id}",
@@ -66,14 +69,25 @@ def find_responses(document: Document, facts: Sequence[Fact]) -> list[ResponseLi
     return links
 
 
-def _answered(inspections: Sequence[Inspection], told: Mapping[str, Span]) -> list[Inspection]:
-    """Of the inspections that an item tells of, the latest of each body: the others are history."""
+def _answered(
+    inspections: Sequence[Inspection], told: Mapping[str, Span], heading: Span | None
+) -> list[Inspection]:
+    """Of the inspections of one body that an item tells of, the one that it is about.
+
+    It is the one that its title names, else the latest: the others are history.
+    """
+
+    def rank(inspection: Inspection) -> tuple[bool, str]:
+        span = told[inspection.id]
+        is_titled = heading is not None and heading.start <= span.start < heading.end
+        return is_titled, _when(inspection)
+
     latest: dict[tuple[str | None, str | None], Inspection] = {}
     for inspection in inspections:
         if inspection.id in told:
             bodies = (inspection.inspected_by, inspection.inspected)
             known = latest.get(bodies)
-            if known is None or _when(inspection) > _when(known):
+            if known is None or rank(inspection) > rank(known):
                 latest[bodies] = inspection
     return list(latest.values())
 

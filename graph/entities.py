@@ -38,8 +38,8 @@ def build_entities(identity: Identity) -> Graph:
             g.add((thing, RDF.type, kind))
     rows = {row["slug"]: row for row in load_rows("councils.csv")}
     named = {slug: iri for iri, slug in identity.councils.items()}
-    for iri, kind in identity.kinds.items():
-        if kind == "council" and iri not in identity.councils:
+    for iri, name in identity.kinds.items():
+        if name == "council" and iri not in identity.councils:
             _add_type_by_name(g, URIRef(iri), identity.labels[iri])
     for iri, slug in identity.councils.items():
         _add_council(g, URIRef(iri), rows.get(slug, {}), named)

@@ -113,3 +113,13 @@ def test_responses_of_two_inspections_of_one_body_answer_the_later() -> None:
         Inspection(id="inspection:2", inspected="council:1", start_date="2023-07", spans=told),
     ]
     assert [link.target for link in find_responses(DOCUMENT, facts)] == ["inspection:2"]
+
+
+def test_responses_answer_the_inspection_that_the_title_names() -> None:
+    facts: list[Fact] = [
+        AgendaItem(id="item:7", number="7", title="x", spans=at("7. Inspection of Services")),
+        Decision(id="decision:1", item="item:7", spans=at("RESOLVED that the plan be approved.")),
+        Inspection(id="inspection:1", start_date="2021-09", spans=at("Inspection of Services")),
+        Inspection(id="inspection:2", start_date="2023-07", spans=at("the Ofsted inspection")),
+    ]
+    assert [link.target for link in find_responses(DOCUMENT, facts)] == ["inspection:1"]
