@@ -144,6 +144,8 @@ def _trim(name: str, begin: int, rule: str) -> BodyMention | None:
         name = name[: found.start()]
     if re.search(r"\b(?:Society|Association|Trust|Church|Club|Hall|Company|Federation)\b", name):
         return None
+    if (cut := max(name.rfind(" – "), name.rfind(" - "))) > 0 and " " in name[cut + 3 :]:
+        begin, name = begin + cut + 3, name[cut + 3 :]
     key = plain_words(name)
     if not key or key in _generic_names() or len(body_key(name).split()) > 12:
         return None

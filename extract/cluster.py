@@ -153,6 +153,9 @@ def _can_be(group: Sequence[Mentioned], entry: Mentioned, name: Name) -> bool:
     if titles and mine and not titles & mine:
         return False
     head = parse_name(group[0].name)
+    is_councillor = any(e.is_flagged for e in group)
+    if name.given is None and entry.is_flagged and not is_councillor and titles:
+        return False
     if name.given is None and head.given is None:
         if bool(titles & mine) or any(e.is_flagged for e in group) == entry.is_flagged:
             return True

@@ -106,7 +106,11 @@ def is_free_person_name(text: str) -> bool:
         return is_person_name(name, has_title=True)
     if not 2 <= len(words) <= 4 or name.isupper() or (not name.isascii() and len(words) > 3):
         return False
-    if words[-1].lower() in _place_heads() or any(is_stop_word(word) for word in words):
+    if (
+        words[0].lower() in _place_leads()
+        or words[-1].lower() in _place_heads()
+        or any(is_stop_word(word) for word in words)
+    ):
         return False
     if any(sign.isdigit() for sign in name) or re.search(r"['’]s$", name):
         return False
@@ -116,6 +120,11 @@ def is_free_person_name(text: str) -> bool:
 @cache
 def _place_heads() -> frozenset[str]:
     return frozenset(load_words("names.toml", "place_heads"))
+
+
+@cache
+def _place_leads() -> frozenset[str]:
+    return frozenset(load_words("names.toml", "place_leads"))
 
 
 def is_organization_name(text: str) -> bool:

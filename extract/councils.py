@@ -5,6 +5,7 @@ by the shape of their name.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
@@ -172,7 +173,17 @@ def find_council_names(text: str, start: int = 0) -> list[CouncilMention]:
                     continue
                 taken.append((begin, end))
                 found.append(mention)
-    return sorted(found, key=lambda mention: mention.span.start)
+    return sorted(_drop_chance(found), key=lambda mention: mention.span.start)
+
+
+def _drop_chance(found: list[CouncilMention]) -> list[CouncilMention]:
+    """Drop what looks like "X Council" once only: a verb or a heading before the word."""
+    counts = Counter(mention.name for mention in found)
+    return [
+        mention
+        for mention in found
+        if mention.row or mention.rule != "council-named-plain" or counts[mention.name] > 1
+    ]
 
 
 # "minutes of the Parish Council", "Chief Executive of the City Council", "Jo Reed and Council"

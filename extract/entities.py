@@ -60,6 +60,8 @@ class Entities:
             return self._note(self._by_handle[self._publisher], name, span)
         label = re.sub(r"\s*\([^)]*\)$", "", name)
         row = find_council_row(label)
+        if row is None and self._publisher and self._is_part_of(self._publisher, label):
+            return self._note(self._by_handle[self._publisher], name, span)
         key = row.slug if row else "~" + place_key(label)
         entry = self._entry("council", "", key, row.label if row else strip_article(label))
         if row:
@@ -195,6 +197,11 @@ class Entities:
         if span is not None:
             entry.spans.setdefault(span)
         return entry.handle
+
+    def _is_part_of(self, council: str, label: str) -> bool:
+        """A name cut short by a line's end, or with a word too many before it."""
+        mine, other = plain_words(self._by_handle[council].name), plain_words(label)
+        return mine.endswith(f" {other}") or other.endswith(f" {mine}")
 
     def _is_name_of(self, council: str, label: str) -> bool:
         entry = self._by_handle.get(council)

@@ -45,6 +45,8 @@ _PROSE_LINE = re.compile(r"[ \t]*[A-Z][\w’']*(?:[ \t]+[a-z0-9(][\w).’']*){2,
 _ALIAS = re.compile(r"[ \t]+([A-Z][A-Z][A-Za-z]{0,2})(?=\s|$)")
 # "Jo Reed – Director, Reed Quill": what the director directs, at the end of the line
 _ORGANIZATION = re.compile(r",\s((?:[A-Z][\w'’&]+[ ]?){1,5})(?=\n|$)")
+# Characters: a line as long as this was broken by the margin, not by the end of an entry.
+_FULL_LINE = 55
 _NIL = re.compile(r"\s*(?:nil|none|no apologies|n/a)\b", re.I)
 
 
@@ -227,8 +229,12 @@ def match_person(
             break
         if len(words) > 1 and _ALIAS_WORD.match(word) and not words[-1][0].isupper():
             break
+        is_owner = bool(words) and word.endswith(("'s", "’s"))
+        word = word[:-2] if is_owner else word
         words.append((word, token.start(), token.start() + len(word)))
         place = token.end()
+        if is_owner:
+            break
         if len(token[0].rstrip(".")) > 3 and token[0].endswith((".", "–", "—")):
             break
     words = _split_columns(words, text)
@@ -267,6 +273,8 @@ def _may_wrap(
         return True
     if len(words) > 1:
         return False
+    if len(text[: words[0][1]].rpartition("\n")[2]) > _FULL_LINE:
+        return True
     # "Cr Jo\nReed\n": a lone name at the end of a line and another in the next
     return is_wrapped or (not is_surnames and bool(re.match(r"[ \t]*(?:\n|$|[(,–-])", text[end:])))
 
@@ -340,6 +348,9 @@ def _match_post(
             if person and (person[2] or (is_break and words)):
                 break
         if word[0].isdigit() and gap and "\n" in gap[0]:
+            break
+        person = _match(reader, token.end() + 1) if word in {"and", "&"} else None
+        if person and (person[2] or " " in text[person[0] : person[1]]):
             break
         if not (word[0].isupper() or word[0].isdigit() or word.lower() in _post_small()):
             break

@@ -18,8 +18,9 @@ INITIALS = r"(?:[A-Z]\.?(?:[\s-]?[A-Z]\.?){0,3})"
 _INITIAL_TOKEN = re.compile(r"^(?:[A-Z]\.?-?){1,4}$")
 # A capitalised name word: "O'Neill", "D’Arcy", "McEldowney", "Barnes-Andrews", "ROY", "Ó Néill"
 _WORD = re.compile(
-    r"^(?:[OD]['’]\s?)?(?:Mc|Mac|Fitz|Di|De|Le|La|Du|St\.?)?[A-ZÀ-Þ][a-zß-ÿ'’A-ZÀ-Þ]*"
-    r"(?:-[A-Za-zÀ-ÿ][a-zß-ÿA-ZÀ-Þ'’]*)*$"
+    r"^(?:[OD]['’]\s?)?(?:Mc|Mac|Fitz|Di|De|Le|La|Du|St\.?)?"
+    r"(?:[A-ZÀ-Þ][a-zß-ÿ]*(?:['’][a-zß-ÿ]+)?|[A-ZÀ-Þ'’]{2,}|[A-ZÀ-Þ]['’][A-ZÀ-Þ][a-zß-ÿ]+)"
+    r"(?:-(?:Mc|Mac|O['’])?[A-Za-zÀ-ÿ][a-zß-ÿA-ZÀ-Þ'’]*)*$"
 )
 
 

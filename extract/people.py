@@ -71,8 +71,11 @@ def find_people(
     """Report every person named to `entities`."""
     text = document.text
     taken = {at for span in entities.spans("person") for at in range(span.start, span.end)}
+    places_named = _place_words(entities)
     for start, end in split_paragraphs(document):
         for name in _find_all(text[start:end], start):
+            if name.rule == "spacy-ner" and not places_named.isdisjoint(name.name.split()):
+                continue
             places = range(name.span.start, name.span.end)
             if not taken.isdisjoint(places):
                 continue
@@ -84,6 +87,12 @@ def find_people(
                 council=entities.publisher() if name.is_councillor else None,
             )
     return []
+
+
+def _place_words(entities: Entities) -> frozenset[str]:
+    """The words of the publisher's name: "Ashwick Fen" in Ashwick's paper is a place."""
+    words = {word for name in entities.names("council")[:1] for word in name.split()}
+    return frozenset(word for word in words if word[:1].isupper())
 
 
 def _find_all(paragraph: str, start: int) -> Iterator[FoundName]:

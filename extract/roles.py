@@ -103,13 +103,16 @@ def _day_of(
 
 def _find_beside_names(document: Document, entities: Entities) -> Iterator[_Stated]:
     text = document.text
+    named = {at for _, span in entities.mentions("person") for at in range(span.start, span.end)}
     for handle, span in entities.mentions("person"):
         if any(listed.start <= span.start < listed.end for listed in entities.listed):
             continue
         if behind := _match_behind(text, span.end):
             end = text.find(behind[-12:], span.end) + len(behind[-12:])
             yield _Stated(handle, behind, Span(span.start, max(end, span.end)), "role-behind")
-        elif before := match_post_before(text, span.start):
+        elif (before := match_post_before(text, span.start)) and named.isdisjoint(
+            range(before[1], span.start)
+        ):
             yield _Stated(handle, before[0], Span(before[1], span.end), "role-before")
 
 
