@@ -54,7 +54,11 @@ def find_responses(document: Document, facts: Sequence[Fact]) -> list[ResponseLi
             for inspection in inspections
             if (span := next(_told_within(inspection, where), None)) is not None
         }
-        for inspection in _answered(inspections, told, headings.get(fact.item or "")):
+        # A council answers for itself, whomever else the item compares it with.
+        council = body.council if body else None
+        own = [inspection for inspection in inspections if inspection.inspected == council]
+        among = own if any(inspection.id in told for inspection in own) else inspections
+        for inspection in _answered(among, told, headings.get(fact.item or "")):
             links.append(
                 ResponseLink(
                     id=f"response:{fact.id}:{inspection.id}",

@@ -123,3 +123,18 @@ def test_responses_answer_the_inspection_that_the_title_names() -> None:
         Inspection(id="inspection:2", start_date="2023-07", spans=at("the Ofsted inspection")),
     ]
     assert [link.target for link in find_responses(DOCUMENT, facts)] == ["inspection:1"]
+
+
+def test_responses_of_a_council_answer_its_own_inspection() -> None:
+    told = at("the Ofsted inspection of March")
+    facts: list[Fact] = [
+        Committee(id="committee:1", name="Cabinet", council="council:1"),
+        Decision(
+            id="decision:1",
+            decided_by="committee:1",
+            spans=at("The Cabinet considered the Ofsted inspection of March"),
+        ),
+        Inspection(id="inspection:1", inspected="council:1", start_date="2021", spans=told),
+        Inspection(id="inspection:2", inspected="council:2", start_date="2023", spans=told),
+    ]
+    assert [link.target for link in find_responses(DOCUMENT, facts)] == ["inspection:1"]
