@@ -7,6 +7,7 @@ runaway queries wait for their end.
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from api.settings import Settings
 from graph.answers import Rows
 from graph.pool import QueryPool
 from graph.store import Reader, open_reader
+from graph.worker_process import QueryLimits
 
 
 class Catalogue:
@@ -28,21 +30,16 @@ class Catalogue:
         self._settings = settings
         self._lock = threading.Lock()
         self._kept: dict[object, object] = {}
-        self._reader = open_reader(store_path)
         self._looked = time.monotonic()
         self._former: list[tuple[float, Reader]] = []
-        self.visitors = QueryPool(
-            self._reader.snapshot,
-            limits=settings.limits,
-            base=self._reader.base,
-            require_sandbox=settings.require_sandbox,
-        )
-        self.pages = QueryPool(
-            self._reader.snapshot,
-            limits=replace(settings.limits, workers=2, seconds=settings.page_seconds),
-            base=self._reader.base,
-            require_sandbox=settings.require_sandbox,
-        )
+        # Whatever has been opened is closed again where the next thing fails.
+        with ExitStack() as opened:
+            self._reader = opened.enter_context(open_reader(store_path))
+            self.visitors = opened.enter_context(self._start_pool(settings.limits))
+            self.pages = self._start_pool(
+                replace(settings.limits, workers=2, seconds=settings.page_seconds)
+            )
+            opened.pop_all()
 
     @property
     def reader(self) -> Reader:
@@ -77,6 +74,14 @@ class Catalogue:
         self.pages.close()
         for reader in (self._reader, *(former for _, former in self._former)):
             reader.close()
+
+    def _start_pool(self, limits: QueryLimits) -> QueryPool:
+        return QueryPool(
+            self._reader.snapshot,
+            limits=limits,
+            base=self._reader.base,
+            require_sandbox=self._settings.require_sandbox,
+        )
 
     def _refresh(self) -> None:
         self._looked = time.monotonic()

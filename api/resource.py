@@ -54,6 +54,8 @@ def concept(request: Request, path: str) -> Response:
 def ontology(request: Request, suffix: str = "") -> Response:
     """Answer with the ontology: its terms on a page, or whole as RDF."""
     catalogue: Catalogue = request.app.state.catalogue
+    if suffix and f".{suffix}" not in SUFFIXES:
+        return problem(request, 404, f"The vocabulary does not come as .{suffix}.")
     offer = SUFFIXES.get(f".{suffix}") or choose(request.headers.get("accept"), THING_OFFERS)
     if offer is None:
         return _not_acceptable(request)

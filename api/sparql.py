@@ -276,8 +276,9 @@ def _send(answer: Answer, media_type: str) -> Response:
 
 
 def _chunks(body: IO[bytes]) -> Iterator[bytes]:
-    while chunk := body.read(CHUNK_BYTES):
-        yield chunk
+    with body:
+        while chunk := body.read(CHUNK_BYTES):
+            yield chunk
 
 
 def _typed(media_type: str) -> str:

@@ -160,6 +160,12 @@ class SmallReader:
     def close(self) -> None:
         pass
 
+    def __enter__(self) -> "SmallReader":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
 
 @contextmanager
 def serve_app(reader: SmallReader) -> Iterator[str]:

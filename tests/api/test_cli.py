@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from api.cli import app
+from api.cli import DEFAULT_BASE, app
+from graph import iris
+from graph.sandbox import Seal
 
 MINUTES = """# Thornmere Parish Council
 
@@ -262,6 +264,25 @@ def test_cli_serve_sees_new_papers(tmp_path: Path, papers: Path) -> None:
         assert ask() == b"true"
         process.send_signal(signal.SIGINT)
         process.wait(timeout=20)
+
+
+@pytest.mark.parametrize("command_name", ["serve", "query"])
+def test_cli_refuses_to_answer_unsealed(
+    store: Path, monkeypatch: pytest.MonkeyPatch, command_name: str
+) -> None:
+    unsealed = Seal(filter=False, namespaces=False, memory=True, network="open")
+    monkeypatch.setattr("graph.pool.WorkerProcess.wait_until_ready", lambda _: unsealed)
+    arguments = {"serve": ["--port", "0"], "query": ["ASK {}"]}[command_name]
+    done = folkmoot(command_name, *arguments, "--store", store)
+    assert done.exit_code == 1
+    assert "--unsafe-no-sandbox" in done.stderr
+    if command_name == "query":
+        unsafe = folkmoot("query", "ASK {}", "--unsafe-no-sandbox", "--store", store)
+        assert unsafe.exit_code == 0
+
+
+def test_cli_has_the_same_base_as_the_store() -> None:
+    assert DEFAULT_BASE == iris.DEFAULT_BASE
 
 
 @pytest.mark.slow

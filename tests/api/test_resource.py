@@ -72,6 +72,7 @@ def test_resource_json_has_short_names(client: Client) -> None:
         ("/id/document/00000000000000aa", 410, None),
         ("/id/document/0000000000000000", 410, None),
         ("/ns/outcome/nonsense", 404, None),
+        ("/ns.pdf", 404, None),
     ],
 )
 def test_resource_knows_what_became_of_an_iri(
