@@ -20,6 +20,7 @@ NOT_YET = {
     "04-called-in",
     "05-two-of-one-surname",
     "08-votes-of-a-parish",
+    "09-said-twice",
     "10-decision-of-one-member",
 }
 
