@@ -34,6 +34,10 @@ _SUBJECT_END = re.compile(
     r")).*$",
     re.S,
 )
+# "in 2019", "Peer Challenge 2023"; a financial year is none.
+_BARE_YEAR = re.compile(
+    r"(?:\b(?:in|during|of)\s+|(?:Challenge|Review|[Ii]nspection)\s+\(?)(?P<year>20\d\d)\b(?![/\d-])"
+)
 _EXTRA = ("Audit Commission", "Children's Improvement Board", "Children’s Improvement Board")
 _MEETS = re.compile(r"\b(?:meeting|considered|met|held)\b[^.]{0,25}$", re.I)
 # Characters between what was inspected and when.
@@ -153,7 +157,7 @@ def _read_sentence(
     if peer:
         at = Span(span.start + peer.start(), span.start + peer.end())
         mention = Mention(span, ("Local Government Association", at), peer[0], "peer-review")
-        _read_dates(mention, text, peer.end(), reference)
+        _read_dates(mention, text, peer.end() - 1, reference)
         return mention
     event = _EVENT.search(text)
     if event is None or patterns["inspection-general"].search(text):
@@ -179,7 +183,7 @@ def _read_sentence(
         return mention
     if not (is_dated or is_title or patterns["inspection-particular"].search(text)):
         return None
-    mention.is_bare = subject is None and not is_dated
+    mention.is_bare = subject is None and not is_dated and mention.framework is None
     if mention.is_bare and last is None and not _is_event_of(text):
         return None
     return mention
@@ -198,7 +202,7 @@ def _trim_subject(raw: str) -> str | None:
     if dates := find_dates(subject):
         subject = subject[: dates[0].span.start]
     subject = " ".join(subject.split()).strip(" ,'\"‘’“”")
-    return subject or None
+    return subject if re.search(r"[A-Za-z]{3}", subject) else None
 
 
 def _read_dates(mention: Mention, text: str, event: int, reference: dt.date | None) -> None:
@@ -213,6 +217,12 @@ def _read_dates(mention: Mention, text: str, event: int, reference: dt.date | No
             mention.issued = mention.issued or value
         elif 0 < found.span.start - event < near and not _MEETS.search(before):
             told.append((found.span.start, value))
+    if (
+        not told
+        and (match := _BARE_YEAR.search(text, max(0, event - 12)))
+        and match.start() - event < near
+    ):
+        told.append((match.start("year"), match["year"]))
     if told:
         mention.start = told[0][1]
         joined = text[told[0][0] : told[1][0]] if len(told) > 1 else ""
@@ -251,7 +261,7 @@ def _inspectorates() -> re.Pattern[str]:
 # -- grades told in prose ----------------------------------------------------------------------
 
 _VERB = (
-    r"(?:judged|rated|graded|assessed|found|deemed|considered)(?:\s+(?:by\s+\w+\s+)?"
+    r"(?:judged|rated|graded|assessed|found|deemed|considered)(?:\s+overall)?(?:\s+(?:by\s+\w+\s+)?"
     r"(?:as\s+being|to\s+be|to|as))?(?:\s+(?:overall|an?))?"
 )
 _JUDGED = re.compile(
@@ -266,6 +276,7 @@ _OF = re.compile(
     r"\b(?:assessment|judgement|rating|grade|grading)\s+(?:of|was|is|as)\s*$|\bjudge(?:d|ment)\s+(?:as\s+)?$"
 )
 _CLOSES = re.compile(r"^[’'”\"]?\s*(?:$|[.,;:)]|overall\b)")
+_OVERALL = re.compile(r"\boverall\s+(?:judgement|rating|grade)\b[^.;]*$", re.I)
 # "judged good, and the experiences of care leavers outstanding"
 _ELLIPSIS = re.compile(r"[,;]\s+(?:and\s+|but\s+)?(?P<subject>[^.;,]{5,120}?)\s+$")
 _AFTER = re.compile(r"^[’'”\"]?\s*(?:$|[.,;:)]|(?:overall|by|for|in|across|with|and|or|but|at)\b)")
@@ -302,12 +313,18 @@ def find_told_grades(text: str, start: int, subject: str | None) -> list[ToldGra
         for aspect, rule in _aspects_of(text, mention, is_more=bool(told)):
             whole = _WHOLE.match(aspect)
             is_overall = re.match(r"[’'”\"]?\s+overall\b", text[mention.span.end :])
-            default = "Overall effectiveness" if is_overall else subject
+            default = "Overall effectiveness" if is_overall else _WHOSE.sub("", subject or "")
             named = (default or "Overall effectiveness") if whole else aspect
             if 2 < len(named) <= 120:
                 at = Span(start, start + len(text.rstrip()))
                 told.append(ToldGrade(named[0].upper() + named[1:], mention.slug, at, rule))
     return told
+
+
+# "local authority fostering services" are graded as fostering services.
+_WHOSE = re.compile(
+    r"^(?:the\s+)?(?:two\s+)?(?:local\s+authority|(?:county\s+|city\s+)?council)(?:[’']s)?\s+", re.I
+)
 
 
 def _is_either_or(text: str, mentions: Sequence[GradeMention], index: int) -> bool:
@@ -327,6 +344,8 @@ def _aspects_of(text: str, mention: GradeMention, *, is_more: bool) -> Iterator[
         yield _tidy_aspect(match["subject"]), "grade-judged"
     elif match := _ACTIVE.search(before):
         yield _tidy_aspect(match["object"]), "grade-rated"
+    elif mention.slug == "requires-improvement" and _OVERALL.search(before):
+        yield "Overall", "grade-overall"
     elif _OF.search(before):
         yield "", "grade-of"
     elif is_more and (match := _ELLIPSIS.search(before)) and _CLOSES.match(after):
@@ -359,5 +378,6 @@ def _tidy_aspect(raw: str) -> str:
     aspect = " ".join(raw.split())
     for _ in range(3):
         aspect = _LEAD_IN.sub("", aspect).strip(" ,:'\"‘’“”")
-    aspect = re.split(r"\s+for\s+the\s+|\s+when\s+|,\s", aspect)[0]
+    aspect = re.sub(r"^.*,\s+with\s+|^with\s+", "", aspect)
+    aspect = re.split(r"\s+for\s+the\s+|\s+when\s+|\s+that$|\s+which$|,\s", aspect)[0]
     return aspect if len(aspect.split()) <= 14 else ""

@@ -50,7 +50,7 @@ def build_pieces(pages: Sequence[PageLayout]) -> list[Piece]:
     named: set[str] = set()
     for page in pages:
         furniture, rest = _find_furniture(page, running, named)
-        lines = attach_numbers(rest)
+        lines = attach_numbers(order_runs(rest))
         fresh: list[Piece] = []
         for part in _parts(page, lines):
             if isinstance(part, Table):
@@ -66,6 +66,30 @@ def build_pieces(pages: Sequence[PageLayout]) -> list[Piece]:
             fresh = fresh[1:]
         pieces += marks + fresh
     return [name_marks(piece) for piece in pieces]
+
+
+def order_runs(lines: Sequence[Line]) -> list[Line]:
+    """Set text frames back where they stand: a page's content may name them last.
+
+    Lines that run down the page are a run; one that fits whole between two lines of those before
+    it goes there. Columns, which stand beside others, keep their order.
+    """
+    runs: list[list[Line]] = []
+    for line in lines:
+        if runs and line.baseline > runs[-1][-1].baseline - 0.5 * line.size:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    ordered: list[Line] = []
+    for run in runs:
+        top, bottom = run[0].baseline - run[0].size, run[-1].baseline
+        above = [index for index, line in enumerate(ordered) if line.baseline <= top + 1]
+        below = [i for i, line in enumerate(ordered) if line.baseline - line.size >= bottom - 1]
+        fits = len(above) + len(below) == len(ordered)
+        is_parted = not above or not below or max(above) < min(below)
+        at = min(below) if below and fits and is_parted else len(ordered)
+        ordered[at:at] = run
+    return ordered
 
 
 def attach_numbers(lines: Sequence[Line]) -> list[Line]:
