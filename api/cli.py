@@ -268,11 +268,15 @@ def demo(
     host: HostOption = "127.0.0.1",
     port: PortOption = 8000,
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Make the store, then end.")] = False,
+    unsafe_no_sandbox: UnsafeOption = False,
 ) -> None:
     """Make a store of the sample papers, and serve it."""
     from api.demo import run_demo
+    from api.settings import Settings
 
-    raise typer.Exit(run_demo(directory, host=host, port=port, is_served=not no_serve))
+    settings = Settings(require_sandbox=not unsafe_no_sandbox)
+    code = run_demo(directory, host=host, port=port, is_served=not no_serve, settings=settings)
+    raise typer.Exit(code)
 
 
 def main() -> None:

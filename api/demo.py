@@ -18,13 +18,17 @@ QUERY = """SELECT ?date ?body ?outcome ?words WHERE {
   ?decision a fm:Decision ; dcterms:date ?date ; fm:text ?words ;
             fm:decidedBy/rdfs:label ?body ; fm:outcome/rdfs:label ?outcome .
 } ORDER BY ?date ?body LIMIT 20"""
+# A decision that answers something shows most; else the newest; else a council.
 _EXAMPLE = """SELECT ?thing WHERE {
-  { ?thing a fm:Decision ; fm:text ?text ; dcterms:date ?date }
-  UNION { ?thing a fm:Council . BIND("" AS ?date) }
-} ORDER BY DESC(STR(?date)) ?thing LIMIT 1"""
+  { ?thing a fm:Decision ; fm:text ?text ; dcterms:date ?date .
+    OPTIONAL { ?thing fm:respondsTo|fm:callsIn ?other } }
+  UNION { ?thing a fm:Council }
+} ORDER BY DESC(BOUND(?other)) DESC(BOUND(?date)) DESC(?date) ?thing LIMIT 1"""
 
 
-def run_demo(directory: Path | None, *, host: str, port: int, is_served: bool) -> int:
+def run_demo(
+    directory: Path | None, *, host: str, port: int, is_served: bool, settings: Settings
+) -> int:
     """Make a store of the samples in a folder, or in a temporary one, and serve it.
 
     A folder that holds the store of an earlier run is used again. Gives the exit code.
@@ -39,9 +43,9 @@ def run_demo(directory: Path | None, *, host: str, port: int, is_served: bool) -
         code = _fill(directory, f"http://localhost:{used_port}/id/")
         if listener is None:
             return code
-        store, example = directory, _find_example(directory)
+        store, example = directory, _find_example(directory, settings)
         serve_store(
-            store, listener, Settings(), announce=lambda address: _announce(address, store, example)
+            store, listener, settings, announce=lambda address: _announce(address, store, example)
         )
     return code
 
@@ -75,11 +79,13 @@ def _fill(directory: Path, base: str) -> int:
     return VIOLATIONS if checked.violations else 0
 
 
-def _find_example(store: Path) -> str:
+def _find_example(store: Path, settings: Settings) -> str:
     """Name the page of a decision of the samples, the newest."""
     with (
         open_reader(store) as reader,
-        QueryPool(reader.snapshot, limits=QueryLimits(workers=1)) as pool,
+        QueryPool(
+            reader.snapshot, limits=QueryLimits(workers=1), require_sandbox=settings.require_sandbox
+        ) as pool,
     ):
         rows = pool.select(_EXAMPLE).rows
         found = rows[0][0] if rows else None

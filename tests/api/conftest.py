@@ -168,13 +168,13 @@ class SmallReader:
 
 
 @contextmanager
-def serve_app(reader: SmallReader) -> Iterator[str]:
+def serve_app(reader: SmallReader, seconds: float = 1.0) -> Iterator[str]:
     """Run a real server over a reader on a free port of loopback; gives its address."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("api.catalogue.open_reader", lambda _: reader)
         # Never looking for a newer state, since there is but this one.
         settings = Settings(
-            limits=QueryLimits(seconds=1.0), shown_rows=50, refresh_seconds=float("inf")
+            limits=QueryLimits(seconds=seconds), shown_rows=50, refresh_seconds=float("inf")
         )
         app = create_app(reader.snapshot, settings)
     with open_port("127.0.0.1", 0) as listener:
@@ -191,9 +191,14 @@ def serve_app(reader: SmallReader) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_snapshot(tmp_path_factory.mktemp("small"))
+
+
+@pytest.fixture(scope="session")
+def address(snapshot: Path) -> Iterator[str]:
     """The address of a real server over the small store."""
-    with serve_app(SmallReader(make_snapshot(tmp_path_factory.mktemp("small")))) as address:
+    with serve_app(SmallReader(snapshot)) as address:
         yield address
 
 

@@ -4,12 +4,17 @@ import json
 import shutil
 import socket
 import subprocess
+import time
 import urllib.parse
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from httpx import Client
 from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
+
+from tests.api.conftest import SmallReader, serve_app
 
 QUERY = "SELECT ?label WHERE { ?s a fm:Inspection ; rdfs:label ?label }"
 CONSTRUCT = "CONSTRUCT { ?s rdfs:label ?l } WHERE { ?s a fm:Inspection ; rdfs:label ?l }"
@@ -124,3 +129,14 @@ def test_serving_long_queries_in_addresses(client: Client) -> None:
     query = "ASK { } #" + "x" * 20_000
     answer = client.get(f"/sparql?query={urllib.parse.quote(query)}")
     assert answer.status_code == 200
+
+
+def test_serving_stops_the_queries_of_clients_that_have_gone(snapshot: Path) -> None:
+    runaway = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
+    with serve_app(SmallReader(snapshot), seconds=60) as address:
+        for _ in range(2):  # as many as there are workers
+            with pytest.raises(httpx.ReadTimeout):
+                httpx.get(f"{address}/sparql", params={"query": runaway}, timeout=0.3)
+        began = time.monotonic()
+        assert httpx.get(f"{address}/sparql", params={"query": "ASK {}"}, timeout=30).json()
+        assert time.monotonic() - began < 8
