@@ -54,7 +54,8 @@ def find_papers(
     skipped = 0
     for path, is_named in _walk(paths):
         place = path.resolve()
-        if place == own or not (is_named or is_readable_name(path)):
+        # What is no regular file (a pipe, a link to nothing) could be waited for without end.
+        if place == own or not path.is_file() or not (is_named or is_readable_name(path)):
             skipped += place not in seen
             seen.setdefault(place, "")
             continue
@@ -62,7 +63,7 @@ def find_papers(
         given = Given(
             publisher=row.publisher or publisher, url=row.url, date=row.date, body=row.body
         )
-        key = row.url or Path(os.path.normpath(path)).as_posix()
+        key = row.url or write_path(Path(os.path.normpath(path)))
         # One file by two paths is one paper: the first key in order counts.
         other = seen.get(place)
         if other:
@@ -73,14 +74,21 @@ def find_papers(
     return Search([found[key] for key in sorted(found)], skipped)
 
 
+def write_path(path: Path) -> str:
+    """Write a path as text; bytes in it that are no UTF-8 become a replacement character."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
+
+
 def _walk(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
     """Every file under the paths, and whether it was named itself."""
     for path in paths:
         if not path.exists():
             raise StoreError(f"{path}: there is no such file or folder.")
-        if not path.is_dir():
+        if path.is_file():
             yield path, True
             continue
+        if not path.is_dir():
+            raise StoreError(f"{path}: it is neither a file nor a folder.")
         for folder, folders, files in os.walk(path):
             here = Path(folder)
             # A store is no folder of papers.
@@ -117,7 +125,7 @@ def read_papers(
                 coming.append(_begin(intake, finding, readers))
             waiting = coming.popleft()
             if on_progress is not None:
-                name = waiting.finding.path.name
+                name = waiting.source.file_name
                 on_progress(Progress("reading", done, len(search.findings), name))
             if not _take_in(intake, waiting, report):
                 continue
@@ -139,7 +147,8 @@ class Waiting:
         """What is to be said of the paper, if its bytes could be had."""
         finding = self.finding
         key = document_id(self.sha256 or "")
-        return Source(finding.source_key, key, finding.path.name, finding.given)
+        name = write_path(Path(finding.path.name))
+        return Source(finding.source_key, key, name, finding.given)
 
 
 def _begin(intake: Intake, finding: Finding, readers: Readers) -> Waiting:
@@ -174,6 +183,7 @@ def _take_in(intake: Intake, waiting: Waiting, report: IngestReport) -> bool:
     if isinstance(result, str):
         return _fail(intake, waiting, report, result)
     document, paper = result
+    document = replace(document, file_name=source.file_name)
     # The file may have changed since it was hashed.
     source = replace(source, document=document_id(document.sha256))
     intake.stage(source, document, paper)
@@ -183,9 +193,9 @@ def _take_in(intake: Intake, waiting: Waiting, report: IngestReport) -> bool:
 
 
 def _fail(intake: Intake, waiting: Waiting, report: IngestReport, reason: str) -> bool:
-    finding = waiting.finding
-    intake.fail(finding.source_key, finding.path.name, waiting.sha256, reason)
-    report.failed.append((str(finding.path), reason))
+    source = waiting.source
+    intake.fail(source.source_key, source.file_name, waiting.sha256, reason)
+    report.failed.append((write_path(waiting.finding.path), reason))
     return False
 
 

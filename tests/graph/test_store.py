@@ -1,6 +1,7 @@
 """A store through its life: papers in, again, anew, out; and what its readers see meanwhile."""
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -394,3 +395,22 @@ def test_store_number_of_jobs_does_not_show(papers: Path) -> None:
         two = store.ingest([papers], jobs=2)
     assert two == one
     assert dump("other") == dump()
+
+
+def test_store_takes_names_as_strange_as_files_may_have(papers: Path) -> None:
+    """Bytes that are no UTF-8, a pipe that would be waited for, links that lead nowhere or back."""
+    folder = Path("strange")
+    folder.mkdir()
+    Path(os.fsdecode(b"strange/caf\xe9.txt")).write_text("Of the café.", encoding="utf-8")
+    (folder / "a\nb % ?#'\".txt").write_text("Of the line.", encoding="utf-8")
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "nowhere.txt").symlink_to("nothing")
+    (folder / "back").symlink_to(".")
+    report = ingest(folder)
+    assert (report.ingested, report.skipped, report.failed) == (2, 2, [])
+    with open_reader(Path("store")) as reader:
+        names = [one.file_name for one in reader.papers.documents()]
+    assert names == ["a\nb % ?#'\".txt", "caf\ufffd.txt"]
+    sound()
+    with pytest.raises(StoreError, match="neither a file nor a folder"):
+        ingest(folder / "pipe.txt")
