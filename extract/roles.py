@@ -95,7 +95,8 @@ def _day_of(
 
     A report in a pack is dated when it was written; the pack shows it on the day of its meeting.
     """
-    if section and section.kind == "minutes" and section.date:
+    # "other": minutes that a pack repeats once more.
+    if section and section.kind in {"minutes", "other"} and section.date:
         return section.date
     own = [s.date for s in sections if s.is_own and s.date and s.kind in {"agenda", "minutes"}]
     return next(iter(own), None) or (section.date if section else None) or document.date
