@@ -6,6 +6,7 @@ in it, so that `folkmoot --help` does not wait for spaCy.
 
 import sys
 from dataclasses import asdict
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -27,7 +28,6 @@ from api.console import (
 
 app = typer.Typer(
     name="folkmoot",
-    help="Council papers in, a graph of decisions out, with the passage that proves every fact.",
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -47,6 +47,22 @@ UnsafeOption = Annotated[
 ]
 DEFAULT_STORE = Path("folkmoot-store")
 DEFAULT_BASE = "http://localhost:8000/id/"
+
+
+def _show_version(is_asked: bool) -> None:
+    if is_asked:
+        put(version("folkmoot"))
+        raise typer.Exit
+
+
+@app.callback()
+def folkmoot(
+    is_version_asked: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Council papers in, a graph of decisions out, with the passage that proves every fact."""
 
 
 @app.command()

@@ -53,7 +53,8 @@ class QueryPool:
         self._base = base
         self._snapshot = snapshot
         self._require_sandbox = require_sandbox
-        self._idle: queue.LifoQueue[WorkerProcess] = queue.LifoQueue()
+        # In turn, so that a worker just started has time to get ready.
+        self._idle: queue.Queue[WorkerProcess] = queue.Queue()
         self._is_closed = False
         # One real listener proves once that the first worker reaches nobody.
         with _listener() as probe:

@@ -68,6 +68,7 @@ def store(tmp_path_factory: pytest.TempPathFactory, papers: Path) -> Path:
     ("arguments", "code", "said"),
     [
         (["--help"], 0, ""),
+        (["--version"], 0, ""),
         (["frobnicate"], 2, "frobnicate"),
         (["init"], 2, "directory"),
         (["init", "{store}"], 1, "store"),
