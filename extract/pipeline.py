@@ -65,6 +65,7 @@ def extract_paper(document: Document) -> Paper:
         rows=rows,
         reports=reports,
         inspections=[fact for fact in inspections if isinstance(fact, Inspection)],
+        items=found,
     )
     facts = [*meetings.all(), *items, *decisions, *reports, *inspections, *recommendations]
     facts += find_people(document, sections, entities)

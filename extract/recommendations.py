@@ -4,10 +4,12 @@ A decision that follows a recommendation is not one.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
+from extract.items import FoundItem
+from extract.meetings import split_sentences
 from extract.models import Document, Inspection, Recommendation, Report, Span
 from extract.reports import is_front_sheet_report
 from extract.rows import Row, rows_between
@@ -28,8 +30,12 @@ _LEAD = re.compile(r"(?::|:-|[–-])\s*$")
 _REACH = 30
 
 
+# Behind a recommended action: the next item, or the next label of this one.
+_NEXT_LINE = re.compile(r"\s*\n(?=\d{1,3}\.\s?[A-Z]|[A-Z][\w()’' ]{2,40}:)")
 _HEADING = "recommendation-heading"
 _INLINE = "recommendation-inline"
+_MINUTED = "recommendation-minuted"
+_ACTION = "recommendation-action"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ def find_recommendations(
     rows: Sequence[Row],
     reports: Sequence[Report],
     inspections: Sequence[Inspection] = (),
+    items: Mapping[int, Sequence[tuple[str, FoundItem]]] | None = None,
 ) -> list[Recommendation]:
     """Find every recommendation of a paper's reports and of the inspections it prints."""
     found: list[Recommendation] = []
@@ -53,20 +60,21 @@ def find_recommendations(
     ordinals: dict[str | None, int] = {}
     for section in sections:
         inside = rows_between(rows, section.start, section.end)
-        for clause in _find_clauses(section, inside):
+        for clause in _find_clauses(document, section, inside):
             text = document.text[clause.span.start : clause.span.end]
+            if not re.search(r"\w", text):
+                continue
             is_inspection = clause.rule.startswith("recommendation-inspection")
             key = _plain(text)
-            if is_inspection and key in seen:
+            if (is_inspection or clause.rule == _ACTION) and key in seen:
                 continue  # a pack prints an inspectorate's list again in its plan of action
             seen.add(key)
+            item = _item_at(clause.span.start, (items or {}).get(section.start, ()))
+            report = _report_at(clause.span.start, section, reports, item)
             if is_inspection:
-                report = _inspection_at(clause.span.start, inspections)
-                report = report or _report_at(clause.span.start, section, reports)
-            else:
-                report = _report_at(clause.span.start, section, reports)
-                if report is None:
-                    continue
+                report = _inspection_at(clause.span.start, inspections) or report
+            elif report is None and (item is None or clause.rule == _MINUTED):
+                continue
             ordinals[report] = ordinals.get(report, 0) + 1
             found.append(
                 Recommendation(
@@ -84,8 +92,8 @@ def find_recommendations(
     return [fact for fact in found if fact.rule != _INLINE or fact.report not in titled]
 
 
-def _find_clauses(section: Section, rows: Sequence[Row]) -> list[_Clause]:
-    if section.kind in ("agenda", "past-decisions"):
+def _find_clauses(document: Document, section: Section, rows: Sequence[Row]) -> list[_Clause]:
+    if section.kind == "past-decisions":
         return []
     is_minutes = section.kind == "minutes"
     clauses: list[_Clause] = []
@@ -100,11 +108,14 @@ def _find_clauses(section: Section, rows: Sequence[Row]) -> list[_Clause]:
         if section.kind == "inspection-report" or not is_minutes:
             found, reached = _read_inspectorate(section, rows, index, lead_at, reached)
         if not found and section.kind != "inspection-report":
-            pattern = _match(row, "open")
-            if pattern and not (is_minutes and pattern.id == _HEADING):
-                found, reached = _read_clauses(rows, index, pattern.id)
+            pattern = _match(row, "open") or _match_last_line(document, row)
+            if pattern and section.kind != "agenda":
+                read, last = _read_clauses(rows, index, pattern.id)
+                if is_minutes and pattern.id == _HEADING:
+                    read = [replace(c, rule=_MINUTED) for c in _put_to_meeting(read, document)]
+                found, reached = read, last if read else reached
             elif pattern is None:
-                found = _read_row(row, is_minutes)
+                found = _read_row(document, row, section.kind)
         clauses += found
     return clauses
 
@@ -165,8 +176,28 @@ def _successor(number: str) -> str | None:
     return chr(ord(number) + 1) if len(number) == 1 and number.isalpha() else None
 
 
-def _read_row(row: Row, is_minutes: bool) -> list[_Clause]:
-    for kind in ("said",) if is_minutes else ("inline",):
+def _put_to_meeting(clauses: Sequence[_Clause], document: Document) -> list[_Clause]:
+    """Those clauses in minutes that were put to the meeting: "That the ...", each one sentence."""
+    kept: list[_Clause] = []
+    for clause in clauses:
+        text = document.text[clause.span.start : clause.span.end]
+        is_lettered = bool(kept) and clause.number is not None and clause.number.isalpha()
+        if not is_lettered and not re.match(r"that\b", text, re.I):
+            break
+        start, end = split_sentences(" ".join(text.split("\n")))[0]
+        words = text[start:end].rstrip()
+        if re.search(r":\s*\S{0,8}$", words):
+            continue
+        kept.append(replace(clause, span=Span(clause.span.start, clause.span.start + len(words))))
+    return kept
+
+
+def _read_row(document: Document, row: Row, section_kind: str) -> list[_Clause]:
+    is_minutes = section_kind == "minutes"
+    kinds = ["action"] if section_kind in ("agenda", "minutes") else ["inline"]
+    if is_minutes:
+        kinds.append("said")
+    for kind in kinds:
         pattern = _match(row, kind)
         match = pattern.regex.search(row.text) if pattern else None
         if pattern is None or match is None:
@@ -174,8 +205,11 @@ def _read_row(row: Row, is_minutes: bool) -> list[_Clause]:
         group = "text" if match["text"] else "that"
         if _LEAD.search(match[group]):
             continue
-        number = _MARK.match(row.text) if not is_minutes else None
-        span = Span(row.start + match.start(group), row.start + match.end(group))
+        number = _MARK.match(row.text) if kind == "inline" else None
+        start, end = row.start + match.start(group), row.start + match.end(group)
+        if kind == "action" and (cut := _NEXT_LINE.search(document.text, start, end)):
+            end = cut.start()
+        span = Span(start, end)
         return [_Clause(number["number"] if number else None, span, pattern.id)]
     return []
 
@@ -258,17 +292,36 @@ def _match(row: Row, kind: str) -> Pattern | None:
     return next((pattern for pattern in _patterns(kind) if pattern.regex.search(row.text)), None)
 
 
+def _match_last_line(document: Document, row: Row) -> Pattern | None:
+    """The title of recommendations where the text above runs into it."""
+    line = document.text[row.start : row.end].rsplit("\n", 1)
+    if len(line) < 2:
+        return None
+    patterns = [p for p in _patterns("open") if p.id == _HEADING]
+    return next((p for p in patterns if p.regex.search(line[1].strip())), None)
+
+
 def _plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def _report_at(place: int, section: Section, reports: Sequence[Report]) -> str | None:
-    """The report whose front sheet, or whose mention in the same section, stands last before."""
+def _item_at(place: int, items: Sequence[tuple[str, FoundItem]]) -> str | None:
+    return next((fact_id for fact_id, item in items if item.start <= place < item.end), None)
+
+
+def _report_at(
+    place: int, section: Section, reports: Sequence[Report], item: str | None
+) -> str | None:
+    """The report of an item; else that whose front sheet or mention stands last before."""
+    of_item = [report.id for report in reports if item is not None and report.item == item]
+    if of_item:
+        return of_item[0]
     best: tuple[int, str] | None = None
     for report in reports:
         for span in report.spans:
             is_sheet = is_front_sheet_report(report)
-            if not is_sheet and not section.start <= span.start < section.end:
+            is_near = item is None and section.start <= span.start < section.end
+            if not is_sheet and not is_near:
                 continue
             if span.start <= place and (best is None or span.start > best[0]):
                 best = (span.start, report.id)

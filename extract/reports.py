@@ -3,11 +3,13 @@
 A report that an agenda announces, a front sheet titles and minutes mention is one report.
 """
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
+from typing import Literal
 
 from rapidfuzz import fuzz
 
@@ -17,8 +19,8 @@ from extract.dates import find_dates, resolve_year
 from extract.entities import Entities
 from extract.front_sheets import FrontSheet, find_front_sheets, read_fields, read_names
 from extract.items import FoundItem, clean_title
-from extract.meetings import Meetings, find_reference_date, split_sentences
-from extract.models import Document, Report, Span
+from extract.meetings import Meetings, find_reference_date, is_post_name, split_sentences
+from extract.models import Document, Meeting, Report, Span
 from extract.names import honorifics_at, is_person_name
 from extract.organization_names import find_organization_row
 from extract.rows import Row, rows_between
@@ -43,7 +45,8 @@ _SECOND_POST = re.compile(
 _NOT_TITLES = re.compile(
     r"^(?:minutes\b|apologies|declarations?\b|disclosures?\b|public (?:questions?|participation)|"
     r"confirmation of (?:the )?minutes|matters arising|date of (?:the )?next|any other business|"
-    r"exclusion of|urgent|welcome|statement from|election of|appointment of (?:a )?chair)",
+    r"call for (?:minor|urgent)|exclusion of|urgent|welcome|statement from|"
+    r"election of|appointment of (?:a )?chair)",
     re.I,
 )
 _SPOKE = (
@@ -363,11 +366,38 @@ class _Finder:
         is_own_body = to is None or _is_same_body(to.value, own.body_name)
         if is_own_body and (not days or seat.date is None or seat.date in days):
             return seat.meeting, self._item_titled(own, title)
-        if to is not None:
-            for meeting in self._meetings.facts.values():
-                if meeting.date in days and self._is_of(meeting.body, to.value):
-                    return meeting.id, None
-        return None, None
+        if to is None or day is None:
+            return None, None
+        for meeting in self._meetings.facts.values():
+            if meeting.date in days and self._is_of(meeting.body, to.value):
+                return meeting.id, None
+        found = next((f for f in find_dates(day.value) if isinstance(f.value, dt.date)), None)
+        mention = match_body(to.value, to.span.start)
+        name = mention.name if mention else to.value
+        if found is None or is_post_name(name) or not (mention or _BODY.search(name)):
+            return None, None
+        body = self._entities.committee(name, mention.span if mention else to.span)
+        scope: Literal["own", "referenced"] = "own" if self._is_whole_paper(sheet) else "referenced"
+        return self._add_meeting(body, found.value, (to.span, day.span), scope), None
+
+    def _add_meeting(
+        self,
+        body: str,
+        day: dt.date | str,
+        spans: tuple[Span, ...],
+        scope: Literal["own", "referenced"],
+    ) -> str | None:
+        if not isinstance(day, dt.date):
+            return None
+        meeting = Meeting(
+            id=self._meetings.next_id(),
+            spans=spans,
+            rule="meeting-of-report",
+            body=body,
+            date=day,
+            scope=scope,
+        )
+        return self._meetings.add(meeting)
 
     def _item_titled(self, section: Section, title: str) -> str | None:
         for item_id, item in self._items.get(section.start, ()):
@@ -434,6 +464,9 @@ class _Finder:
             draft.report_of = self._handle(match["by"], row.start + match.start("by"))
             draft.spans.append(Span(row.start, row.end))
         draft.meeting = self._meetings.seat(own).meeting
+        if draft.meeting is None and own.body_name and own.body_span and own.date and own.date_span:
+            body = self._entities.committee(own.body_name, own.body_span)
+            draft.meeting = self._add_meeting(body, own.date, (own.body_span, own.date_span), "own")
         draft.is_document = True
         for found in read_fields(rows_between(self._rows, own.start, own.end)):
             if found.kind in ("author", "contact"):

@@ -72,7 +72,7 @@ PART II
 
 157. LONG BRIDGE
 
-1. At its meeting on 22 June 2015, Cabinet considered a report of the Director of Works about the bridge.
+1. At its meeting on 22 June 2015, Cabinet considered a report of the Director of Works on it.
 
 2. Cabinet welcomed the repair.
 
