@@ -33,6 +33,8 @@ from extract.sections import Section
 _AMOUNT = re.compile(
     r"(?P<sign>[£$€])\s?(?P<number>\d[\d,]*(?:\.\d\d?)?)(?:\s?(?P<scale>million|m\b|k\b))?"
 )
+# A paper that does not say what it is and is longer is not of a meeting, in code points.
+_EXCERPT = 12_000
 _CURRENCIES = {"£": "GBP", "€": "EUR", "$": "USD"}
 _CALLED_IN = re.compile(
     r"\b[Cc]all(?:ed)?[- ]?[Ii]n of (?:the )?(?:Executive |Cabinet )?[Dd]ecision "
@@ -68,7 +70,8 @@ def find_decisions(
         seat = meetings.seat(section)
         section_rows = rows_between(rows, section.start, section.end)
         maker.read_dispositions(section, seat, section_rows, items.get(section.start, ()))
-        if section.kind in ("minutes", "decision-record", "past-decisions", "other"):
+        is_excerpt = section.kind == "other" and section.end - section.start < _EXCERPT
+        if section.kind in ("minutes", "decision-record", "past-decisions") or is_excerpt:
             for place, place_rows in _places(section, seat, section_rows, items):
                 maker.read_item(place, place_rows)
         maker.read_elsewhere(section, section_rows)

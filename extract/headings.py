@@ -96,7 +96,13 @@ def _find_date(head: Sequence[Row]) -> tuple[dt.date | None, Span | None]:
     partial = None
     best: tuple[int, dt.date, Span] | None = None
     for index, row in enumerate(head):
-        for found in find_dates(row.text, row.start):
+        following = head[index + 1] if index + 1 < len(head) else None
+        text = row.text
+        if following and following.start - row.end == 1:
+            text = f"{text} {following.text}"  # a title set in lines: "MONDAY, 12TH / JUNE, 2015"
+        for found in find_dates(text, row.start):
+            if found.span.start >= row.end:
+                continue
             if isinstance(found.value, dt.date):
                 # A day said to be the meeting's goes before others; else the first.
                 rank = 0 if _LABELLED_DATE.search(row.text) or len(row.text) < 60 else 1

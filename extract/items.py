@@ -25,7 +25,7 @@ _FURNITURE = re.compile(
 )
 # "APOLOGIES – Apologies had been received": the capitals are the title.
 _CAPITAL_LEAD = re.compile(
-    r"^(?P<title>[A-Z][A-Z0-9’'&,/()\s.-]{3,90}?[A-Z).])\s*(?:[-–:.]\s+|\s)(?=[A-Z][a-z]|\d|\()"
+    r"^(?P<title>[A-Z][A-Z0-9’'&,/()\s.-]{3,90}?[A-Z).])\s*(?:[-–:.]\s+|\s)(?=[A-Z][a-z]|[AI]\s|\d|\()"
 )
 _TITLED_LEAD = re.compile(r"^(?P<title>[A-Z][^.:–]{2,70}?)\s*(?:[:–]|\s-\s|\.\s)\s*(?=[A-Z0-9(£])")
 _FLAT = re.compile(r"\s*(?P<title>[^|]{3,300}?)\s*\bMinutes:\s")
@@ -71,7 +71,8 @@ def find_items(section: Section, rows: Sequence[Row]) -> list[FoundItem]:
     if page := _issue_item(section, rows) or _page_item(section, rows):
         return _close(page, section.end)
     references = _numbered(rows, "ref")
-    items = references or _coherent(_numbered(rows, "number"), section)
+    numbers = _coherent(_numbered(rows, "number"), section)
+    items = references if len(references) >= max(1, len(numbers) / 2) else numbers
     if section.kind == "agenda":
         items = _without_pages(items)
     if section.kind != "past-decisions" and not (references and len(references) > 2):
@@ -150,11 +151,18 @@ def _numbered(rows: Sequence[Row], kind: str) -> list[FoundItem]:
             if cut:
                 end = following.start + len(cut.rstrip())
         else:
-            cut = _cut_title(title, is_free=kind == "ref" or row.is_heading)
+            lead = title[: max(row.first_line - start_of_title, 0)]
+            is_prose = bool(re.search(r"[.;:]$|[.!?]\s+[A-Z]", title.rstrip()))
+            if 3 < len(lead) < 70 and is_prose and re.match(r"\s*[A-Z]", title[len(lead) :]):
+                cut = _cut_title(lead, is_free=True)  # the title has a line to itself
+            else:
+                cut = _cut_title(title, is_free=kind == "ref" or row.is_heading)
             if cut and len(cut) < len(title):
                 end = row.start + start_of_title + len(cut.rstrip())
         if not cut or not clean_title(cut) or _NOT_TITLE.match(cut) or not reach:
             continue
+        if kind == "ref" and re.match(r"(?:Resolution|Recommendation)s?\b", cut):
+            continue  # a resolution's own number
         number = re.sub(r"\s+", "", match["number"]).rstrip(".")
         found.append(
             FoundItem(

@@ -13,9 +13,10 @@ from typing import Literal
 from extract.attendance import Attendance, find_attendance
 from extract.bodies import find_body_names
 from extract.bodies_names import body_key, is_full_council
-from extract.dates import FoundDate, find_dates, resolve_year
+from extract.dates import find_dates, parse_date, resolve_year
 from extract.entities import Entities
 from extract.models import Document, Fact, Meeting, Membership, Span
+from extract.records import read_fields
 from extract.rows import Row, rows_between
 from extract.sections import Section
 from extract.tables import load_patterns
@@ -140,6 +141,8 @@ def _add_own(
     rows: Sequence[Row],
     meetings: Meetings,
 ) -> None:
+    if section.kind == "decision-record" and _sit_alone(section, entities, rows, meetings):
+        return
     body = _own_body(section, entities, meetings)
     scope: Literal["own", "minuted"] = "own" if section.is_own else "minuted"
     known = meetings.by_key.get((body, section.date))
@@ -173,6 +176,23 @@ def _add_own(
         known = meeting.id
     meetings.memberships += attendance.memberships
     meetings.seats[section.start] = Seat(known, body, section.date)
+
+
+def _sit_alone(
+    section: Section, entities: Entities, rows: Sequence[Row], meetings: Meetings
+) -> bool:
+    """Seat a record of what one office holder decided: it is of no meeting."""
+    fields = read_fields(rows)
+    maker = fields.get("maker")
+    if maker is None or not is_post_name(maker.text):
+        return False
+    holder = fields.get("name")
+    person = entities.person(holder.text, holder.span) if holder else None
+    post = entities.post(maker.text, maker.span, held_by=person)
+    dated = fields.get("date")
+    date = parse_date(dated.text) if dated else None
+    meetings.seats[section.start] = Seat(None, post, date or section.date)
+    return True
 
 
 def _own_body(section: Section, entities: Entities, meetings: Meetings) -> str:
@@ -343,8 +363,3 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     if start < len(text):
         found.append((start, len(text)))
     return found
-
-
-def own_date(found: FoundDate, section: Section, reference: dt.date | None) -> dt.date | None:
-    """The day of a date printed in a section, its year filled in from the section's own."""
-    return resolve_year(found, section.date or reference)

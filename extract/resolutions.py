@@ -128,6 +128,10 @@ class _Reader:
             if movers.number or re.match(r"^\W*(?:that|That|THAT)\b", rest):
                 return self._collect(index, movers.end, None, "motion")
             return index + 1
+        if movers and re.search(r"\bmoved\b", text) and self._fate_follows(index):
+            # "Councilmember Oak moved to approve the plan, seconded by Councilmember Elm."
+            self._note_movers(movers, index)
+            return self._collect(index, 0, None, "motion")
         if self._attach_votes(text):
             return index + 1
         if hit := match_pattern("that", text):

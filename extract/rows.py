@@ -25,6 +25,7 @@ class Row:
     end: int
     text: str
     block: Block
+    first_line: int = 0  # the length of the first printed line, where there are more
 
     @property
     def number(self) -> str | None:
@@ -105,4 +106,5 @@ def _build_row(text: str, start: int, end: int, block: Block) -> list[Row]:
     end -= len(raw) - len(raw.rstrip())
     if end <= start:
         return []
-    return [Row(start, end, re.sub(r"\s", " ", text[start:end]), block)]
+    first_line = max(text.find("\n", start, end) - start, 0)
+    return [Row(start, end, re.sub(r"\s", " ", text[start:end]), block, first_line)]

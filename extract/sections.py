@@ -116,7 +116,7 @@ def _is_minutes_title(rows: Sequence[Row], index: int) -> bool:
 def _is_dated_title(rows: Sequence[Row], index: int) -> bool:
     """Tell the title "EXAMPLE COMMITTEE 24 SEPTEMBER 2009" above the list of those present."""
     row = rows[index]
-    if len(row.text) > 120 or not row.text.upper() == row.text:
+    if len(row.text) > 120 or row.text.upper() != row.text:
         return False
     dates = find_dates(row.text)
     return bool(dates and match_body(row.text)) and _has(rows[index + 1 : index + 4], "attendance")
@@ -229,16 +229,27 @@ def _join_own(sections: list[Section]) -> list[Section]:
 def _paper_kind(rows: Sequence[Row]) -> str:
     """What the paper is, told from its front."""
     head = rows[:_HEAD_ROWS]
-    for kind in ("past-decisions", "inspection-report", "decision-record"):
+    for kind in ("past-decisions", "inspection-report"):
         if _has(head, kind):
             return kind
+    # A report's front sheet names the decision maker too.
+    is_front_sheet = any(re.match(r"REPORT OF\s*:", row.text) for row in head)
+    if _has(head, "decision-record") and not (is_front_sheet or _has(head, "agenda")):
+        return "decision-record"
     minutes = [row for row in head[:15] if _matches(row, "minutes") and not row.number]
-    if _has(head, "agenda") and not (minutes and _has(head, "attendance")):
+    agenda = [row for row in head if _matches(row, "agenda")]
+    if agenda and (not minutes or agenda[0].start < minutes[0].start):
+        return "agenda"
+    if agenda and not (minutes and _has(head, "attendance")):
         return "agenda"
     if minutes or (_has(head, "attendance") and not _has(head[:15], "report")):
         return "minutes"
     if _has(head, "report"):
         return "report"
+    if any(
+        re.search(r"OFFICIAL MINUTES|MINUTES OF (?:A|THE) ", row.text[:600]) for row in head[:6]
+    ):
+        return "minutes"
     if any(re.match(r"(?:Minutes:|.*\bMinutes: )|.*\bRESOLVED\b", row.text) for row in rows):
         return "minutes"
     return "other"

@@ -1,0 +1,155 @@
+"""Decisions, their outcomes, movers and votes, over whole invented papers."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from extract.models import AgendaItem, Committee, Decision, Meeting, Paper, Person, Post
+from extract.motions import find_movers, find_votes
+from extract.outcomes import find_outcomes
+from extract.pipeline import extract_paper
+from extract.tables import load_patterns
+from tests.extract.invented import MINUTES, PAST_DECISIONS, RECORD, read_text
+
+TABLES = (
+    "decisions.toml items.toml meetings.toml motions.toml outcomes.toml records.toml sections.toml"
+).split()
+
+
+def decisions(paper: Paper) -> list[Decision]:
+    return [fact for fact in paper.facts if isinstance(fact, Decision)]
+
+
+def name_of(paper: Paper, fact_id: str | None) -> str | None:
+    for fact in paper.facts:
+        if fact.id == fact_id and isinstance(fact, Committee | Person | Post):
+            return fact.name
+    return None
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_decisions_tables_meet_their_examples(table: str) -> None:
+    for row in load_patterns(table):
+        assert row.source
+        assert all(row.regex.search(example) for example in row.examples), row.id
+        assert not any(row.regex.search(example) for example in row.non_examples), row.id
+
+
+def test_decisions_layout_table_meets_its_examples() -> None:
+    for row in load_patterns("layout.toml"):
+        assert all(row.regex.match(example) for example in row.examples), row.id
+        assert not any(row.regex.match(example) for example in row.non_examples), row.id
+
+
+def test_decisions_of_minutes(tmp_path: Path) -> None:
+    paper = extract_paper(read_text(tmp_path, MINUTES))
+    items = {fact.id: fact.number for fact in paper.facts if isinstance(fact, AgendaItem)}
+    found = [
+        (items.get(d.item or ""), d.outcomes, d.date, len(d.clauses))
+        for d in decisions(paper)
+        if d.meeting and d.rule != "decision-elsewhere"
+    ]
+    day = dt.date(2012, 4, 12)
+    assert found == [
+        ("74", ("approved",), day, 0),
+        ("75", ("approved", "delegated"), day, 2),
+        ("76", ("deferred",), day, 0),
+        ("77", ("noted",), day, 0),
+    ]
+    moved = next(d for d in decisions(paper) if items.get(d.item or "") == "76")
+    assert name_of(paper, moved.proposed_by) == "Elm"
+    assert name_of(paper, moved.seconded_by) == "Ash"
+
+
+def test_decisions_of_another_body(tmp_path: Path) -> None:
+    paper = extract_paper(read_text(tmp_path, MINUTES))
+    (other,) = [d for d in decisions(paper) if d.rule == "decision-elsewhere"]
+    assert (name_of(paper, other.decided_by), other.date) == ("Cabinet", dt.date(2012, 2, 15))
+
+
+def test_decisions_past(tmp_path: Path) -> None:
+    paper = extract_paper(read_text(tmp_path, PAST_DECISIONS))
+    found = [(d.date, d.derived, d.outcomes) for d in decisions(paper)]
+    assert found == [
+        (dt.date(2011, 9, 22), ("date",), ("welcomed", "noted")),
+        (dt.date(2011, 10, 24), (), ("approved",)),
+    ]
+    scopes = {fact.scope for fact in paper.facts if isinstance(fact, Meeting)}
+    assert scopes == {"referenced"}
+
+
+def test_decisions_record(tmp_path: Path) -> None:
+    paper = extract_paper(read_text(tmp_path, RECORD))
+    (found,) = decisions(paper)
+    assert found.identifier == "HOU/2023/05"
+    assert found.key_decision is True
+    assert found.reasons == "The firm gave the best tender."
+    assert found.text == "To award the contract for repairs for £1,118,400."
+    assert [str(amount.value) for amount in found.amounts] == ["1118400"]
+    assert name_of(paper, found.decided_by) == "Cabinet Member for Housing"
+    assert found.date == dt.date(2023, 3, 2)
+
+
+def test_decisions_spans_hold(tmp_path: Path) -> None:
+    document = read_text(tmp_path, MINUTES)
+    for fact in extract_paper(document).facts:
+        for span in fact.spans:
+            assert document.text[span.start : span.end].strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("that the minutes be approved and signed as a correct record", ("approved",)),
+        ("were taken as a true and accurate record", ("approved",)),
+        ("be signed and agreed as a correct record", ("agreed",)),
+        ("delegated authority to the Chair to approve minor amendments", ("delegated",)),
+        ("considered and approved the draft recommendations", ("approved",)),
+        ("to note the report", ("noted",)),
+        ("a. Endorse the remit", ("endorsed",)),
+        ("The amendment was lost", ("lost",)),
+        ("that members of the public be excluded", ()),
+    ],
+)
+def test_outcomes_found(text: str, expected: tuple[str, ...]) -> None:
+    assert find_outcomes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "mover", "seconder"),
+    [
+        (
+            "It was moved by Councillor Oak, seconded by Councillor Elm",
+            "Councillor Oak",
+            "Councillor Elm",
+        ),
+        ("Councillors Oak / Elm", "Councillors Oak", "Elm"),
+        ("R2018-087 L. Oak, T. Elm: That the minutes be adopted", "L. Oak", "T. Elm"),
+        ("Cllr Oak proposed acceptance, seconded by Cllr Elm.", "Cllr Oak", "Cllr Elm"),
+        ("Approved – PW Seconded – KC", "PW", "KC"),
+    ],
+)
+def test_motions_movers(text: str, mover: str, seconder: str) -> None:
+    motion = find_movers(text)
+    assert motion is not None
+    assert motion.mover is not None
+    assert motion.seconder is not None
+    assert (motion.mover.name, motion.seconder.name) == (mover, seconder)
+    span = motion.mover.span
+    assert text[span.start : span.end] == mover
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("by 24 votes, to 10 votes, with 1 abstention", (24, 10, 1)),
+        ("For: 5 Against: 2 Abstain: 1", (5, 2, 1)),
+        ("The motion carried, 7-0, by roll call", (7, 0, None)),
+        ("4 in favour, 2 against", (4, 2, None)),
+        ("No vote was taken", (None, None, None)),
+    ],
+)
+def test_motions_votes(text: str, expected: tuple[int | None, ...]) -> None:
+    motion = find_votes(text)
+    assert (motion.votes_for, motion.votes_against, motion.abstentions) == expected
