@@ -21,7 +21,6 @@ NOT_YET = {
     "05-two-of-one-surname",
     "08-votes-of-a-parish",
     "09-said-twice",
-    "10-decision-of-one-member",
 }
 
 
