@@ -8,6 +8,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from extract.blocks import Layout, lay_text
@@ -15,6 +16,7 @@ from extract.errors import ReadError
 from extract.loaders.docx import load_docx
 from extract.loaders.html import load_html
 from extract.loaders.markdown import load_markdown
+from extract.loaders.numbered_tables import join_numbers, unfold_tables
 from extract.loaders.pdf import load_pdf
 from extract.loaders.text import load_text
 from extract.models import Document
@@ -69,7 +71,7 @@ def read_document(
     media_type, load = entry
     data = _read_bytes(path)
     layout = load(data, str(path))
-    laid = lay_text(layout)
+    laid = lay_text(replace(layout, pieces=join_numbers(unfold_tables(layout.pieces))))
     if not any(block.kind != "furniture" for block in laid.blocks):
         raise ReadError(path, "no text in it: nothing can be read out of this file")
     return Document(

@@ -48,6 +48,18 @@ def load_html(data: bytes, path: str) -> Layout:
     return Layout(pieces=walker.pieces, title=named or None, problems=problems)
 
 
+def read_fragment(html: str, first_table: int) -> list[Piece]:
+    """Read a piece of HTML that stands in text of another format.
+
+    Its tables are counted from `first_table`.
+    """
+    walker = _Walker(table_count=first_table)
+    body = LexborHTMLParser(html).body
+    if body is not None:
+        walker.walk(body)
+    return walker.pieces
+
+
 def _decode(data: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
     text, problems = decode_text(data, path)
     match = _CHARSET.search(data[:4096]) if problems else None
@@ -111,7 +123,7 @@ class _Walker:
                 stack.append((node, False))
                 stack += [(child, True) for child in reversed(list(_children(node)))]
             else:
-                self.leave(tag)
+                self.leave(node, tag)
         self.flush()
 
     def read_text(self, text: str) -> None:
@@ -143,14 +155,14 @@ class _Walker:
         elif tag in ("td", "th"):
             self.in_cell += 1
 
-    def leave(self, tag: str) -> None:
+    def leave(self, node: LexborNode, tag: str) -> None:
         if tag in ("b", "strong"):
             self.bold -= 1
             return
         if tag not in _BLOCKS:
             return
         if tag in ("td", "th"):
-            self.close_cell()
+            self.close_cell(node)
             return
         self.flush()
         if _HEADING.match(tag):
@@ -177,12 +189,14 @@ class _Walker:
         self.table_count += 1
         self.opens_table = True
 
-    def close_cell(self) -> None:
+    def close_cell(self, node: LexborNode) -> None:
         table = self.tables[-1] if self.tables else None
         self.flush()
         self.in_cell -= 1
         if table:
-            table.column += 1
+            span = (node.attributes.get("colspan") or "").strip()
+            # Three digits: no table is wider.
+            table.column += int(span) if span.isdecimal() and 0 < len(span) < 4 else 1
 
     def flush(self) -> None:
         """End the block that is being read, unless it is a cell, which ends with its element."""

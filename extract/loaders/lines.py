@@ -132,6 +132,12 @@ class _Splitter:
         return True
 
     def read_text(self, line: str) -> None:
+        if self.is_markdown and line.lstrip().startswith("|"):
+            # A row that a converter has broken over several lines.
+            self.flush()
+            line = line.strip(" |")
+            if not line:
+                return
         match = _LIST_MARK.match(line)
         if match or OPENS.match(line):
             self.flush()
@@ -179,13 +185,18 @@ class _Splitter:
 
 
 def split_lines(
-    text: str, inline: Callable[[str], Inline], *, is_markdown: bool = False
+    text: str,
+    inline: Callable[[str], Inline],
+    *,
+    is_markdown: bool = False,
+    first_table: int = 0,
 ) -> tuple[list[Piece], int]:
     """Divide text into pieces by its lines; gives them and the number of its last page.
 
-    `inline` takes the marks out of a block's text. The page number is 0 where no page is marked.
+    `inline` takes the marks out of a block's text; tables are counted from `first_table`. The page
+    number is 0 where no page is marked.
     """
-    splitter = _Splitter(inline, is_markdown)
+    splitter = _Splitter(inline, is_markdown, table=first_table - 1)
     lines = text.split("\n")
     for line, after in zip(lines, [*lines[1:], ""], strict=True):
         splitter.read(line, after)

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from extract.blocks import Layout, Piece, clean_text
+from extract.blocks import Layout, Piece, clean_text, count_tables
 from extract.loaders.encoding import decode_text
+from extract.loaders.html import read_fragment
 from extract.loaders.lines import Inline, split_lines
 from extract.models import Problem
 
@@ -19,6 +20,7 @@ _FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z
 _FRONT_TITLE = re.compile(r"^title:\s*(.+?)\s*$", re.M)
 # Pandoc's superscript: "24^th^".
 _CARETS = re.compile(r"\^(\w{1,4})\^")
+_HTML_TABLE = re.compile(r"(<table\b(?:(?!<table\b).)*?</table>)", re.S | re.I)
 _BOLD_SEAM = re.compile(r"(?<=[^\s*])\*{4}(?=[^\s*])")
 _TAG = re.compile(r"</?\s*([a-zA-Z][a-zA-Z0-9]*)[^>]*>")
 # Characters. The time that a paragraph takes may grow with the square of its length.
@@ -43,8 +45,16 @@ def lay_markdown(text: str, problems: tuple[Problem, ...] = ()) -> Layout:
         title = " ".join(named[1].strip("'\"").split()) if named else None
         pieces.append(Piece(text=match[1], kind="furniture"))
         text = text[match.end() :]
-    body, pages = split_lines(text, read_inline, is_markdown=True)
-    return Layout(pieces=[*pieces, *body], title=title, page_count=pages, problems=problems)
+    pages = 0
+    for part in _HTML_TABLE.split(text):
+        first = count_tables(pieces)
+        if part[:6].lower() == "<table":
+            pieces += read_fragment(part, first)
+            continue
+        body, page = split_lines(part, read_inline, is_markdown=True, first_table=first)
+        pieces += body
+        pages = max(pages, page)
+    return Layout(pieces=pieces, title=title, page_count=pages, problems=problems)
 
 
 def read_inline(raw: str) -> Inline:
