@@ -37,6 +37,12 @@ _VICE = re.compile(r"\b(?:vice|deputy|leas)[- ]*(?:chair|chathaoirleach)", re.I)
 _SUBSTITUTE = re.compile(
     r"\b(?:substitut\w*|deputi[sz]ing|\bsub\b)\s*(?:for|\(for)?\s*(?P<name>[^()]*)", re.I
 )
+_WERE_THERE = re.compile(
+    r"\b(?:was|were)\s+(?:also\s+)?(?:in\s+attendance|present\s+(?:for\s+this\s+item|and\s+with))"
+    r"\b(?!\s+as)"
+)
+# A councillor of another council, among the guests of a parish.
+_OTHER_COUNCILLOR = re.compile(r"^(county|district|borough|city)\s+councillor$", re.I)
 _MEMBER_NOTE = re.compile(
     r"^(?:county|district|borough|city|town|parish|ward)?\s*councillor$", re.I
 )
@@ -103,6 +109,7 @@ def find_attendance(document: Document, section: "Section", entities: Entities) 
             roll.body = roll.body or section_body(document, section, entities)
             has_list = has_list or label.gives in {"present", "chair"}
             _enter(roll, label, people, marks)
+    _enter_prose(roll, text, document)
     return Attendance(
         present=_with_status(roll, "present"),
         apologies=_with_status(roll, "apologies"),
@@ -136,8 +143,11 @@ def _find_labels(text: str, marks: dict[str, str], *, is_agenda: bool) -> list[_
         for match in pattern.regex.finditer(text):
             if pattern.gives in {"members", "appointed"} and match.start() > _FRONT:
                 continue
-            if any(match.start() < old.end and old.start < match.end() for old in found):
+            over = [o for o in found if match.start() < o.end and o.start < match.end()]
+            # "APOLOGIES – Apologies were received from": the list begins behind both.
+            if over and not (over[-1].gives == pattern.gives and match.end() > over[-1].end):
                 continue
+            found = [old for old in found if old not in over]
             found.append(_Label(match.start(), match.end(), pattern.gives, pattern.id, match[0]))
     return _settle_labels(sorted(found, key=lambda label: label.start), marks, is_agenda)
 
@@ -154,6 +164,19 @@ def _settle_labels(labels: list[_Label], marks: dict[str, str], is_agenda: bool)
             gives = before.gives if label.start - before.end < 40 else "members"
         settled.append(_Label(label.start, label.end, gives, label.rule, label.text))
     return settled
+
+
+def _enter_prose(roll: _Roll, text: str, document: Document) -> None:
+    """Enter those of whom a sentence says that they were in attendance."""
+    for match in _WERE_THERE.finditer(text):
+        begin = max(text.rfind(sign, 0, match.start()) + len(sign) for sign in (". ", "\n\n"))
+        for listed in read_people(text[begin : match.start()], roll.section.start + begin):
+            roll.body = roll.body or section_body(document, roll.section, roll.entities)
+            handle = roll.entities.person(
+                listed.name, listed.span, is_councillor=listed.is_councillor
+            )
+            roll.spans.append(listed.span)
+            roll.status.setdefault(handle, "in attendance")
 
 
 def _is_out_of_place(label: _Label, roll: _Roll, has_list: bool) -> bool:
@@ -241,6 +264,7 @@ def _enter_roles(
         if organization := listed.organization or _organization_of(listed):
             body = roll.entities.organization(organization, None)
         _add(roll, handle, role, body, listed.span, "stated", label.rule)
+    _enter_other_council(roll, label, listed, handle)
     jobs = [role for role, is_of_body in stated if not is_of_body and not _is_mayor(role)]
     if of_body or jobs or label.gives == "in attendance" or status == "in attendance":
         return
@@ -253,6 +277,25 @@ def _enter_roles(
         return
     role = "Appointed Member" if label.gives == "appointed" else "Member"
     _add(roll, handle, role, roll.body, listed.span, "derived", label.rule)
+
+
+def _enter_other_council(roll: _Roll, label: _Label, listed: Listed, handle: str) -> None:
+    """A "County Councillor" is of the one county council that the paper names."""
+    for words in (listed.post or "", *listed.titles, *listed.notes):
+        match = _OTHER_COUNCILLOR.match(words)
+        if match is None:
+            continue
+        kind = match[1].lower()
+        publisher = roll.entities.publisher()
+        named = [
+            found
+            for name in roll.entities.names("council")
+            if re.search(rf"(?i)\b{kind} council$|^[A-Z]+{kind[0]}C$", name)
+            if (found := roll.entities.council(name, None)) != publisher
+        ]
+        if len(set(named)) == 1:
+            role = f"{kind.title()} Councillor"
+            _add(roll, handle, role, named[0], listed.span, "stated", label.rule)
 
 
 def _organization_of(listed: Listed) -> str | None:
@@ -270,7 +313,8 @@ def _stated_roles(label: _Label, listed: Listed) -> list[tuple[str, bool]]:
     roles: dict[str, bool] = {}
     for words in said:
         for part in re.split(
-            r"\s*(?:;|(?:&|\band\b)(?=\s+(?:[Vv]ice|[Tt]reasurer|[Ss]ecretary)))\s*", words
+            r"\s*(?:;|(?<=[Cc]lerk)\s*/|(?:&|\band\b)(?=\s+(?:[Vv]ice|[Tt]reasurer|[Ss]ecretary)))\s*",
+            words,
         ):
             if found := _read_role(part, label):
                 roles.setdefault(*found)

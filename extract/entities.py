@@ -77,7 +77,9 @@ class Entities:
         label = strip_article(name)
         if is_full_council(label) or (council and self._is_name_of(council, label)):
             label = "Council"
-        entry = self._entry("committee", council or "", body_key(label), label)
+        # "Municipal District of Example" and "Example Municipal District" are one.
+        key = " ".join(sorted(body_key(label).split()))
+        entry = self._entry("committee", council or "", key, label)
         entry.council = council
         return self._note(entry, name, span)
 

@@ -45,6 +45,8 @@ _PROSE_LINE = re.compile(r"[ \t]*[A-Z][\w’']*(?:[ \t]+[a-z0-9(][\w).’']*){2,
 _ALIAS = re.compile(r"[ \t]+([A-Z][A-Z][A-Za-z]{0,2})(?=\s|$)")
 # "Jo Reed – Director, Reed Quill": what the director directs, at the end of the line
 _ORGANIZATION = re.compile(r",\s((?:[A-Z][\w'’&]+[ ]?){1,5})(?=\n|$)")
+# Points: fifteen words of prose, or 45 capitalised ones, without a person among them.
+_PATIENCE = 45
 # Characters: a line as long as this was broken by the margin, not by the end of an entry.
 _FULL_LINE = 55
 _NIL = re.compile(r"\s*(?:nil|none|no apologies|n/a)\b", re.I)
@@ -127,9 +129,10 @@ def _walk(reader: _Reader) -> Iterator[Listed]:
                 return
             continue
         token = _TOKEN.match(text, at)
-        junk += 1 if token else 0
+        # Offices without a name ("Director City Services") are no prose, and not endless either.
+        junk += 0 if token is None else 3 if token[0][0].islower() else 1
         at = token.end() if token else at + 1
-        if junk > 14:
+        if junk > _PATIENCE:
             return
 
 

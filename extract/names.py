@@ -193,6 +193,8 @@ def is_person_name(text: str, *, has_title: bool = False) -> bool:
     if not 1 <= len(words) <= 5 or not all(is_name_word(word) for word in words):
         return False
     surnames = [w for w in words if not _INITIAL_TOKEN.match(w) and len(w.strip(".")) > 1]
+    if not surnames and len(words[-1]) > 2 and "." not in words[-1]:
+        surnames = words[-1:]  # "ROY PARR": in capitals a short surname looks like initials
     if not surnames or words[-1].lower() in _words("particles"):
         return False
     if _INITIAL_TOKEN.match(words[-1]) and len(words[-1].replace(".", "")) < 3:

@@ -48,7 +48,7 @@ def match_post(text: str, at: int) -> str | None:
             end = place
     phrase = " ".join(text[at:end].split()).rstrip(" ,–-(")
     # "CBE Chairman": letters behind the name are no part of the office.
-    phrase = re.sub(r"^(?:[A-Z]{2,4},?\s+)(?=[A-Z][a-z])", "", phrase)
+    phrase = re.sub(r"^(?:(?:[CMO]BE|JP|DL|QC|KC|MP),?\s+)+", "", phrase)
     return phrase if is_post(phrase) else None
 
 

@@ -1,0 +1,128 @@
+"""Attendance lists of the families: who was there, in which role."""
+
+import datetime as dt
+
+import pytest
+
+from extract.attendance import Attendance, find_attendance
+from extract.entities import Entities
+from extract.models import Committee, Council, Fact, Organization, Person
+from extract.roles import settle_memberships
+from extract.sections import Section
+from tests.extract.test_entities import make_document
+
+DAY = dt.date(2021, 5, 4)
+
+
+class Read:
+    """What one section's lists gave, with names in place of handles."""
+
+    def __init__(self, text: str, body: str | None = "Planning Committee") -> None:
+        document = make_document(text, "Example Council")
+        section = Section(kind="minutes", start=0, end=len(text), date=DAY, body_name=body)
+        entities = Entities(document)
+        self.attendance: Attendance = find_attendance(document, section, entities)
+        facts, self.ids = entities.settle()
+        self.facts: dict[str, Fact] = {fact.id: fact for fact in facts}
+
+    def name(self, handle: str) -> str:
+        fact = self.facts[self.ids[handle]]
+        assert isinstance(fact, Person | Committee | Council | Organization)
+        return fact.name
+
+    def names(self, status: str) -> list[str]:
+        handles: tuple[str, ...] = getattr(self.attendance, status)
+        return [self.name(handle) for handle in handles]
+
+    def roles(self) -> list[tuple[str, str, str]]:
+        return [
+            (self.name(m.person), m.role, self.name(m.organization))
+            for m in self.attendance.memberships
+        ]
+
+
+PRESENT = [
+    (
+        "Present: Cllrs A Lee (Chair), B Nunn and C Pike\n\n1. Minutes\n",
+        ["A Lee", "B Nunn", "C Pike"],
+    ),
+    ("THOSE ATTENDING:\n\nCllr A Lee\n\nCllr Nunn (Chair)\n\nAGENDA", ["A Lee", "Nunn"]),
+    (
+        "PRESENT IN THE CHAIR: Councillor L. Gale, Mayor.\n\n"
+        "MEMBERS PRESENT:\n\nCouncillors Bell, Cole (J).\n",
+        ["L. Gale", "Bell", "J Cole"],
+    ),
+    (
+        "Councillors:\n\nP  Jo Reed (Chairman)\n\nP  Al Tate\n\nA  Bea Nunn\n\n"
+        "P: Present\n\nA: Apologies\n",
+        ["Jo Reed", "Al Tate"],
+    ),
+    ("Those present had before them the report of 3 May.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), PRESENT)
+def test_attendance_present(text: str, names: list[str]) -> None:
+    assert Read(text).names("present") == names
+
+
+APOLOGIES = [
+    (
+        "1. Apologies\n\nApologies were received from Councillors Jo Reed and Al Tate.\n",
+        ["Jo Reed", "Al Tate"],
+    ),
+    (
+        "19/5\tAPOLOGIES – Apologies had been received from Cllrs. Jo Reed and Al Tate\n\n"
+        "19/6\tMINUTES",
+        ["Jo Reed", "Al Tate"],
+    ),
+    ("Regrets: Councillor Tom Bell\n", ["Tom Bell"]),
+    (
+        "That the apologies from Mayor Dale, Cr Tate\nand Cr Wise be accepted.\n",
+        ["Dale", "Tate", "Wise"],
+    ),
+    ("Apologies\n\nNil\n\nCllr Reed spoke.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), APOLOGIES)
+def test_attendance_apologies(text: str, names: list[str]) -> None:
+    assert Read(text).names("apologies") == names
+
+
+def test_attendance_others_hold_posts_of_the_council() -> None:
+    read = Read("Present: Cllr A Lee\nIn Attendance: Jo Reed, Town Clerk\n")
+    assert read.names("in_attendance") == ["Jo Reed"]
+    assert ("Jo Reed", "Town Clerk", "Example Council") in read.roles()
+
+
+def test_attendance_membership_is_derived_and_chair_is_stated() -> None:
+    read = Read("Present: Councillors Lee (Chair), Nunn\n")
+    assert read.roles() == [
+        ("Lee", "Chair", "Planning Committee"),
+        ("Nunn", "Member", "Planning Committee"),
+    ]
+    assert [m.basis for m in read.attendance.memberships] == ["stated", "derived"]
+    assert all(m.as_of == DAY for m in read.attendance.memberships)
+
+
+def test_attendance_substitute() -> None:
+    read = Read("Present:\nJo Reed (substitute for Al Tate)\nBea Nunn\n")
+    (substitution,) = read.attendance.substitutions
+    assert read.name(substitution.substitute) == "Jo Reed"
+    assert substitution.substituted_for is not None
+    assert read.name(substitution.substituted_for) == "Al Tate"
+
+
+def test_attendance_public_is_no_member() -> None:
+    read = Read("Present\nCouncillors D Reed (Chair) R Heal and\nP Mora\nMr D Bell, Mr M Dix\n")
+    members = [person for person, role, _ in read.roles() if role == "Member"]
+    assert members[:2] == ["R Heal", "P Mora"]
+    assert "D Bell" not in members
+
+
+def test_attendance_same_membership_twice_is_one() -> None:
+    read = Read("Present: Cllr A Lee\nApologies: Cllr A Lee\n")
+    memberships = [m for m in settle_memberships(read.attendance.memberships) if m.role == "Member"]
+    assert len(memberships) == 1
+    assert len(memberships[0].spans) == 2

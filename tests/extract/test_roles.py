@@ -1,0 +1,100 @@
+"""Roles stated beside names, in tables and in sentences."""
+
+import datetime as dt
+
+import pytest
+
+from extract.entities import Entities
+from extract.models import Committee, Council, Organization, Person
+from extract.people import find_people
+from extract.posts import match_post, match_post_before
+from extract.roles import find_roles, general_role_of
+from extract.sections import Section
+from tests.extract.test_entities import make_document
+
+
+def read_roles(text: str, body: str | None = None) -> list[tuple[str, str, str]]:
+    document = make_document(text, "Example Council")
+    section = Section(
+        kind="minutes", start=0, end=len(text), date=dt.date(2021, 5, 4), body_name=body
+    )
+    entities = Entities(document)
+    find_people(document, [section], entities)
+    memberships = find_roles(document, [section], entities)
+    facts, ids = entities.settle()
+    names = {
+        f.id: f.name for f in facts if isinstance(f, Person | Committee | Council | Organization)
+    }
+    return [(names[ids[m.person]], m.role, names[ids[m.organization]]) for m in memberships]
+
+
+ROLES = [
+    (
+        "Councillor C Hood, Cabinet Member for Roads and Parks commented",
+        [("C Hood", "Cabinet Member for Roads and Parks", "Example Council")],
+    ),
+    ("The Leader of the Council, Councillor Reed, opened", [("Reed", "Leader", "Example Council")]),
+    (
+        "announced: Councillor Jo Fair (Cabinet Member for Housing) and Councillor Al Yarr "
+        "(Cabinet Member for Finance).",
+        [
+            ("Jo Fair", "Cabinet Member for Housing", "Example Council"),
+            ("Al Yarr", "Cabinet Member for Finance", "Example Council"),
+        ],
+    ),
+    (
+        "Jo Quill\nDemocratic Support Officer\nTel. 01632 960123\n",
+        [("Jo Quill", "Democratic Support Officer", "Example Council")],
+    ),
+    ("COUNCILLOR ROY PARR\nLeader of the Council\n", [("Roy Parr", "Leader", "Example Council")]),
+    (
+        "Cllr Fosse seconded that Cllr Jean Sorrel be elected Chairman.",
+        [("Jean Sorrel", "Chairman", "Audit Committee")],
+    ),
+    (
+        "RESOLVED that Councillor Tobias Crane be appointed "
+        "Chair of the Overview and Scrutiny Board.",
+        [("Tobias Crane", "Chair", "Overview and Scrutiny Board")],
+    ),
+    ("Councillor Reed thanked everybody", []),
+]
+
+
+@pytest.mark.parametrize(("text", "roles"), ROLES)
+def test_roles_find_roles(text: str, roles: list[tuple[str, str, str]]) -> None:
+    assert read_roles(text, "Audit Committee") == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "post"),
+    [
+        ("Director of Roads said", "Director of Roads"),
+        ("Chief Executive and Jo Quill, Clerk", "Chief Executive"),
+        ("Senior Manager – Customer Care\nTel", "Senior Manager – Customer Care"),
+        ("Ashwick Road", None),
+    ],
+)
+def test_roles_match_post(text: str, post: str | None) -> None:
+    assert match_post(text, 0) == post
+
+
+def test_roles_match_post_before() -> None:
+    text = "report of the Director of Roads, Jo Quill"
+    assert match_post_before(text, text.index("Jo")) == ("Director of Roads", 14)
+
+
+@pytest.mark.parametrize(
+    ("title", "role"),
+    [
+        ("Chairman", "chair"),
+        ("Vice-Chair", "vice-chair"),
+        ("Cabinet Member for Housing", "cabinet-member"),
+        ("Leader", "leader"),
+        ("Town Clerk", "clerk"),
+        ("Member", "member"),
+        ("Head Teacher", "head-teacher"),
+        ("Lengthsman", "officer"),
+    ],
+)
+def test_roles_general_role(title: str, role: str) -> None:
+    assert general_role_of(title) == role
