@@ -7,11 +7,17 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from extract.bodies import find_body_names
 from extract.bodies_names import body_key, is_full_council
-from extract.dates import find_dates, parse_date, resolve_year
+from extract.dates import find_dates, resolve_year
+from extract.decision_fields import (
+    find_amounts,
+    list_named,
+    recorded,
+    with_fields,
+    with_title,
+)
 from extract.dispositions import find_dispositions
 from extract.entities import Entities
 from extract.items import FoundItem
@@ -22,20 +28,17 @@ from extract.meetings import (
     find_reference_date,
     split_sentences,
 )
-from extract.models import Amount, Clause, Decision, Document, Fact, Span
+from extract.models import Clause, Decision, Document, Fact, Span
 from extract.motions import Motion, Named
 from extract.outcomes import find_outcomes
-from extract.records import Field, read_fields
-from extract.resolutions import Resolution, find_resolutions, match_pattern
+from extract.records import read_fields
+from extract.resolutions import find_resolutions
 from extract.rows import Row, rows_between
 from extract.sections import Section
+from extract.wording import Resolution, match_pattern
 
-_AMOUNT = re.compile(
-    r"(?P<sign>[£$€])\s?(?P<number>\d[\d,]*(?:\.\d\d?)?)(?:\s?(?P<scale>million|m\b|k\b))?"
-)
 # A paper that does not say what it is and is longer is not of a meeting, in code points.
 _EXCERPT = 12_000
-_CURRENCIES = {"£": "GBP", "€": "EUR", "$": "USD"}
 _CALLED_IN = re.compile(
     r"\b[Cc]all(?:ed)?[- ]?[Ii]n of (?:the )?(?:Executive |Cabinet )?[Dd]ecision "
     r"(?P<reference>[A-Z]{2,5} ?\d[\d/ ]*\d)",
@@ -136,11 +139,11 @@ class _Maker:
         first = len(self.facts)
         fields = read_fields(rows)
         if place.section.kind == "decision-record" and "decision" in fields:
-            found = [_recorded(fields["decision"])]
+            found = [recorded(fields["decision"])]
         for resolution in found:
             self._add(place, resolution)
         if len(self.facts) > first:
-            self.facts[first] = _with_fields(self.facts[first], fields)
+            self.facts[first] = with_fields(self.facts[first], fields)
         if place.item:
             self._add_called_in(place)
 
@@ -162,7 +165,7 @@ class _Maker:
                 Span(row.start, row.end)
                 for row in sorted((entry.title, entry.result), key=lambda row: row.start)
             )
-            movers = _listed(entry.mover) if entry.mover else []
+            movers = list_named(entry.mover) if entry.mover else []
             outcomes = find_outcomes(entry.result.text)
             if re.match(r"(?:THAT|That|Council Appointment)\b", entry.title.text):
                 outcomes = (*outcomes, *find_outcomes(entry.title.text))
@@ -184,7 +187,7 @@ class _Maker:
     # -- the meeting's own -----------------------------------------------------------------------
 
     def _add(self, place: _Place, resolution: Resolution) -> None:
-        resolution = _with_title(self.document.text, place.item, resolution)
+        resolution = with_title(self.document.text, place.item, resolution)
         body = self._subject(place, resolution) or place.seat.body
         motion = resolution.motion
         fact = Decision(
@@ -369,80 +372,16 @@ class _Maker:
         self.taken.append(span)
 
 
-def find_amounts(text: str) -> tuple[Amount, ...]:
-    """Find the sums of money in the words of a decision; "$" is read as US dollars."""
-    found = []
-    for match in _AMOUNT.finditer(text):
-        if match["sign"] == "$":
-            continue  # Canadian, New Zealand and US dollars look alike
-        value = Decimal(match["number"].replace(",", ""))
-        scale = (match["scale"] or "").lower()
-        value *= {"million": 1_000_000, "m": 1_000_000, "k": 1_000}.get(scale, 1)
-        found.append(Amount(value=value, currency=_CURRENCIES[match["sign"]]))
-    return tuple(dict.fromkeys(found))
+_DECIDER = re.compile(
+    r"(?:\d{4}|[A-Z][a-z]+),?\s+(?:the )?(?P<body>(?:Executive|Cabinet|Lead) (?:Lead )?"
+    r"Member for [A-Z][\w’, -]+?(?=\s+(?:approved|considered|noted|agreed|received))|Leader|"
+    r"Cabinet|Executive|Full Council)\b"
+)
 
 
 def _names_decider(sentence: str) -> str | None:
-    match = re.search(
-        r"(?:\d{4}|[A-Z][a-z]+),?\s+(?:the )?(?P<body>(?:Executive|Cabinet|Lead) (?:Lead )?Member for "
-        r"[A-Z][\w’, -]+?(?=\s+(?:approved|considered|noted|agreed|received))|Leader|Cabinet|Executive|"
-        r"Full Council)\b",
-        sentence,
-    )
+    match = _DECIDER.search(sentence)
     return match["body"] if match else None
-
-
-def _listed(row: Row) -> list[Named]:
-    """The names in a cell that lists who moved and who seconded."""
-    return [
-        Named(match[0].strip(), Span(row.start + match.start(), row.start + match.end()))
-        for match in re.finditer(r"[^,;/\s][^,;/]*", row.text)
-    ]
-
-
-def _with_title(text: str, item: FoundItem | None, resolution: Resolution) -> Resolution:
-    """ "NOTED" right below its title: only with the title does it say what was noted."""
-    part = resolution.parts[0]
-    if item is None or resolution.kind != "alone" or len(resolution.text.split()) > 2:
-        return resolution
-    if not 0 <= part.start - item.title_end <= 30:
-        return resolution
-    whole = Span(item.start, part.end)
-    return replace(resolution, parts=(whole,), text=" ".join(text[whole.start : whole.end].split()))
-
-
-def _recorded(field: Field) -> Resolution:
-    """The decision that a record gives behind its label."""
-    return Resolution(
-        parts=(field.span,),
-        text=field.text,
-        rule="decision-record",
-        kind="formal",
-        outcomes=find_outcomes(field.text) or ("approved",),
-    )
-
-
-def _with_fields(fact: Decision, fields: Mapping[str, Field]) -> Decision:
-    """A decision with what the labelled fields beside it say."""
-
-    def text(kind: str) -> str | None:
-        return fields[kind].text if kind in fields else None
-
-    def claim(kind: str) -> bool | None:
-        value = (text(kind) or "").strip().lower()
-        return {"y": True, "n": False}.get(value[:1])
-
-    issued = text("issued")
-    return replace(
-        fact,
-        title=fact.title or text("title"),
-        identifier=fact.identifier or text("reference"),
-        reasons=text("reasons"),
-        alternatives_considered=text("alternatives"),
-        key_decision=claim("key"),
-        subject_to_call_in=claim("call-in"),
-        issued=parse_date(issued) if issued else None,
-    )
 
 
 def _with_call_in(fact: Decision, referred: str) -> Decision:

@@ -18,7 +18,8 @@ from extract.rows import Row
 _TITLE_ROWS = 16
 _END = re.compile(
     r"^(?:PRESENT|Present|Apologies|APOLOGIES|Councillors?\b|Cllrs?\b|Members\b|IN ATTENDANCE|"
-    r"THOSE|Attend|ATTEND|Items$|Minutes:|Additional documents|Supporting documents|AGENDA$|Agenda$)"
+    r"THOSE|Attend|ATTEND|Items$|Minutes:|Additional documents|"
+    r"Supporting documents|AGENDA$|Agenda$)"
 )
 # A longer row is text, unless it tells of the meeting.
 _LONG = 200

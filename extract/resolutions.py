@@ -5,24 +5,31 @@ Knows layout and wording, nothing of meetings or people; decisions.py makes fact
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import replace
 
 from extract.meetings import split_sentences
 from extract.models import Span
 from extract.motions import Motion, Named, find_movers, find_votes
 from extract.outcomes import find_outcomes
 from extract.rows import Row
-from extract.tables import Pattern, load_patterns
+from extract.tables import Pattern
+from extract.wording import (
+    Resolution,
+    all_outcomes,
+    drop_repeats,
+    match_pattern,
+    merge_prose,
+    takes_motion,
+    trimmed_span,
+    without_tail,
+    words_of,
+)
 
-_TABLE = "decisions.toml"
 # An entry of a list below a resolution: "(i)", "(a)", "a.", "1.", "•"
 _MARK = re.compile(
     r"^\W{0,2}(?P<mark>\((?:[a-z]{1,2}|[ivxIVX]{1,5}|[A-Z]|\d{1,2})\)|(?:[a-z]|[ivx]{1,5}|"
     r"\d{1,2}(?:\.\d{1,2})?)[.)]|[•·▪◦●*–-])\s+(?=\S)"
 )
-# Deciding sentences no farther apart tell one decision, in code points.
-_PROSE_GAP = 12
 # A resolution may run over so many rows.
 _MOST_ROWS = 40
 # Prose behind "Resolved" in one paragraph with everything else ends after so many characters.
@@ -32,53 +39,15 @@ _OPEN_END = re.compile(
     r"the (?:Committee|Council|Cabinet|Panel|Board)|Council|Committee))\s*$",
     re.I,
 )
-_TAIL = re.compile(
-    r"\s*(?:\((?:Copy|Copies|NOTE|Note|The meeting|Councillor)[^()]*\)\s*\.?|\bCARRIED\b\.?|\bCarried\b\.?|"
-    r"\|)\s*$"
-)
 _STOP = re.compile(
-    r"^(?:NOTES?\s*:|Note:|Reasons?\b|REASONS?\b|Alternative|(?:Other|Options)\b.*:|Wards? affected|"
-    r"Supporting documents|Additional documents|Minutes:|Publication date|Date of decision|"
-    r"There voted|Voting|Recorded vote|In favour|The (?:meeting|Chair)|Action\b|ACTION\b)"
+    r"^(?:NOTES?\s*:|Note:|Reasons?\b|REASONS?\b|Alternative|(?:Other|Options)\b.*:|"
+    r"Wards? affected|Supporting documents|Additional documents|Minutes:|Publication date|"
+    r"Date of decision|There voted|Voting|Recorded vote|In favour|The (?:meeting|Chair)|Action\b|ACTION\b)"
 )
 _LABEL_ROW = re.compile(
     r"^(?:Moved|MOVED|Seconded|SECONDED|Proposed|PROPOSED|Mover|Seconder|Ayes|AYES|Noes|NOES|Nays|"
     r"NAYS|For|Against|Abstain|Absent|ABSENT)\b.{0,120}$"
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resolution:
-    """One decision's words: `parts` are the passages that decide, in order."""
-
-    parts: tuple[Span, ...]
-    text: str
-    rule: str
-    kind: str  # formal, motion, prose, alone, other
-    subject: Named | None = None
-    motion: Motion = field(default_factory=Motion)
-    outcomes: tuple[str, ...] = ()
-    clauses: tuple[tuple[str, str], ...] = ()
-    number: str | None = None
-    is_of_council: bool = False  # the council decided at its committee's meeting
-
-    @property
-    def start(self) -> int:
-        """Where its first words stand."""
-        return self.parts[0].start
-
-
-@cache
-def _patterns(kind: str) -> tuple[Pattern, ...]:
-    return tuple(row for row in load_patterns(_TABLE) if row.gives == kind)
-
-
-def match_pattern(kind: str, text: str) -> tuple[Pattern, re.Match[str]] | None:
-    """The first pattern of a kind that `text` meets."""
-    for pattern in _patterns(kind):
-        if match := pattern.regex.search(text):
-            return pattern, match
-    return None
 
 
 class _Reader:
@@ -113,7 +82,8 @@ class _Reader:
             self.is_skipping = False
             if movers := find_movers(text[: hit[1].end()], row.start):
                 self._note_movers(movers, index)
-            return self._collect(index, hit[1].end(), hit, "formal")
+            is_motion = (hit[1].groupdict().get("cue") or "").lower() == "motion"
+            return self._collect(index, hit[1].end(), hit, "motion" if is_motion else "formal")
         fate = match_pattern("fate", text)
         if fate and len(text) < 160:
             self._settle_fate(fate[1]["fate"], text, row)
@@ -139,7 +109,7 @@ class _Reader:
                 return self._collect(index, 0, hit, "motion")
             if self.is_skipping:
                 return index + 1
-        if self._has_movers(index) and self.movers_at >= index - 2 and _takes_motion(text):
+        if self._has_movers(index) and self.movers_at >= index - 2 and takes_motion(text):
             return self._collect(index, 0, None, "motion")
         if self.is_skipping:
             if row.is_heading or (not _MARK.match(text) and len(text) > 200):
@@ -160,11 +130,11 @@ class _Reader:
         clauses: list[tuple[str, str]] = []
         if rest.strip(" :–-.,"):
             end = self._end_of_words(rest)
-            parts.append(_trimmed(row, offset, offset + end))
+            parts.append(trimmed_span(row, offset, offset + end))
             if end < len(rest) - 3 and kind == "formal":
-                self._read_prose_from(row, offset + end)
+                self._read_prose(row, offset + end)
         index += 1
-        is_open = not parts or bool(_OPEN_END.search(_tailless(rest)))
+        is_open = not parts or bool(_OPEN_END.search(without_tail(rest)))
         index, movers = self._skip_labels(index)
         while index < len(self.rows) and len(parts) < _MOST_ROWS:
             following = self.rows[index]
@@ -178,11 +148,11 @@ class _Reader:
             if marked and (is_open or parts):
                 if not is_open and not _continues(parts, marked["mark"], rest):
                     break
-                parts.append(_trimmed(following, 0, len(text)))
+                parts.append(trimmed_span(following, 0, len(text)))
                 clauses.append((marked["mark"].strip("()."), text[marked.end() :].strip()))
                 is_open = True
             elif is_open and not following.number:
-                parts.append(_trimmed(following, 0, self._end_of_words(text)))
+                parts.append(trimmed_span(following, 0, self._end_of_words(text)))
                 is_open = bool(_OPEN_END.search(text))
             else:
                 break
@@ -192,17 +162,16 @@ class _Reader:
             if hit and kind == "formal" and movers is None:
                 self._alone(hit, row)
             return index
-        words = " ".join(_words(self.rows, part) for part in parts)
-        if kind == "motion" and not self._has_fate(index, words):
-            # A motion whose fate is not told is not a decision, unless numbered.
-            if not (self.movers and self.movers.number):
-                return index
+        words = " ".join(words_of(self.rows, part) for part in parts)
+        is_numbered = bool(self.movers and self.movers.number)
+        if kind == "motion" and not is_numbered and not self._has_fate(index, words):
+            return index  # a motion whose fate is not told is not a decision
         self._add(parts, kind, hit, clauses, index)
         return index
 
     def _end_of_words(self, rest: str) -> int:
         if len(rest) <= _LONG:
-            return len(_tailless(rest))
+            return len(without_tail(rest))
         end = 0
         for start, stop in split_sentences(rest):
             if start > 0 and stop > _LONG:
@@ -274,9 +243,9 @@ class _Reader:
         clauses: list[tuple[str, str]],
         index: int,
     ) -> None:
-        texts = [_words(self.rows, part) for part in parts]
+        texts = [words_of(self.rows, part) for part in parts]
         cue = hit[1].groupdict().get("cue") or "" if hit else ""
-        outcomes = _all_outcomes(texts, cue)
+        outcomes = all_outcomes(texts, cue)
         motion = self.movers if self.movers and index - self.movers_at < 8 else Motion()
         motion = motion.filled_by(find_votes(" ".join(texts)[-200:]))
         number = hit[1].groupdict().get("number") if hit else None
@@ -301,7 +270,7 @@ class _Reader:
         cue = hit[1].groupdict().get("cue") or ""
         if not re.match(r"^(?:AGREED|NOTED|Agreed|RECOMMENDED)", cue):
             return
-        parts = [_trimmed(row, 0, len(row.text))]
+        parts = [trimmed_span(row, 0, len(row.text))]
         self._add(parts, "alone", hit, [], 0)
 
     # -- movers, votes and fates -----------------------------------------------------------------
@@ -360,14 +329,11 @@ class _Reader:
 
     # -- prose -----------------------------------------------------------------------------------
 
-    def _read_prose(self, row: Row) -> None:
-        self._read_prose_from(row, 0)
-
-    def _read_prose_from(self, row: Row, offset: int) -> None:
+    def _read_prose(self, row: Row, offset: int = 0) -> None:
         text = row.text[offset:]
         if offset == 0 and (hit := match_pattern("alone", text)) and not row.is_heading:
             if not match_pattern("none", text):
-                parts = (_trimmed(row, 0, len(text)),)
+                parts = (trimmed_span(row, 0, len(text)),)
                 self._append_prose(parts, hit, "alone")
             return
         for start, end in split_sentences(text):
@@ -384,13 +350,13 @@ class _Reader:
                 or sentence.rstrip().endswith("?")
             ):
                 continue
-            part = _trimmed(row, offset + start, offset + end)
+            part = trimmed_span(row, offset + start, offset + end)
             self._append_prose((part,), hit, "prose")
 
     def _append_prose(
         self, parts: tuple[Span, ...], hit: tuple[Pattern, re.Match[str]], kind: str
     ) -> None:
-        text = "\n".join(_words(self.rows, part) for part in parts)
+        text = "\n".join(words_of(self.rows, part) for part in parts)
         outcomes = find_outcomes(text)
         if not outcomes and kind == "prose":
             outcomes = ("agreed",)
@@ -426,101 +392,8 @@ def _opens_record(text: str) -> bool:
     return bool(_MARK.match(text) or match_pattern("that", text))
 
 
-def merge_prose(found: Sequence[Resolution]) -> list[Resolution]:
-    """Join sentences of prose that follow one another: they tell one decision."""
-    merged: list[Resolution] = []
-    for one in found:
-        last = merged[-1] if merged else None
-        if (
-            last is None
-            or one.kind != "prose"
-            or last.kind != "prose"
-            or one.start - last.parts[-1].end > _PROSE_GAP
-            or (one.motion.mover and last.motion.mover)
-        ):
-            merged.append(one)
-            continue
-        outcomes = tuple(dict.fromkeys((*last.outcomes, *one.outcomes)))
-        merged[-1] = replace(
-            last,
-            parts=(*last.parts, *one.parts),
-            text=f"{last.text}\n{one.text}",
-            motion=last.motion.filled_by(one.motion),
-            outcomes=outcomes,
-            subject=last.subject or one.subject,
-        )
-    return merged
-
-
-def drop_repeats(found: Sequence[Resolution]) -> list[Resolution]:
-    """Keep one of two that say the same: a page's Decision and its Minutes."""
-    kept: list[Resolution] = []
-    keys: list[set[str]] = []
-    for resolution in found:
-        words = set(re.findall(r"\w+", resolution.text.lower()))
-        twin = next(
-            (
-                number
-                for number, other in enumerate(keys)
-                if min(len(words), len(other)) >= 5
-                and resolution.is_of_council == kept[number].is_of_council
-                and len(words & other) >= 0.85 * min(len(words), len(other))
-            ),
-            None,
-        )
-        if twin is None:
-            kept.append(resolution)
-            keys.append(words)
-            continue
-        old = kept[twin]
-        better = resolution if len(resolution.text) > len(old.text) else old
-        other_one = old if better is resolution else resolution
-        kept[twin] = replace(better, motion=better.motion.filled_by(other_one.motion))
-        keys[twin] |= words
-    return kept
-
-
-def _takes_motion(text: str) -> bool:
-    """Tell whether a row right below its movers reads as what they moved."""
-    return bool(
-        re.match(r"^(?:The (?:\w+ ){0,5}(?:Committee|Council|Board)\s*:|1[.)]\s|\(?a[.)])", text)
-    )
-
-
 def _continues(parts: list[Span], mark: str, rest: str) -> bool:
     """Tell whether a list entry goes on from a resolution that began with its first entry."""
     return bool(_MARK.match(rest.strip()) or mark.strip("().") in {"2", "b", "ii", "B"}) or (
         len(parts) > 1
     )
-
-
-def _tailless(text: str) -> str:
-    """`text` without the fate or the note that stands behind the deciding words."""
-    while match := _TAIL.search(text):
-        text = text[: match.start()]
-    return text.rstrip()
-
-
-def _trimmed(row: Row, start: int, end: int) -> Span:
-    words = _tailless(row.text[start:end])
-    lead = len(words) - len(words.lstrip(" :–-,."))
-    return Span(row.start + start + lead, row.start + start + len(words))
-
-
-def _words(rows: Sequence[Row], part: Span) -> str:
-    for row in rows:
-        if row.start <= part.start < row.end:
-            return row.text[part.start - row.start : part.end - row.start]
-    return ""
-
-
-def _all_outcomes(texts: Sequence[str], cue: str) -> tuple[str, ...]:
-    found = [slug for text in texts for slug in find_outcomes(text)]
-    cue_slugs = [slug for slug in find_outcomes(cue) if slug in ("agreed", "recommended")]
-    if re.search(r"(?:Committee|Panel|Board).s recommendation|RECOMMENDED", cue):
-        found.insert(0, "recommended")
-    if "AGREED" in cue:
-        found.append("agreed")
-    if not found:
-        found = cue_slugs or ["agreed"]
-    return tuple(dict.fromkeys(found))

@@ -52,10 +52,10 @@ def find_rows(document: Document) -> tuple[Row, ...]:
         for number, match in enumerate(lines):
             following = lines[number + 1][0] if number + 1 < len(lines) else ""
             title_lines = _title_lines(match[0], following)
-            if match.start() > start and (is_closed or title_lines or _opens_row(match[0])):
-                if number > closes_at:
-                    rows += _build_row(document.text, start, match.start(), block)
-                    start = match.start()
+            is_open = number <= closes_at or match.start() == start
+            if not is_open and (is_closed or title_lines or _opens_row(match[0])):
+                rows += _build_row(document.text, start, match.start(), block)
+                start = match.start()
             if title_lines:
                 closes_at = number + title_lines - 1
             is_closed = number == closes_at or _closes_row(match[0])

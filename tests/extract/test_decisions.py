@@ -12,9 +12,15 @@ from extract.pipeline import extract_paper
 from extract.tables import load_patterns
 from tests.extract.invented import MINUTES, PAST_DECISIONS, RECORD, read_text
 
-TABLES = (
-    "decisions.toml items.toml meetings.toml motions.toml outcomes.toml records.toml sections.toml"
-).split()
+TABLES = [
+    "decisions.toml",
+    "items.toml",
+    "meetings.toml",
+    "motions.toml",
+    "outcomes.toml",
+    "records.toml",
+    "sections.toml",
+]
 
 
 def decisions(paper: Paper) -> list[Decision]:

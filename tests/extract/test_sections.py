@@ -1,6 +1,7 @@
 """Sections: what a paper is, where its parts begin, whose meeting and when."""
 
 import datetime as dt
+from itertools import pairwise
 from pathlib import Path
 
 from extract.headings import hint_of_file_name
@@ -50,7 +51,7 @@ def test_sections_of_pack_cover_it(tmp_path: Path) -> None:
     ]
     assert sections[0].start == 0
     assert sections[-1].end == len(document.text)
-    assert all(a.end == b.start for a, b in zip(sections, sections[1:], strict=False))
+    assert all(a.end == b.start for a, b in pairwise(sections))
 
 
 def test_sections_of_past_decisions_have_no_date(tmp_path: Path) -> None:

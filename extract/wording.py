@@ -1,0 +1,147 @@
+"""The words of one decision as found: what they are, which are the same, which belong together."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from extract.models import Span
+from extract.motions import Motion, Named
+from extract.outcomes import find_outcomes
+from extract.rows import Row
+from extract.tables import Pattern, load_patterns
+
+_TABLE = "decisions.toml"
+# Deciding sentences no farther apart tell one decision, in code points.
+_PROSE_GAP = 12
+_TAIL = re.compile(
+    r"\s*(?:\((?:Copy|Copies|NOTE|Note|The meeting|Councillor)[^()]*\)\s*\.?|"
+    r"\bCARRIED\b\.?|\bCarried\b\.?|\|)\s*$"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """One decision's words: `parts` are the passages that decide, in order."""
+
+    parts: tuple[Span, ...]
+    text: str
+    rule: str
+    kind: str  # formal, motion, prose, alone, other
+    subject: Named | None = None
+    motion: Motion = field(default_factory=Motion)
+    outcomes: tuple[str, ...] = ()
+    clauses: tuple[tuple[str, str], ...] = ()
+    number: str | None = None
+    is_of_council: bool = False  # the council decided at its committee's meeting
+
+    @property
+    def start(self) -> int:
+        """Where its first words stand."""
+        return self.parts[0].start
+
+
+@cache
+def _patterns(kind: str) -> tuple[Pattern, ...]:
+    return tuple(row for row in load_patterns(_TABLE) if row.gives == kind)
+
+
+def match_pattern(kind: str, text: str) -> tuple[Pattern, re.Match[str]] | None:
+    """The first pattern of a kind that `text` meets."""
+    for pattern in _patterns(kind):
+        if match := pattern.regex.search(text):
+            return pattern, match
+    return None
+
+
+def merge_prose(found: Sequence[Resolution]) -> list[Resolution]:
+    """Join sentences of prose that follow one another: they tell one decision."""
+    merged: list[Resolution] = []
+    for one in found:
+        last = merged[-1] if merged else None
+        if (
+            last is None
+            or one.kind != "prose"
+            or last.kind != "prose"
+            or one.start - last.parts[-1].end > _PROSE_GAP
+            or (one.motion.mover and last.motion.mover)
+        ):
+            merged.append(one)
+            continue
+        outcomes = tuple(dict.fromkeys((*last.outcomes, *one.outcomes)))
+        merged[-1] = replace(
+            last,
+            parts=(*last.parts, *one.parts),
+            text=f"{last.text}\n{one.text}",
+            motion=last.motion.filled_by(one.motion),
+            outcomes=outcomes,
+            subject=last.subject or one.subject,
+        )
+    return merged
+
+
+def drop_repeats(found: Sequence[Resolution]) -> list[Resolution]:
+    """Keep one of two that say the same: a page's Decision and its Minutes."""
+    kept: list[Resolution] = []
+    keys: list[set[str]] = []
+    for resolution in found:
+        words = set(re.findall(r"\w+", resolution.text.lower()))
+        twin = next(
+            (
+                number
+                for number, other in enumerate(keys)
+                if min(len(words), len(other)) >= 5
+                and resolution.is_of_council == kept[number].is_of_council
+                and len(words & other) >= 0.85 * min(len(words), len(other))
+            ),
+            None,
+        )
+        if twin is None:
+            kept.append(resolution)
+            keys.append(words)
+            continue
+        old = kept[twin]
+        better = resolution if len(resolution.text) > len(old.text) else old
+        other_one = old if better is resolution else resolution
+        kept[twin] = replace(better, motion=better.motion.filled_by(other_one.motion))
+        keys[twin] |= words
+    return kept
+
+
+def without_tail(text: str) -> str:
+    """`text` without the fate or the note that stands behind the deciding words."""
+    while match := _TAIL.search(text):
+        text = text[: match.start()]
+    return text.rstrip()
+
+
+def trimmed_span(row: Row, start: int, end: int) -> Span:
+    words = without_tail(row.text[start:end])
+    lead = len(words) - len(words.lstrip(" :–-,."))
+    return Span(row.start + start + lead, row.start + start + len(words))
+
+
+def words_of(rows: Sequence[Row], part: Span) -> str:
+    for row in rows:
+        if row.start <= part.start < row.end:
+            return row.text[part.start - row.start : part.end - row.start]
+    return ""
+
+
+def all_outcomes(texts: Sequence[str], cue: str) -> tuple[str, ...]:
+    found = [slug for text in texts for slug in find_outcomes(text)]
+    cue_slugs = [slug for slug in find_outcomes(cue) if slug in ("agreed", "recommended")]
+    if re.search(r"(?:Committee|Panel|Board).s recommendation|RECOMMENDED", cue):
+        found.insert(0, "recommended")
+    if "AGREED" in cue:
+        found.append("agreed")
+    if not found:
+        found = cue_slugs or ["agreed"]
+    return tuple(dict.fromkeys(found))
+
+
+def takes_motion(text: str) -> bool:
+    """Tell whether a row right below its movers reads as what they moved."""
+    return bool(
+        re.match(r"^(?:The (?:\w+ ){0,5}(?:Committee|Council|Board)\s*:|1[.)]\s|\(?a[.)])", text)
+    )
