@@ -28,7 +28,16 @@ _FLAT = re.compile(
     r"^(?P<aspect>\D.{4,140}?)\s+(?P<grade>Outstanding|Good|Requires improvement(?: to be good)?"
     r"|Inadequate|Adequate|Satisfactory)$"
 )
+# "Children's services in Example require improvement"
+_OVERALL = re.compile(
+    r"^(?:The overall judgement is that )?(?:children[’']s )?services(?: in [A-Z][\w’' -]{2,60}?)?"
+    r"\s+(?:are|is|were)?\s*"
+    r"(?P<grade>outstanding|good|inadequate|requires? improvement(?: to be good)?)\.?$",
+    re.I,
+)
 _TABLE_HEAD = re.compile(r"^(?:Judgement|Judgment|Area|Aspect)s?\s+Grade$", re.I)
+# "2.1 Adoption performance"
+_NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s+")
 # Of 100: aspects alike to this degree are one aspect worded twice.
 _SAME_ASPECT = 82
 
@@ -52,6 +61,9 @@ def find_stated_judgements(rows: Sequence[Row]) -> list[StatedJudgement]:
         _add(found, judgement)
     if not tables:
         for judgement in _read_flat(rows):
+            _add(found, judgement)
+    if not any("overall" in judgement.aspect.lower() for judgement in found):
+        for judgement in _read_overall(rows):
             _add(found, judgement)
     if not found:
         for judgement in _read_titles(rows):
@@ -216,6 +228,19 @@ def _read_flat(rows: Sequence[Row]) -> Iterator[StatedJudgement]:
             yield StatedJudgement(_tidy(match["aspect"]), grade, None, (span,), "judgement-line")
 
 
+def _read_overall(rows: Sequence[Row]) -> Iterator[StatedJudgement]:
+    """The headline of reports under the single inspection framework."""
+    for row in rows:
+        match = _OVERALL.match(" ".join(row.text.split()))
+        grade = find_grade(match["grade"]) if match else None
+        if grade:
+            span = Span(row.start, row.end)
+            yield StatedJudgement(
+                "Overall effectiveness", grade, None, (span,), "judgement-overall"
+            )
+            return
+
+
 def _read_titles(rows: Sequence[Row]) -> Iterator[StatedJudgement]:
     """Headings that end in their grade: "…need help and protection: outstanding"."""
     for row in rows:
@@ -228,4 +253,4 @@ def _read_titles(rows: Sequence[Row]) -> Iterator[StatedJudgement]:
 
 
 def _tidy(aspect: str) -> str:
-    return " ".join(aspect.split()).strip(" :–-")
+    return _NUMBERED.sub("", " ".join(aspect.split())).strip(" :–-")

@@ -6,12 +6,13 @@ import pytest
 
 from extract.entities import Entities
 from extract.grades import find_grade, split_numbered_grade
-from extract.inspection_mentions import find_framework, find_told_grades, split_aspects
+from extract.inspection_mentions import find_framework
 from extract.inspections import find_inspections
 from extract.models import Document, Inspection, Judgement
 from extract.read import read_document
 from extract.sections import find_sections
 from extract.tables import load_patterns
+from extract.told_grades import find_told_grades, split_aspects
 from tests.extract.papers import make_inspection_pdf
 
 
@@ -185,3 +186,38 @@ def test_grades_of_another_council_stay_with_it(tmp_path: Path) -> None:
     names = {fact.id: getattr(fact, "name", "") for fact in settled}
     (inspection,) = (fact for fact in facts if isinstance(fact, Inspection))
     assert names[ids[str(inspection.inspected)]] == "Kent County Council"
+
+
+def test_report_of_the_single_framework(tmp_path: Path) -> None:
+    text = (
+        "Ashwick County Council\n\n"
+        "Inspection of services for children in need of help and protection, children looked after"
+        " and care leavers\n\nInspection date: 18 February 2014 - 12 March 2014\n\n"
+        "Report published: 23 April 2014\n\n"
+        "Children's services in Ashwick require improvement\n\n"
+        "1. Children who need help and protection\tRequires improvement\n"
+        "2.1 Adoption performance\tGood\n\nOfsted wrote this.\n"
+    )
+    (inspection,), judgements = find_all(read(tmp_path, text))
+    assert (inspection.framework, inspection.issued) == ("sif", "2014-04-23")
+    assert told(judgements) == [
+        ("Children who need help and protection", "requires-improvement"),
+        ("Adoption performance", "good"),
+        ("Overall effectiveness", "requires-improvement"),
+    ]
+
+
+def test_grades_on_headings_keep_their_area(tmp_path: Path) -> None:
+    text = (
+        "# Inspection of safeguarding services\n\nAshwick County Council\n\n"
+        "**Inspection dates:** 3 to 7 May 2010\n\n**Reporting inspector:** Robin Alder\n\n"
+        "## Safeguarding services\n\n### Overall effectiveness\n\n### Grade 3 (adequate)\n\n"
+        "1. It is adequate.\n\n**Being healthy****Grade 2 (good)**\n\n2. It is good.\n\n"
+        "Good (Grade 2)\tA service that does well\nPoor (Grade 4)\tA service that does not\n"
+    )
+    (inspection,), judgements = find_all(read(tmp_path, text, "report.md"))
+    assert inspection.lead_inspector is not None
+    assert [(j.section, j.aspect, j.grade) for j in judgements] == [
+        ("Safeguarding services", "Overall effectiveness", "adequate"),
+        ("Safeguarding services", "Being healthy", "good"),
+    ]

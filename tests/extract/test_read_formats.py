@@ -122,7 +122,8 @@ def test_read_docx_resolves_no_entities(tmp_path: Path) -> None:
 def test_read_html_drops_what_serves_the_site(tmp_path: Path) -> None:
     page = """<html><head><title>Minutes</title><script>x()</script></head><body>
     <nav><a href="/">Home</a></nav><header><p>Skip to content</p></header>
-    <h1>Minutes: Ashwick Town Council</h1><p>Present:<br>R Alder<br>B Elm<br><br>The meeting began.</p>
+    <h1>Minutes: Ashwick Town Council</h1>
+    <p>Present:<br>R Alder<br>B Elm<br><br>The meeting began.</p>
     <ol start="4"><li>Apologies</li><li>Planning</li></ol>
     <table><tr><th>Title</th><th>Disposition</th></tr><tr><td>Hedge</td><td>ADOPTED</td></tr></table>
     <footer>Contact us</footer></body></html>"""
@@ -175,3 +176,40 @@ def test_read_survives_damage(tmp_path: Path, name: str) -> None:
         except ReadError:
             continue
         check_cover(document)
+
+
+def test_tables_that_only_number_text_become_items(tmp_path: Path) -> None:
+    rows = "".join(
+        f"<tr><td>{n}.</td><td><b>{title}</b><br>{words}</td><td>RA</td></tr>"
+        for n, title, words in (
+            (1, "Apologies", "Apologies were received from Councillor Elm and the clerk."),
+            (2, "Hedges", "It was agreed that the hedge by the mill be cut in the spring."),
+            (3, "Finance", "The accounts were read, and the payments listed were approved."),
+        )
+    )
+    document = read_text(tmp_path, f"<table>{rows}</table>", "minutes.html")
+    assert texts(document, "item") == ["1. Apologies", "2. Hedges", "3. Finance"]
+    assert not texts(document, "cell")
+
+
+def test_tables_of_decisions_stay_tables(tmp_path: Path) -> None:
+    rows = "".join(
+        f"<tr><td>{n}</td><td>Rezoning of the land behind the old mill and its yard</td>"
+        "<td>ADOPTED</td></tr>"
+        for n in (1, 2, 3)
+    )
+    head = "<tr><th>#</th><th>Title</th><th>Disposition</th></tr>"
+    document = read_text(tmp_path, f"<table>{head}{rows}</table>", "minutes.html")
+    assert len(texts(document, "cell")) == 12
+
+
+def test_html_tables_in_markdown_are_tables(tmp_path: Path) -> None:
+    source = "# ASHWICK\n\n<table><tr><td>**Venue:**</td><td>Mill</td></tr></table>\n\nEnd.\n"
+    document = read_text(tmp_path, source, "minutes.md")
+    assert texts(document, "cell")[-1] == "Mill"
+    assert texts(document, "paragraph") == ["End."]
+
+
+def test_numbers_alone_join_what_they_number(tmp_path: Path) -> None:
+    document = read_text(tmp_path, "53.\n\nAPOLOGIES\n\nMinutes:\n\nNone came.\n")
+    assert texts(document, "item") == ["53. APOLOGIES"]
