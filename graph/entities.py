@@ -4,7 +4,7 @@ Council data comes from the gazetteer, intervals and coverage from all papers to
 """
 
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, ORG, RDF, RDFS, TIME, XSD
+from rdflib.namespace import DCTERMS, ORG, RDF, RDFS, SKOS, TIME, XSD
 
 from extract.tables import load_rows
 from graph.build import new_graph
@@ -63,6 +63,10 @@ def _add_council(g: Graph, council: URIRef, row: dict[str, str], named: dict[str
         stated = row["council_type"]
         kind = _COUNCIL_TYPES.get(stated, stated)
         g.add((council, FM.councilType, concept("council-type", kind)))
+    for name in row.get("alt_labels", "").split("|"):
+        # The register's names in lower case are misspellings and search words.
+        if name[:1].isupper():
+            g.add((council, SKOS.altLabel, Literal(name)))
     if row.get("local_authority_code"):
         g.add((council, FM.localAuthorityCode, Literal(row["local_authority_code"])))
     if row.get("gss_code"):

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import ORG, RDF, RDFS, TIME, XSD
+from rdflib.namespace import ORG, RDF, RDFS, SKOS, TIME, XSD
 
 from extract.models import Council, Fact, Membership, Person
 from extract.tables import load_rows
@@ -24,6 +24,7 @@ def test_entities_say_what_the_gazetteer_knows() -> None:
     g = build(Council(id="c", name="Leeds City Council", slug="leeds"))
     leeds = URIRef(f"{DEFAULT_BASE}council/leeds")
     assert g.value(leeds, RDFS.label) == Literal("Leeds City Council")
+    assert list(g.objects(leeds, SKOS.altLabel)) == [Literal("Leeds")]
     assert g.value(leeds, FM.localAuthorityCode) == Literal("LDS")
     assert g.value(leeds, FM.councilType) == concept("council-type", "metropolitan-district")
 
