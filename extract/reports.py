@@ -125,7 +125,7 @@ class _PaperReader:
         own = self._sections[0]
         seat = self._meetings.seat(own)
         to, day = sheet.first("meeting"), sheet.first("date")
-        days = {found.value for found in find_dates(day.value)} if day else set()
+        days = [found.value for found in find_dates(day.value)] if day else []
         is_own_body = to is None or is_same_body(to.value, own.body_name)
         if is_own_body and (not days or seat.date is None or seat.date in days):
             return seat.meeting, self._item_titled(own, title)
@@ -134,23 +134,23 @@ class _PaperReader:
         for meeting in self._meetings.facts.values():
             if meeting.date in days and self._is_of(meeting.body, to.value):
                 return meeting.id, None
-        found = next((f for f in find_dates(day.value) if isinstance(f.value, dt.date)), None)
+        on = next((value for value in days if isinstance(value, dt.date)), None)
         mention = match_body(to.value, to.span.start)
         name = mention.name if mention else to.value
-        if found is None or is_post_name(name) or not (mention or BODY.search(name)):
+        if on is None or is_post_name(name) or not (mention or BODY.search(name)):
             return None, None
         body = self._entities.committee(name, mention.span if mention else to.span)
         scope: Literal["own", "referenced"] = "own" if self._is_whole_paper(sheet) else "referenced"
-        return self._add_meeting(body, found.value, (to.span, day.span), scope), None
+        return self._add_meeting(body, on, (to.span, day.span), scope), None
 
     def _add_meeting(
         self,
         body: str,
-        day: dt.date | str,
+        day: dt.date | None,
         spans: tuple[Span, ...],
         scope: Literal["own", "referenced"],
     ) -> str | None:
-        if not isinstance(day, dt.date):
+        if day is None:
             return None
         meeting = Meeting(
             id=self._meetings.next_id(),
@@ -226,35 +226,52 @@ class _PaperReader:
         )
 
     def read_untitled(self) -> None:
-        """Give a paper that is a report, but has no front sheet, the title that it prints."""
-        own = self._sections[0]
-        if own.kind not in ("report", "other") or any(d.is_document for d in self._drafts.all):
-            return
-        if own.kind == "other" and not self.is_untitled_report(own):
-            return
-        head = rows_between(self._rows, own.start, own.end)[:15]
-        by = next((m for row in head if (m := match_reporter(row))), None)
-        title = next((row for row in head if is_title_row(row, own)), None)
-        if title is None:
+        """Give each report that has no front sheet the title that it prints."""
+        known = [span for draft in self._drafts.all for span in draft.spans]
+        for section in self._sections:
+            if section.kind not in ("report", "other"):
+                continue
+            is_first = section is self._sections[0]
+            if section.kind == "other" and not (is_first and self.is_untitled_report(section)):
+                continue
+            if not any(section.start <= span.start < section.end for span in known):
+                self._read_untitled(section, is_whole_paper=is_first)
+
+    def _read_untitled(self, section: Section, *, is_whole_paper: bool) -> None:
+        rows = rows_between(self._rows, section.start, section.end)
+        by = next((m for row in rows[:15] if (m := match_reporter(row))), None)
+        title = next((row for row in rows[:15] if is_title_row(row, section)), None)
+        if title is None or (by is None and not is_whole_paper):
             return
         draft = Draft(clean_title(title.text), "report-title", [Span(title.start, title.end)])
         if by is not None:
             row, match = by
             draft.report_of = self._drafts.reporter(match["by"], row.start + match.start("by"))
             draft.spans.append(Span(row.start, row.end))
-        draft.meeting = self._meetings.seat(own).meeting
-        if draft.meeting is None and own.body_name and own.body_span and own.date and own.date_span:
-            body = self._entities.committee(own.body_name, own.body_span)
-            draft.meeting = self._add_meeting(body, own.date, (own.body_span, own.date_span), "own")
-        draft.is_document = True
-        for found in read_fields(rows_between(self._rows, own.start, own.end)):
+        draft.meeting = self._meeting_of(section)
+        draft.item = self._item_titled(self._sections[0], draft.title)
+        draft.is_document = is_whole_paper
+        for found in read_fields(rows):
             if found.kind in ("author", "contact"):
                 handles = draft.authors if found.kind == "author" else draft.contacts
                 if not handles:
                     self._drafts.add_people(handles, draft.spans, found.span)
         if not draft.authors:
-            self._read_signature(draft, own)
+            self._read_signature(draft, section)
         self._drafts.add(draft)
+
+    def _meeting_of(self, section: Section) -> str | None:
+        """The meeting of a report's section; in a pack the pack's own."""
+        own = self._sections[0]
+        seat = self._meetings.seat(section)
+        if seat.meeting is None and section.date in (None, own.date):
+            seat = self._meetings.seat(own)
+        if seat.meeting or not (section.body_name and section.body_span and section.date_span):
+            return seat.meeting
+        body = self._entities.committee(section.body_name, section.body_span)
+        scope: Literal["own", "referenced"] = "own" if section is own else "referenced"
+        spans = (section.body_span, section.date_span)
+        return self._add_meeting(body, section.date, spans, scope)
 
     def _read_signature(self, draft: Draft, section: Section) -> None:
         """Read the name at the foot of a report, with the office below it."""
