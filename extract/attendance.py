@@ -325,6 +325,7 @@ def _stated_roles(label: _Label, listed: Listed) -> list[tuple[str, bool]]:
 
 def _read_role(words: str, label: _Label) -> tuple[str, bool] | None:
     words = " ".join(words.split()).strip(" .,:–-")
+    words = re.sub(r"^[A-Z][A-Za-z]{0,2}[A-Z],\s*", "", words)
     words = re.sub(r"\s+of\s+the\s+(?:\w+\s+)?Council$", "", words)
     if not words or _MEMBER_NOTE.match(words):
         return None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract.models import Span
-from extract.names import plain_words
+from extract.names import is_stop_word, plain_words
 from extract.tables import load_patterns, load_rows, load_words
 
 _TABLE = "councils.csv"
@@ -224,6 +224,10 @@ def _read_shape(match: re.Match[str], rule: str, start: int) -> CouncilMention |
         if word not in _lead_words() and not cut[1].isdigit():
             break
         begin, name = begin + cut.end(), name[cut.end() :]
+    if rule == "council-named-of":
+        # "Township of Example Fire Department" is another thing of the township's.
+        while " " in name and is_stop_word(name.rpartition(" ")[2]):
+            name = name.rpartition(" ")[0].rstrip()
     if _RUNNING.search(" ".join(name.split())):
         return None
     place = _place_key(re.sub(r"\b(?:Parish|Town|Community|Regional)\b", "", name, flags=re.I))

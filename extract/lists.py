@@ -232,7 +232,7 @@ def match_person(
             break
         if len(words) > 1 and _ALIAS_WORD.match(word) and not words[-1][0].isupper():
             break
-        is_owner = bool(words) and word.endswith(("'s", "’s"))
+        is_owner = word.endswith(("'s", "’s"))
         word = word[:-2] if is_owner else word
         words.append((word, token.start(), token.start() + len(word)))
         place = token.end()
@@ -398,7 +398,7 @@ def _read_post_before(reader: _Reader, at: int, mark: str | None) -> tuple[Liste
     if honorifics_at(text, at)[0] or match_person(text, at):
         return None
     for match in _PREFIXES.finditer(text, at, at + 80):
-        if match["head"].lower() not in _prefix_heads() or not _PHRASE.match(
+        if match["head"].lower().split("-")[-1] not in _prefix_heads() or not _PHRASE.match(
             text[at : match.end()]
         ):
             continue

@@ -95,6 +95,8 @@ def is_stop_word(word: str) -> bool:
     plain = word.lower().strip(".'’,")
     if len(plain) < 2:
         return False
+    if "-" in plain and any(is_stop_word(part) for part in plain.split("-") if len(part) > 3):
+        return True
     return plain in _words("not_names") and plain not in _words("also_names")
 
 

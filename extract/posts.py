@@ -77,7 +77,9 @@ def match_post_before(text: str, at: int) -> tuple[str, int] | None:
     phrase = re.sub(r"\s+(?:of|and|for|the|&)$", "", phrase)
     if found := re.match(r"(?:The|An|A)\s+", phrase):
         begin, phrase = begin + found.end(), phrase[found.end() :]
-    if phrase.isupper() or len(phrase.split()) > 9:
+    person = match_person(phrase, 0)
+    is_named = person is not None and (bool(person[2]) or person[1] - person[0] > 3)
+    if phrase.isupper() or len(phrase.split()) > 9 or is_named:
         return None
     return (phrase, offset + begin) if is_post(phrase) else None
 

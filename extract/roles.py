@@ -110,6 +110,8 @@ def _find_beside_names(document: Document, entities: Entities) -> Iterator[_Stat
             continue
         if behind := _match_behind(text, span.end):
             end = text.find(behind[-12:], span.end) + len(behind[-12:])
+            if not named.isdisjoint(range(span.end, end)):
+                continue
             yield _Stated(handle, behind, Span(span.start, max(end, span.end)), "role-behind")
         elif (before := match_post_before(text, span.start)) and named.isdisjoint(
             range(before[1], span.start)
