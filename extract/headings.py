@@ -26,6 +26,10 @@ _LONG = 200
 _MEETING = re.compile(r"\b(?:minutes|meeting|proceedings)\b.*\b(?:held|of|at)\b", re.I)
 # Pages of one item and flattened pages: what they open with is not of the meeting.
 _NO_TITLE = re.compile(r"^(?:Agenda item|Decision details)$|^.{3,300}\bMinutes: \S")
+_COMMITTEE_DECIDES = re.compile(
+    r"\bCommittee (?:resolve[sd]|noted|agreed|considered|recommended)\b"
+)
+_NAME = r"(?!(?i:.*\b(?:council|minutes|meeting|agenda|date)\b))[A-Z][A-Za-z&, ’'-]{5,70}"
 _DATE_LABEL = re.compile(r"^(?:date(?: of meeting| and time)?|meeting date)\s*:", re.I)
 _LABELLED_DATE = re.compile(r"\b(?:held|date|meeting|on)\b", re.I)
 _NAME_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
@@ -56,6 +60,8 @@ def find_heading(rows: Sequence[Row]) -> Heading:
         labelled = [row for row in rows[:40] if _DATE_LABEL.match(row.text)]
         date, date_span = _find_date(labelled)
     body = _find_body(head)
+    if body is None or is_full_council(body.name):
+        body = _unnamed_committee(head, rows) or body
     title = next((row for row in head if len(row.text) > 3), head[0])
     return Heading(
         title=" ".join(title.text.split()),
@@ -78,6 +84,23 @@ def hint_of_file_name(file_name: str) -> Heading:
     phrase = re.sub(r"\b(?!and\b|of\b|the\b|for\b)(\w)", lambda m: m[1].upper(), words.strip())
     body = match_body(phrase)
     return Heading(date=date, body_name=body.name if body else None)
+
+
+def _unnamed_committee(head: Sequence[Row], rows: Sequence[Row]) -> BodyMention | None:
+    """A committee titled without the word, above the day: "Leisure and Parks / Tuesday 3 May".
+
+    Only where the text says that a committee decided.
+    """
+    if not any(_COMMITTEE_DECIDES.search(row.text) for row in rows):
+        return None
+    for index, row in enumerate(head[:4]):
+        cut = row.first_line or len(row.text)
+        lead = row.text[:cut].strip()
+        rest = row.text[cut:] or (head[index + 1].text if index + 1 < len(head) else "")
+        dates = find_dates(rest)
+        if dates and dates[0].span.start < 25 and re.fullmatch(_NAME, lead):
+            return BodyMention(lead, Span(row.start, row.start + len(lead)), "title-line")
+    return None
 
 
 def _title_rows(rows: Sequence[Row]) -> list[Row]:

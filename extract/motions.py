@@ -100,7 +100,7 @@ def _named(match: re.Match[str], group: str, start: int) -> Named | None:
     name = re.sub(r"[\s,;.:]+$", "", raw) if not re.search(r"\b[A-Z]\.$", raw) else raw
     parsed = parse_name(name)
     is_name = is_person_name(parsed.full) or is_initials(name) or parsed.title is not None
-    if not is_name and not re.match(r"^[A-Z][\w’'-]+$", name):
+    if not is_name and not re.match(r"^[A-Z][\w’'-]+$", parsed.full):
         return None
     begin = start + match.start(group)
     return Named(" ".join(name.split()), Span(begin, begin + len(name)))

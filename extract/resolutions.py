@@ -42,8 +42,10 @@ _OPEN_END = re.compile(
 _STOP = re.compile(
     r"^(?:NOTES?\s*:|Note:|Reasons?\b|REASONS?\b|Alternative|(?:Other|Options)\b.*:|"
     r"Wards? affected|Supporting documents|Additional documents|Minutes:|Publication date|"
-    r"Date of decision|There voted|Voting|Recorded vote|In favour|The (?:meeting|Chair)|Action\b|ACTION\b)"
+    r"Date of decision|There voted|Voting|Recorded vote|In favour|The (?:meeting|Chair)|"
+    r"Action\b|ACTION\b)"
 )
+_LAID = re.compile(r"\b(?:laid on the table|left to lie)\b")
 _LABEL_ROW = re.compile(
     r"^(?:Moved|MOVED|Seconded|SECONDED|Proposed|PROPOSED|Mover|Seconder|Ayes|AYES|Noes|NOES|Nays|"
     r"NAYS|For|Against|Abstain|Absent|ABSENT)\b.{0,120}$"
@@ -111,13 +113,26 @@ class _Reader:
                 return index + 1
         if self._has_movers(index) and self.movers_at >= index - 2 and takes_motion(text):
             return self._collect(index, 0, None, "motion")
-        if self.is_skipping:
+        if opened := self._opened_by_prose(row):
+            return self._collect(index, *opened, "formal")
+        if self.is_skipping and not _LAID.search(text):
             if row.is_heading or (not _MARK.match(text) and len(text) > 200):
                 self.is_skipping = False
             else:
                 return index + 1
         self._read_prose(row)
         return index + 1
+
+    def _opened_by_prose(self, row: Row) -> tuple[int, tuple[Pattern, re.Match[str]]] | None:
+        """ "It was agreed that:" at the end of a row, with its clauses in the rows below."""
+        if self.is_skipping or not row.text.endswith(":"):
+            return None
+        start, end = split_sentences(row.text)[-1]
+        sentence = row.text[start:end]
+        hit = match_pattern("prose", sentence)
+        if hit is None or match_pattern("none", sentence) or row.is_heading:
+            return None
+        return start, hit
 
     # -- formal resolutions and motions ----------------------------------------------------------
 
@@ -357,7 +372,9 @@ class _Reader:
         self, parts: tuple[Span, ...], hit: tuple[Pattern, re.Match[str]], kind: str
     ) -> None:
         text = "\n".join(words_of(self.rows, part) for part in parts)
-        outcomes = find_outcomes(text)
+        resolved = re.search(r"\b(?:resolve[sd]|decided)\s+(?=to\b|that\b)", text)
+        outcomes = find_outcomes(text[resolved.end() :]) if resolved else ()
+        outcomes = outcomes or find_outcomes(text)
         if not outcomes and kind == "prose":
             outcomes = ("agreed",)
         movers = find_movers(text, parts[0].start)
