@@ -7,6 +7,8 @@ of a group carries the name to show.
 from collections.abc import Sequence
 from typing import Protocol
 
+from rapidfuzz import fuzz
+
 from extract.names import Name, is_initials, parse_name, plain_words
 
 _MALE = frozenset({"mr", "sir", "lord", "father", "fr"})
@@ -40,6 +42,7 @@ def cluster_names[M: Mentioned](entries: Sequence[M]) -> list[list[M]]:
         fits = [o for o in entries if o is not entry and letters in acronyms_of(o.name)]
         if len(fits) == 1 and fits[0].handle in groups:
             groups[fits[0].handle] += groups.pop(entry.handle)
+    _join_slips(entries, groups)
     _join_executive(entries, groups)
     _join_short(entries, groups)
     return list(groups.values())
@@ -50,6 +53,26 @@ _SHORT = frozenset(
     {"scrutiny committee", "scrutiny panel", "scrutiny board", "municipal district"}
     | {"metropolitan district", "licensing sub committee", "joint scrutiny committee"}
 )
+
+
+# Percent: "Museum" and "Museums", "Commision" and "Commission"; "Adults" and "Audit" are 55.
+_SLIP_RATIO = 85
+
+
+def _join_slips[M: Mentioned](entries: Sequence[M], groups: dict[str, list[M]]) -> None:
+    """Two names of three words or more that differ in one long word by a letter or two are one."""
+    keys = {entry.handle: plain_words(entry.name).split() for entry in entries}
+    for number, entry in enumerate(entries):
+        for other in entries[:number]:
+            one, two = keys[entry.handle], keys[other.handle]
+            if len(one) != len(two) or len(one) < 3 or entry.council != other.council:
+                continue
+            if entry.handle not in groups or other.handle not in groups:
+                continue
+            pairs = [(a, b) for a, b in zip(one, two, strict=True) if a != b]
+            is_slip = len(pairs) == 1 and min(map(len, pairs[0])) >= 5
+            if is_slip and fuzz.ratio(*pairs[0]) >= _SLIP_RATIO:
+                groups[other.handle] += groups.pop(entry.handle)
 
 
 def _join_short[M: Mentioned](entries: Sequence[M], groups: dict[str, list[M]]) -> None:

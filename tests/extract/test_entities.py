@@ -93,3 +93,10 @@ def test_entities_settle_is_the_same_twice() -> None:
         return entities.settle()
 
     assert run() == run()
+
+
+def test_entities_slip_of_a_letter_is_one_name() -> None:
+    entities = Entities(make_document(""))
+    for name in ("Ashwick Museum Trust", "Ashwick Museums Trust", "Ashwick Housing Trust"):
+        entities.organization(name, None)
+    assert len(entities.settle()[0]) == 2
