@@ -21,11 +21,13 @@ _MARK = re.compile(
     r"^\(?(?P<number>[ivxlc]{1,6}|[a-z]{1,2}|[A-Z]|\d{1,2}(?:\.\d{1,2})*)(?:\)|\.(?=\s|[A-Z])|(?<=\d)(?=\s))"
     r"\s*(?=\S)"
 )
-_BULLET = re.compile(r"^[•·▪◦●–-]\s*(?=\S)")
+_BULLET = re.compile(r"^[•·▪◦●◼■▶❖➢–-]\s*(?=\S)")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 # What minutes tell of a recommendation's fate is none of its words.
 _TAIL = re.compile(r"(?<=[.;])\s+This (?:[Oo]fficer|[Rr]eport|[Ss]taff)\S* recommendation\b.*$")
 _LEAD = re.compile(r"(?::|:-|[–-])\s*$")
+# What may stand between a title and its list: words that lead to it, the number of a footnote.
+_BEFORE_LIST = re.compile(r"(?::|:-|[–-])\s*$|^\d{1,2}$")
 # An inspectorate's lists stand this many rows below the words that open them, at most.
 _REACH = 30
 
@@ -269,7 +271,7 @@ def _read_inspectorate(
                 )
                 reached = place
                 continue
-            if clauses or not _LEAD.search(following.text):
+            if clauses or not _BEFORE_LIST.search(following.text):
                 break
             continue
         begin = bullet.end() if bullet else mark.end() if mark else 0

@@ -101,3 +101,54 @@ def test_clauses(recommend: Recommend, text: str, expected: list[tuple[str, str]
     assert [(fact.number, fact.text) for fact in found] == expected
     assert {fact.report for fact in found} == {"report:1"}
     assert [fact.ordinal for fact in found] == list(range(1, len(expected) + 1))
+
+
+INSPECTION = """Inspection of Thrushby local authority children's services
+
+Inspection dates: 13 September 2021 to 24 September 2021
+
+Lead inspector: Ann Sorrel, His Majesty's Inspector
+
+What needs to improve?
+
+◼ The timeliness of visits to children.
+
+◼ The quality of written plans.
+
+The experiences and progress of children who need help
+
+1. Children are seen.
+"""
+
+MINUTED = """THRUSHBY COUNTY COUNCIL
+
+WORKS PANEL
+
+MINUTES OF THE MEETING HELD ON 12 MAY 2014
+
+Present:
+Councillors Sorrel (Chair), Teasel and Tansy
+
+2. LONG BRIDGE
+
+The Head of Works introduced the report and recommended that the bridge be closed. Members asked
+why.
+
+3. LITTER
+
+Councillor Teasel recommended a new broom.
+"""
+
+
+def test_inspectorates_list_belongs_to_the_inspection(recommend: Recommend) -> None:
+    found = recommend(INSPECTION)
+    assert [fact.text for fact in found] == [
+        "The timeliness of visits to children.",
+        "The quality of written plans.",
+    ]
+    assert all((fact.report or "").startswith("inspection:") for fact in found)
+
+
+def test_minutes_tell_what_an_officer_recommended(recommend: Recommend) -> None:
+    (fact,) = recommend(MINUTED)
+    assert fact.text == "recommended that the bridge be closed."

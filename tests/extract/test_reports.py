@@ -165,3 +165,70 @@ def test_spans_are_within_the_text(extract: Extract, tmp_path: Path) -> None:
 )
 def test_names_of_a_value(value: str, names: list[str]) -> None:
     assert [name for name, _ in read_names(value, 0)] == names
+
+
+UNTITLED = """THRUSHBY COUNTY COUNCIL
+
+CABINET - 14 MARCH 2018
+
+REPORT OF THE HEAD OF WORKS
+
+WINTER ROADS CONTRACT
+
+1. PURPOSE OF REPORT
+
+1.1 To seek approval to extend the contract.
+
+2. RECOMMENDATIONS
+
+2.1 That Cabinet approves the extension.
+
+Contact Officer: Ann Sorrel, Works Manager, tel 01999 123456
+"""
+
+FILED = """Minutes of Works Committee
+
+Meeting Date: Tuesday 2 April 2019
+
+Present Councillors Sorrel (Chair), Teasel and Tansy
+
+AGENDA ITEMS
+
+1. Winter Roads
+
+Type of Report: Procedural
+
+Document ID: 700001
+
+Reporting Officer/s & Unit: Ann Sorrel, Manager Works
+
+The Committee agreed to wait.
+
+2. Summer Roads
+
+The Head of Works gave a report on the summer.
+
+3. Treasurer's Report
+
+Mr Tom Teasel reported that the balance was £700.
+"""
+
+
+def test_report_without_labels_has_its_printed_title(extract: Extract) -> None:
+    paper = extract(UNTITLED)
+    (report,) = _reports(paper)
+    assert report.title == "WINTER ROADS CONTRACT"
+    assert report.is_document
+    assert [_name(paper, person) for person in report.contacts] == ["Ann Sorrel"]
+    assert (_name(paper, report.report_of) or "").casefold() == "head of works"
+
+
+def test_minutes_give_labels_speakers_and_oral_reports(extract: Extract) -> None:
+    paper = extract(FILED)
+    found = {report.title.casefold(): report for report in _reports(paper)}
+    winter = found["winter roads"]
+    assert winter.identifier == "700001"
+    assert [_name(paper, person) for person in winter.authors] == ["Ann Sorrel"]
+    assert _name(paper, found["summer roads"].report_of) == "Head of Works"
+    oral = found["treasurer's report"]
+    assert [_name(paper, person) for person in oral.authors] == ["Tom Teasel"]
