@@ -35,7 +35,8 @@ _MOST_ROWS = 40
 # Prose behind "Resolved" in one paragraph with everything else ends after so many characters.
 _LONG = 700
 _OPEN_END = re.compile(
-    r"(?:[:;–-]|,|\b(?:that|that the (?:Committee|Council|Cabinet|Panel|Board|Executive)|and|or|to|"
+    r"(?:[:;–-]|\s\(?[a-z0-9]{1,2}[.)]|,|"
+    r"\b(?:that|that the (?:Committee|Council|Cabinet|Panel|Board|Executive)|and|or|to|"
     r"the (?:Committee|Council|Cabinet|Panel|Board)|Council|Committee))\s*$",
     re.I,
 )

@@ -14,6 +14,8 @@ from extract.models import Block, Document
 from extract.tables import load_patterns
 
 _TABLE = "layout.toml"
+# A line that is broken for want of room is at least so long, in code points.
+_WRAPPED = 45
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -60,7 +62,30 @@ def find_rows(document: Document) -> tuple[Row, ...]:
                 closes_at = number + title_lines - 1
             is_closed = number == closes_at or _closes_row(match[0])
         rows += _build_row(document.text, start, block.end, block)
-    return tuple(rows)
+    return tuple(_join_wrapped(document.text, rows))
+
+
+def _join_wrapped(text: str, rows: Sequence[Row]) -> list[Row]:
+    """Join a line that breaks off in mid-sentence with the one that goes on below it.
+
+    Some papers set an empty line between all lines.
+    """
+    joined: list[Row] = []
+    for row in rows:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.block.kind == row.block.kind == "paragraph"
+            and len(last.text) > _WRAPPED
+            and row.text[:1].islower()
+            and not re.search(r"[.:;!?”\"]$", last.text)
+            and not text[last.end : row.start].strip()
+            and not _opens_row(row.text)
+        ):
+            joined[-1] = _build_row(text, last.start, row.end, last.block)[0]
+            continue
+        joined.append(row)
+    return joined
 
 
 def rows_between(rows: Sequence[Row], start: int, end: int) -> Sequence[Row]:
