@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extract.blocks import Layout, Piece, name_marks
+from extract.errors import ReadError
 from extract.loaders.encoding import decode_text
 from extract.loaders.lines import Inline, is_heading_line, split_lines
 from extract.loaders.numbers import write_number
@@ -25,6 +26,12 @@ _BLOCKS = frozenset({
 })  # fmt: skip
 _HEADING = re.compile(r"h([1-6])$")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.I)
+# Time grows with the square of the depth: 200,000 take minutes. Real pages stay below 100.
+_DEEPEST = 3_000
+_NESTING = re.compile(
+    r"<(/?)(?:div|span|b|i|u|em|strong|font|a|section|article|table|ul|ol|dl|blockquote|center)\b",
+    re.I,
+)
 _LIST_FORMATS = {
     "a": "lowerLetter",
     "A": "upperLetter",
@@ -36,8 +43,15 @@ _LONGEST_CELL = 1500
 
 
 def load_html(data: bytes, path: str) -> Layout:
-    """Read a page into pieces: the whole body, or its main part where that is marked."""
+    """Read a page into pieces: the whole body, or its main part where that is marked.
+
+    Raises ReadError if it is not text, or nested beyond reason.
+    """
     text, problems = _decode(data, path)
+    if _depth(text) > _DEEPEST:
+        raise ReadError(
+            path, f"elements nested deeper than {_DEEPEST}: no page that a council made"
+        )
     tree = LexborHTMLParser(text)
     root = _main_part(tree)
     walker = _Walker()
@@ -69,6 +83,15 @@ def _decode(data: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
         return data.decode(match[1].decode("ascii"), errors="replace"), ()
     except LookupError:
         return text, problems
+
+
+def _depth(text: str) -> int:
+    """How deep elements that must be closed are nested, at most."""
+    depth = deepest = 0
+    for match in _NESTING.finditer(text):
+        depth = max(depth - 1, 0) if match[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _main_part(tree: LexborHTMLParser) -> LexborNode | None:

@@ -213,3 +213,8 @@ def test_html_tables_in_markdown_are_tables(tmp_path: Path) -> None:
 def test_numbers_alone_join_what_they_number(tmp_path: Path) -> None:
     document = read_text(tmp_path, "53.\n\nAPOLOGIES\n\nMinutes:\n\nNone came.\n")
     assert texts(document, "item") == ["53. APOLOGIES"]
+
+
+def test_read_html_refuses_nesting_beyond_reason(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="nested"):
+        read_text(tmp_path, "<div>" * 5000 + "x", "deep.html")
