@@ -15,6 +15,7 @@ from extract.councils import find_council_names
 from extract.entities import Entities, is_generic_council
 from extract.models import Document, Fact, Span
 from extract.names import plain_words
+from extract.organization_names import find_organization_row
 from extract.paragraphs import split_paragraphs
 from extract.tables import load_patterns, load_words
 
@@ -104,6 +105,7 @@ def _find_acronyms(text: str, entities: Entities) -> Iterator[tuple[str, Span]]:
     )
     for match in re.finditer(r"\b[A-Z]{1,4}(?:CC|DC|BC)\b", text):
         is_council = is_parish and match[0] not in _not_councils()
+        is_council = is_council and find_organization_row(match[0]) is None
         if match[0] in named or is_council:
             yield match[0], Span(match.start(), match.end())
 

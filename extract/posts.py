@@ -79,7 +79,9 @@ def match_post_before(text: str, at: int) -> tuple[str, int] | None:
         begin, phrase = begin + found.end(), phrase[found.end() :]
     person = match_person(phrase, 0)
     is_named = person is not None and (bool(person[2]) or person[1] - person[0] > 3)
-    if phrase.isupper() or len(phrase.split()) > 9 or is_named:
+    # "PLEDGE Mayor": the end of a heading stands before the office.
+    is_heading = any(word.isupper() and len(word) > 4 for word in phrase.split())
+    if is_heading or phrase.isupper() or len(phrase.split()) > 9 or is_named:
         return None
     return (phrase, offset + begin) if is_post(phrase) else None
 
