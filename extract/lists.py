@@ -10,17 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract.models import Span
-from extract.names import (
-    honorifics_at,
-    is_councillor_title,
-    is_name_word,
-    is_person_name,
-    is_stop_word,
-)
+from extract.names import honorifics_at, is_councillor_title
+from extract.person_spans import TOKEN
+from extract.person_spans import match_person as match_person
 from extract.tables import load_words
 
-_TOKEN = re.compile(r"[^\s,;:()\[\]|•*&<>\"“”‘]+")
-_INITIALS = re.compile(r"^(?:[A-Z]\.?){1,3}$")
 _BRACKET = re.compile(r"[ \t]*,?[ \t]*\n?[ \t]*[(\[]([^()\[\]]{1,120})[)\]]")
 _LEAD_IN = re.compile(
     r"(?:[\s,;•*|·#>.\"“”✓☒-]|–|—|\d{1,2}[.)]\s|\band\b|&|\bagus\b|\bplus\b|\bwith\b|\bby\b|\bfrom\b)+"
@@ -38,7 +32,6 @@ _PROSE = re.compile(
     r"substituting|deputising|deputizing|via|on|in|at|to|&|agus|part|apologies|absent|were|was|"
     r"substitute|vice|chair|ward|the)\b)[a-z]{2,}"
 )
-_ALIAS_WORD = re.compile(r"^[A-Z]{2,3}[a-z]?$")
 # Running text begins with a line like "Under item 4 of the …"
 _PROSE_LINE = re.compile(r"[ \t]*[A-Z][\w’']*(?:[ \t]+[a-z0-9(][\w).’']*){2,}")
 # Initials in a column of their own behind a name
@@ -47,8 +40,6 @@ _ALIAS = re.compile(r"[ \t]+([A-Z][A-Z][A-Za-z]{0,2})(?=\s|$)")
 _ORGANIZATION = re.compile(r",\s((?:[A-Z][\w'’&]+[ ]?){1,5})(?=\n|$)")
 # Points: fifteen words of prose, or 45 capitalised ones, without a person among them.
 _PATIENCE = 45
-# Characters: a line as long as this was broken by the margin, not by the end of an entry.
-_FULL_LINE = 55
 _NIL = re.compile(r"\s*(?:nil|none|no apologies|n/a)\b", re.I)
 
 
@@ -128,7 +119,7 @@ def _walk(reader: _Reader) -> Iterator[Listed]:
             if is_prose:
                 return
             continue
-        token = _TOKEN.match(text, at)
+        token = TOKEN.match(text, at)
         # Offices without a name ("Director City Services") are no prose, and not endless either.
         junk += 0 if token is None else 3 if token[0][0].islower() else 1
         at = token.end() if token else at + 1
@@ -201,55 +192,6 @@ def _carry_on(reader: _Reader, titles: list[str], before: str) -> None:
         reader.carry = False
 
 
-def match_person(
-    text: str,
-    at: int,
-    *,
-    allow_single: bool = False,
-    is_wrapped: bool = True,
-    is_surnames: bool = False,
-    marks: str = "",
-) -> tuple[int, int, list[str]] | None:
-    """Match one person's name at `at`: (start, end, honorifics), or None.
-
-    A single surname counts behind an honorific or where `allow_single` says so.
-    """
-    titles, place = honorifics_at(text, at, may_wrap=is_wrapped)
-    words: list[tuple[str, int, int]] = []
-    while len(words) < 8:
-        gap = re.match(r"[ \t]*(\n?)[ \t]*", text[place : place + 40])
-        token = _TOKEN.match(text, place + (gap.end() if gap else 0))
-        if token is None or not gap or token[0] in marks:
-            break
-        if gap[1] and words and not _may_wrap(text, words, token.end(), is_wrapped, is_surnames):
-            break
-        word = token[0].rstrip(".,–—-") if len(token[0]) > 3 else token[0].rstrip(",–—-")
-        if not word or not is_name_word(word) or is_stop_word(word):
-            break
-        if words and honorifics_at(text, token.start())[0]:
-            break
-        if _is_complete(words) and _INITIALS.match(word):
-            break
-        if len(words) > 1 and _ALIAS_WORD.match(word) and not words[-1][0].isupper():
-            break
-        is_owner = word.endswith(("'s", "’s"))
-        word = word[:-2] if is_owner else word
-        words.append((word, token.start(), token.start() + len(word)))
-        place = token.end()
-        if is_owner:
-            break
-        if len(token[0].rstrip(".")) > 3 and token[0].endswith((".", "–", "—")):
-            break
-    words = _split_columns(words, text)
-    single_ok = bool(titles) or allow_single
-    while words:
-        name = " ".join(word for word, _, _ in words)
-        if is_person_name(name, has_title=single_ok and (bool(titles) or len(words) == 1)):
-            return at, words[-1][2], titles
-        words.pop()
-    return None
-
-
 def _match(reader: _Reader, at: int) -> tuple[int, int, list[str]] | None:
     found = match_person(
         reader.text,
@@ -266,39 +208,6 @@ def _match(reader: _Reader, at: int) -> tuple[int, int, list[str]] | None:
         if not (is_enumerated or reader.is_surnames or reader.marks):
             return None
     return found
-
-
-def _may_wrap(
-    text: str, words: list[tuple[str, int, int]], end: int, is_wrapped: bool, is_surnames: bool
-) -> bool:
-    """Tell whether a name may go on in the next line, with the word that ends at `end`."""
-    if all(_INITIALS.match(word) for word, _, _ in words):
-        return True
-    if len(words) > 1:
-        return False
-    if len(text[: words[0][1]].rpartition("\n")[2]) > _FULL_LINE:
-        return True
-    # "Cr Jo\nReed\n": a lone name at the end of a line and another in the next
-    return is_wrapped or (not is_surnames and bool(re.match(r"[ \t]*(?:\n|$|[(,–-])", text[end:])))
-
-
-def _is_complete(words: list[tuple[str, int, int]]) -> bool:
-    """Initials and a surname are a whole name: another initial begins the next person."""
-    return (
-        len(words) > 1 and not _INITIALS.match(words[-1][0]) and bool(_INITIALS.match(words[0][0]))
-    )
-
-
-def _split_columns(words: list[tuple[str, int, int]], text: str) -> list[tuple[str, int, int]]:
-    """Keep the first of several names printed side by side: "Jo Reed Al Stone" is two."""
-    for number in range(1, len(words)):
-        gap = text[words[number - 1][2] : words[number][1]]
-        if len(gap) > 3 and not gap.strip(" .") and number >= 2:
-            return words[:number]
-    full = [word for word, _, _ in words if not _INITIALS.match(word) and word[0].isupper()]
-    if len(words) >= 4 and len(words) % 2 == 0 and len(full) == len(words):
-        return words[:2]
-    return words
 
 
 def _read_notes(reader: _Reader, at: int) -> tuple[list[str], str | None, int]:
@@ -341,7 +250,7 @@ def _match_post(
             break
         gap = re.match(r"[ \t]*(?:,|/|&|–|-)?[ \t]*\n?[ \t]*(?:,|/|&)?[ \t]*", text[place:])
         step = place + (gap.end() if gap else 0)
-        token = _TOKEN.match(text, step)
+        token = TOKEN.match(text, step)
         if token is None:
             break
         word = token[0].rstrip(".")

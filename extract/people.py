@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from extract.components import find_names, is_free_person_name
 from extract.entities import Entities
-from extract.lists import match_person
 from extract.models import Document, Fact, Span
 from extract.names import is_councillor_title, split_honorifics
 from extract.paragraphs import split_paragraphs
+from extract.person_spans import match_person
 from extract.tables import load_patterns, load_words
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@
 import re
 from functools import cache
 
-from extract.lists import match_person
 from extract.names import honorifics_at
+from extract.person_spans import match_person
 from extract.tables import load_words
 
 _WORD = re.compile(r"[A-Z][\w'’&/-]*|of|and|for|the|to|with|in|at|&|–|-")

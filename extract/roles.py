@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from extract.bodies import find_body_names
 from extract.councils import find_council_names
 from extract.entities import Entities, is_generic_council
-from extract.lists import match_person
 from extract.models import Document, Membership, Span
 from extract.names import plain_words
 from extract.organization_names import find_organization_row
+from extract.person_spans import match_person
 from extract.posts import is_post, match_post, match_post_before
 from extract.tables import load_patterns, load_rows
 
