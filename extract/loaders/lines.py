@@ -7,6 +7,7 @@ a line may just as well be one entry of a list.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from extract.blocks import BULLETS, Piece, has_mark, is_capitals, is_title_line, name_marks
 
@@ -38,6 +39,10 @@ _BLANK_PAGE = re.compile(r"^\W*this page (?:is|has been) (?:intentionally )?left
 _VERDICT = re.compile(
     r"^\W*(?:CARRIED|RESOLVED|AGREED|NOTED|LOST|DEFEATED|APPROVED|ADOPTED|REFERRED|DEFERRED|WITHDRAWN|NIL|NONE)\W*$"
 )
+# Characters: no line that somebody broke is as long.
+_RUN_ON = 1_500
+_SERIES = re.compile(r"(?<=[\s.;:])(\d{1,2})\.\s+(?=[A-Z\d])")
+_LEAST_SERIES = 4
 # Characters. Longer lines of capitals are shouted text, not titles.
 _LONGEST_TITLE = 130
 
@@ -197,11 +202,31 @@ def split_lines(
     number is 0 where no page is marked.
     """
     splitter = _Splitter(inline, is_markdown, table=first_table - 1)
-    lines = text.split("\n")
+    lines = [part for line in text.split("\n") for part in cut_run_on(line)]
     for line, after in zip(lines, [*lines[1:], ""], strict=True):
         splitter.read(line, after)
     splitter.flush()
     return splitter.pieces, splitter.page or 0
+
+
+def cut_run_on(line: str) -> list[str]:
+    """Cut a paper that has lost its line breaks where its items, numbered from 1, begin.
+
+    Only a long line with at least four numbers in series is cut; others come back whole.
+    """
+    if len(line) < _RUN_ON:
+        return [line]
+    cuts: list[int] = []
+    wanted = 1
+    for match in _SERIES.finditer(line):
+        if int(match[1]) == wanted:
+            cuts.append(match.start(1))
+            wanted += 1
+    if len(cuts) < _LEAST_SERIES:
+        return [line]
+    cuts += [match.start() for match in re.finditer(r"•\s", line) if match.start() > cuts[0]]
+    edges = [0, *sorted(cuts), len(line)]
+    return [line[start:end].rstrip() for start, end in pairwise(edges) if line[start:end].strip()]
 
 
 def _is_shouted(line: str) -> bool:

@@ -201,3 +201,16 @@ def test_read_raises_only_read_error(tmp_path: Path, data: bytes, name: str) -> 
         return
     check_cover(document)
     document.text.encode()
+
+
+def test_read_text_cuts_a_paper_without_line_breaks(tmp_path: Path) -> None:
+    words = "It was long discussed by all who were there. " * 10
+    titles = ("Apologies", "Hedges", "Finance", "Roads")
+    text = "MINUTES " + "".join(f"{n}. {t} {words}" for n, t in enumerate(titles, start=1))
+    document = read_text(tmp_path, text)
+    assert [block.number for block in document.blocks] == [None, "1", "2", "3", "4"]
+
+
+def test_read_text_leaves_long_paragraphs_whole(tmp_path: Path) -> None:
+    document = read_text(tmp_path, "It costs 3. Then 7. More words follow here. " * 60)
+    assert len(document.blocks) == 1
