@@ -36,6 +36,7 @@ _REACH = 30
 _NEXT_LINE = re.compile(r"\s*\n(?=\d{1,3}\.\s?[A-Z]|[A-Z][\w()’' ]{2,40}:)")
 _HEADING = "recommendation-heading"
 _INLINE = "recommendation-inline"
+_ASKED = "recommendation-asked"
 _MINUTED = "recommendation-minuted"
 _ACTION = "recommendation-action"
 
@@ -91,7 +92,9 @@ def find_recommendations(
             )
     titled = {fact.report for fact in found if fact.rule == _HEADING}
     # What the text of a report recommends by the way stands, in its words, under that title.
-    return [fact for fact in found if fact.rule != _INLINE or fact.report not in titled]
+    return [
+        fact for fact in found if fact.rule not in (_INLINE, _ASKED) or fact.report not in titled
+    ]
 
 
 def _find_clauses(document: Document, section: Section, rows: Sequence[Row]) -> list[_Clause]:
@@ -111,6 +114,8 @@ def _find_clauses(document: Document, section: Section, rows: Sequence[Row]) -> 
             found, reached = _read_inspectorate(section, rows, index, lead_at, reached)
         if not found and section.kind != "inspection-report":
             pattern = _match(row, "open") or _match_last_line(document, row)
+            if pattern and is_minutes and pattern.id == _ASKED:
+                continue
             if pattern and section.kind != "agenda":
                 read, last = _read_clauses(rows, index, pattern.id)
                 if is_minutes and pattern.id == _HEADING:
@@ -138,7 +143,10 @@ def _read_clauses(rows: Sequence[Row], index: int, rule: str) -> tuple[list[_Cla
         if _LEAD.search(row.text) and _next_is_clause(rows, place) and not (mark and clauses):
             reached = place
             continue
-        if _is_heading(row):
+        if mark and not clauses:
+            if _is_next_title(rows[index], mark["number"]):
+                break
+        elif _is_heading(row):
             break
         if mark or bullet or row.block.kind == "list_item" or not clauses:
             if clauses and mark and not _follows(clauses[-1].number, mark["number"]):
@@ -227,8 +235,15 @@ def _next_is_clause(rows: Sequence[Row], place: int) -> bool:
 def _is_heading(row: Row) -> bool:
     if _MARK.match(row.text) and row.block.kind != "heading":
         # "1. That the plan be approved" may be set as a title.
-        return len(row.text) < 40 and row.is_heading and not row.text.rstrip().endswith(".")
+        is_short = len(row.text) < 40 and row.is_heading
+        return is_short and not re.search(r"[.;,]$|\b(?:and|or)$", row.text.rstrip())
     return row.is_heading or (row.text.isupper() and len(row.text) > 6)
+
+
+def _is_next_title(title: Row, number: str) -> bool:
+    """Tell whether a number goes on from that of the title above: 2. Recommendations, 3. ..."""
+    own = _MARK.match(title.text)
+    return bool(own and own["number"].isdigit() and number == str(int(own["number"]) + 1))
 
 
 def _follows(last: str | None, number: str) -> bool:

@@ -132,6 +132,13 @@ class ItemReader:
         draft.rule = pattern.id
         start, end = _sentence(row, match.start())
         draft.spans.append(Span(start, end))
+        groups = match.groupdict()
+        draft.identifier = draft.identifier or (groups.get("identifier") or "").strip() or None
+        printed = self._document.text[start:end]
+        if title := next(
+            (m for p in report_patterns("entitled") if (m := p.regex.search(printed))), None
+        ):
+            draft.title = clean_title(title["title"])
         if "by" in pattern.regex.groupindex and draft.report_of is None:
             draft.report_of = self._drafts.reporter(match["by"], row.start + match.start("by"))
             if pattern.gives == "spoken" and draft.report_of is None:
