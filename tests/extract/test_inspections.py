@@ -176,7 +176,7 @@ def test_inspections_as_such_are_none(tmp_path: Path, text: str) -> None:
 
 def test_grades_of_another_council_stay_with_it(tmp_path: Path) -> None:
     text = (
-        "Ashwick County Council\n\n5. Officers spoke of the Ofsted inspection of Kent County"
+        "Ashwick County Council\n\n5. Officers spoke of the Ofsted inspection of Marrowshire County"
         " Council in May 2019. Services were judged inadequate.\n"
     )
     document = read(tmp_path, text)
@@ -185,7 +185,7 @@ def test_grades_of_another_council_stay_with_it(tmp_path: Path) -> None:
     settled, ids = entities.settle()
     names = {fact.id: getattr(fact, "name", "") for fact in settled}
     (inspection,) = (fact for fact in facts if isinstance(fact, Inspection))
-    assert names[ids[str(inspection.inspected)]] == "Kent County Council"
+    assert names[ids[str(inspection.inspected)]] == "Marrowshire County Council"
 
 
 def test_report_of_the_single_framework(tmp_path: Path) -> None:
