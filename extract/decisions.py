@@ -41,7 +41,7 @@ from extract.wording import Resolution, match_pattern
 _EXCERPT = 12_000
 _CALLED_IN = re.compile(
     r"\b[Cc]all(?:ed)?[- ]?[Ii]n of (?:the )?(?:Executive |Cabinet )?[Dd]ecision "
-    r"(?P<reference>[A-Z]{2,5} ?\d[\d/ ]*\d)",
+    r"(?P<reference>[A-Z]{2,6}[ /]?\d[\d/ ]*\d)",
     re.I,
 )
 

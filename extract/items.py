@@ -70,7 +70,7 @@ def find_items(section: Section, rows: Sequence[Row]) -> list[FoundItem]:
         return _close(flat, section.end)
     if page := _issue_item(section, rows) or _page_item(section, rows):
         return _close(page, section.end)
-    references = _numbered(rows, "ref")
+    references = _in_series(_numbered(rows, "ref"))
     numbers = _coherent(_numbered(rows, "number"), section)
     items = references if len(references) >= max(1, len(numbers) / 2) else numbers
     if section.kind == "agenda":
@@ -223,6 +223,19 @@ def _coherent(items: list[FoundItem], section: Section) -> list[FoundItem]:
         if len(chain) > len(best):
             best = chain
     return best
+
+
+def _in_series(items: list[FoundItem]) -> list[FoundItem]:
+    """Keep the references that count on from one another: others are of planning applications."""
+    kept: list[FoundItem] = []
+    for item in items:
+        if kept:
+            steps = [b - a for a, b in zip(kept[-1].value, item.value, strict=False)]
+            moved = [step for step in steps if step]
+            if len(kept[-1].value) != len(item.value) or not moved or not 0 < moved[-1] <= 20:
+                continue
+        kept.append(item)
+    return kept if len(kept) > len(items) / 2 else items
 
 
 def _follows(last: FoundItem, item: FoundItem) -> bool:

@@ -46,6 +46,7 @@ _STOP = re.compile(
     r"Date of decision|There voted|Voting|Recorded vote|In favour|The (?:meeting|Chair)|"
     r"Action\b|ACTION\b)"
 )
+_TOLD_FATE = re.compile(r"\b(?:[Cc]arried|CARRIED|[Ll]ost|LOST|[Dd]efeated|in favour)\b(?! out)")
 _LAID = re.compile(r"\b(?:laid on the table|left to lie)\b")
 _LABEL_ROW = re.compile(
     r"^(?:Moved|MOVED|Seconded|SECONDED|Proposed|PROPOSED|Mover|Seconder|Ayes|AYES|Noes|NOES|Nays|"
@@ -104,7 +105,10 @@ class _Reader:
         if movers and re.search(r"\bmoved\b", text) and self._fate_follows(index):
             # "Councilmember Oak moved to approve the plan, seconded by Councilmember Elm."
             self._note_movers(movers, index)
-            return self._collect(index, 0, None, "motion")
+            that = re.compile(r"\bthat\b").search(text, movers.end)
+            return self._collect(index, that.start() if that else 0, None, "motion")
+        if movers and self._read_told_motion(row, movers):
+            return index + 1
         if self._attach_votes(text):
             return index + 1
         if hit := match_pattern("that", text):
@@ -308,6 +312,32 @@ class _Reader:
         if match_pattern("prose", text) and not _LABEL_ROW.match(text):
             return False
         return len(rest) < 45 and len(text) < 170 and "agreed" not in rest and len(before) < 140
+
+    def _read_told_motion(self, row: Row, movers: Motion) -> bool:
+        """A motion told with its vote in one row: "Cllr Oak proposed …, seconded …. Carried." """
+        fates = list(_TOLD_FATE.finditer(row.text, movers.end))
+        if not fates or not (movers.mover and movers.seconder):
+            return False
+        sentences = split_sentences(row.text)
+        first = movers.mover.span.start - row.start
+        start = next(begin for begin, end in sentences if begin <= first < end)
+        stop = next(end for begin, end in sentences if begin <= fates[-1].start() < end)
+        if match_pattern("prose", row.text[start:stop].split(". ")[0]):
+            return False
+        part = trimmed_span(row, start, stop)
+        text = row.text[part.start - row.start : part.end - row.start]
+        is_lost = re.search(r"\b(?:lost|defeated|not carried)\b", text, re.I)
+        self.found.append(
+            Resolution(
+                parts=(part,),
+                text=text,
+                rule="decision-told-motion",
+                kind="prose",
+                motion=movers.filled_by(find_votes(row.text[movers.end :])),
+                outcomes=("lost",) if is_lost else find_outcomes(text) or ("agreed",),
+            )
+        )
+        return True
 
     def _attach_movers(self, movers: Motion, index: int) -> bool:
         """Movers named below the words, where "CARRIED" comes next: they are of those words."""
