@@ -209,7 +209,7 @@ def _enter(roll: _Roll, label: _Label, people: Sequence[Listed], marks: dict[str
             listed.name,
             listed.span,
             is_councillor=listed.is_councillor,
-            council=roll.entities.publisher() if not listed.organization else None,
+            council=None if _is_of_another(listed) else roll.entities.publisher(),
         )
         _note_initials(roll, handle, listed)
         status = marks.get(listed.mark or "", "") or _status_of(label, listed)
@@ -224,7 +224,7 @@ def _enter(roll: _Roll, label: _Label, people: Sequence[Listed], marks: dict[str
             has_titles=has_titles,
             is_councillors_list=leads,
         )
-        _enter_substitution(roll, listed, handle)
+        _enter_substitution(roll, label, listed, handle)
 
 
 def _status_of(label: _Label, listed: Listed) -> str:
@@ -237,6 +237,11 @@ def _status_of(label: _Label, listed: Listed) -> str:
     ):
         return "in attendance"
     return "present" if label.gives == "chair" else label.gives
+
+
+def _is_of_another(listed: Listed) -> bool:
+    words = (*listed.titles, listed.post or "", *listed.notes)
+    return bool(listed.organization) or any(_OTHER_COUNCILLOR.match(word) for word in words)
 
 
 def _note_initials(roll: _Roll, handle: str, listed: Listed) -> None:
@@ -265,7 +270,7 @@ def _enter_roles(
             body = roll.entities.organization(organization, None)
         _add(roll, handle, role, body, listed.span, "stated", label.rule)
     _enter_other_council(roll, label, listed, handle)
-    jobs = [role for role, is_of_body in stated if not is_of_body and not _is_mayor(role)]
+    jobs = [r for r, is_of_body in stated if not is_of_body and not _is_elected(r)]
     if of_body or jobs or label.gives == "in attendance" or status == "in attendance":
         return
     titles = [title.lower().rstrip(".") for title in listed.titles]
@@ -330,6 +335,8 @@ def _read_role(words: str, label: _Label) -> tuple[str, bool] | None:
     if not words or _MEMBER_NOTE.match(words):
         return None
     if _SUBSTITUTE.search(words) and not words.lower().startswith("substitute clerk"):
+        if label.gives == "apologies":
+            return None
         return "Substitute", True
     plain = {word.lower().strip(".,") for word in re.split(r"[\s/,]+", words)}
     if _VICE.search(words) and len(plain) < 5:
@@ -353,10 +360,28 @@ def _is_mayor(role: str) -> bool:
     return bool(re.search(r"(?i)\bmayor\b|provost|speaker", role))
 
 
-def _enter_substitution(roll: _Roll, listed: Listed, handle: str) -> None:
+def _is_elected(role: str) -> bool:
+    """The Leader and those with a portfolio are members as well; officers are not."""
+    return _is_mayor(role) or general_role_of(role) in {"leader", "deputy-leader", "cabinet-member"}
+
+
+def _enter_stand_in(roll: _Roll, listed: Listed, absent: str, words: str, label: _Label) -> None:
+    """Enter "Apologies: Cllr Lee (substitute: Cllr Reed)": Reed sat for Lee."""
+    names = read_people(words.lstrip(" :–-"), is_members=True)
+    if names:
+        there = roll.entities.person(names[0].name, None, is_councillor=listed.is_councillor)
+        roll.status[there] = "present"
+        roll.substitutions.append(Substitution(substitute=there, substituted_for=absent))
+        _add(roll, there, "Substitute", roll.body, listed.span, "stated", label.rule)
+
+
+def _enter_substitution(roll: _Roll, label: _Label, listed: Listed, handle: str) -> None:
     for note in listed.notes:
         match = _SUBSTITUTE.search(note)
         if match is None:
+            continue
+        if label.gives == "apologies":
+            _enter_stand_in(roll, listed, handle, match["name"], label)
             continue
         names = read_people(match["name"], is_members=True)
         instead = None

@@ -146,11 +146,20 @@ def _gazetteer_names() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{choice})\b", re.I)
 
 
+# Without one of these no name of a council stands in a text: most paragraphs are done here.
+_HEAD = re.compile(
+    r"(?i)council|authority|corporation|\b(?:borough|township|city|town|village|municipality|county|"
+    r"shire|district)\s+of\b"
+)
+
+
 def find_council_names(text: str, start: int = 0) -> list[CouncilMention]:
     """Find every council named in full in `text`, without overlap, in order.
 
     "The Council" and "the County Council" name none.
     """
+    if not _HEAD.search(text):
+        return []
     found = [
         CouncilMention(
             " ".join(match[0].split()),

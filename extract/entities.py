@@ -203,7 +203,8 @@ class Entities:
     def _is_part_of(self, council: str, label: str) -> bool:
         """A name cut short by a line's end, or with a word too many before it."""
         mine, other = plain_words(self._by_handle[council].name), plain_words(label)
-        return mine.endswith(f" {other}") or other.endswith(f" {mine}")
+        is_place = "council" not in other and mine.startswith(f"{other} ")
+        return is_place or mine.endswith(f" {other}") or other.endswith(f" {mine}")
 
     def _is_name_of(self, council: str, label: str) -> bool:
         entry = self._by_handle.get(council)

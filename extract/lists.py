@@ -217,6 +217,9 @@ def _read_notes(reader: _Reader, at: int) -> tuple[list[str], str | None, int]:
     while match := _BRACKET.match(text, at):
         notes.append(" ".join(match[1].split()))
         at = match.end()
+    if chair := re.compile(r"[ \t]+(in\s+the\s+[Cc]hair)\b").match(text, at):
+        notes.append(chair[1])
+        at = chair.end()
     alias = _ALIAS.match(text, at)
     if alias and _are_initials_of(alias[1], text[:start]):
         notes.append(alias[1])
