@@ -14,6 +14,12 @@ from extract.outcomes import find_outcomes
 from extract.rows import Row
 from extract.tables import Pattern
 from extract.wording import (
+    LABEL_ROW,
+    LAID,
+    LIST_MARK,
+    OPEN_END,
+    STOP_ROW,
+    TOLD_FATE,
     Resolution,
     all_outcomes,
     drop_repeats,
@@ -25,33 +31,10 @@ from extract.wording import (
     words_of,
 )
 
-# An entry of a list below a resolution: "(i)", "(a)", "a.", "1.", "•"
-_MARK = re.compile(
-    r"^\W{0,2}(?P<mark>\((?:[a-z]{1,2}|[ivxIVX]{1,5}|[A-Z]|\d{1,2})\)|(?:[a-z]|[ivx]{1,5}|"
-    r"\d{1,2}(?:\.\d{1,2})?)[.)]|[•·▪◦●*–-])\s+(?=\S)"
-)
 # A resolution may run over so many rows.
 _MOST_ROWS = 40
 # Prose behind "Resolved" in one paragraph with everything else ends after so many characters.
 _LONG = 700
-_OPEN_END = re.compile(
-    r"(?:[:;–-]|\s\(?[a-z0-9]{1,2}[.)]|,|"
-    r"\b(?:that|that the (?:Committee|Council|Cabinet|Panel|Board|Executive)|and|or|to|"
-    r"the (?:Committee|Council|Cabinet|Panel|Board)|Council|Committee))\s*$",
-    re.I,
-)
-_STOP = re.compile(
-    r"^(?:NOTES?\s*:|Note:|Reasons?\b|REASONS?\b|Alternative|(?:Other|Options)\b.*:|"
-    r"Wards? affected|Supporting documents|Additional documents|Minutes:|Publication date|"
-    r"Date of decision|There voted|Voting|Recorded vote|In favour|The (?:meeting|Chair)|"
-    r"Action\b|ACTION\b)"
-)
-_TOLD_FATE = re.compile(r"\b(?:[Cc]arried|CARRIED|[Ll]ost|LOST|[Dd]efeated|in favour)\b(?! out)")
-_LAID = re.compile(r"\b(?:laid on the table|left to lie)\b")
-_LABEL_ROW = re.compile(
-    r"^(?:Moved|MOVED|Seconded|SECONDED|Proposed|PROPOSED|Mover|Seconder|Ayes|AYES|Noes|NOES|Nays|"
-    r"NAYS|For|Against|Abstain|Absent|ABSENT)\b.{0,120}$"
-)
 
 
 class _Reader:
@@ -120,8 +103,8 @@ class _Reader:
             return self._collect(index, 0, None, "motion")
         if opened := self._opened_by_prose(row):
             return self._collect(index, *opened, "formal")
-        if self.is_skipping and not _LAID.search(text):
-            if row.is_heading or (not _MARK.match(text) and len(text) > 200):
+        if self.is_skipping and not LAID.search(text):
+            if row.is_heading or (not LIST_MARK.match(text) and len(text) > 200):
                 self.is_skipping = False
             else:
                 return index + 1
@@ -154,12 +137,12 @@ class _Reader:
             if end < len(rest) - 3 and kind == "formal":
                 self._read_prose(row, offset + end)
         index += 1
-        is_open = not parts or bool(_OPEN_END.search(without_tail(rest)))
+        is_open = not parts or bool(OPEN_END.search(without_tail(rest)))
         index, movers = self._skip_labels(index)
         while index < len(self.rows) and len(parts) < _MOST_ROWS:
             following = self.rows[index]
             text = following.text
-            marked = _MARK.match(text)
+            marked = LIST_MARK.match(text)
             if re.fullmatch(r"\d{1,3}", text):  # a page's number between
                 index += 1
                 continue
@@ -173,7 +156,7 @@ class _Reader:
                 is_open = True
             elif is_open and not following.number:
                 parts.append(trimmed_span(following, 0, self._end_of_words(text)))
-                is_open = bool(_OPEN_END.search(text))
+                is_open = bool(OPEN_END.search(text))
             else:
                 break
             index += 1
@@ -202,7 +185,7 @@ class _Reader:
     def _skip_labels(self, index: int) -> tuple[int, Motion | None]:
         """Pass the lines that name movers between an opening and its words."""
         found: Motion | None = None
-        while index < len(self.rows) and _LABEL_ROW.match(self.rows[index].text):
+        while index < len(self.rows) and LABEL_ROW.match(self.rows[index].text):
             row = self.rows[index]
             if movers := find_movers(row.text, row.start):
                 if re.search(r"\b(?:that|That|THAT)\b", row.text[movers.end :]):
@@ -223,7 +206,7 @@ class _Reader:
             return True
         if (
             text in ("Nil", "None")
-            or _STOP.match(text)
+            or STOP_ROW.match(text)
             or (match_pattern("skip", text) and len(text) < 60)
         ):
             return True
@@ -309,13 +292,13 @@ class _Reader:
             return True
         rest = text[movers.end :].strip(" .,;:–-")
         before = text[: movers.seconder.span.start if movers.seconder else movers.end]
-        if match_pattern("prose", text) and not _LABEL_ROW.match(text):
+        if match_pattern("prose", text) and not LABEL_ROW.match(text):
             return False
         return len(rest) < 45 and len(text) < 170 and "agreed" not in rest and len(before) < 140
 
     def _read_told_motion(self, row: Row, movers: Motion) -> bool:
         """A motion told with its vote in one row: "Cllr Oak proposed …, seconded …. Carried." """
-        fates = list(_TOLD_FATE.finditer(row.text, movers.end))
+        fates = list(TOLD_FATE.finditer(row.text, movers.end))
         if not fates or not (movers.mover and movers.seconder):
             return False
         sentences = split_sentences(row.text)
@@ -437,11 +420,11 @@ def find_resolutions(rows: Sequence[Row], *, is_record: bool = False) -> list[Re
 
 
 def _opens_record(text: str) -> bool:
-    return bool(_MARK.match(text) or match_pattern("that", text))
+    return bool(LIST_MARK.match(text) or match_pattern("that", text))
 
 
 def _continues(parts: list[Span], mark: str, rest: str) -> bool:
     """Tell whether a list entry goes on from a resolution that began with its first entry."""
-    return bool(_MARK.match(rest.strip()) or mark.strip("().") in {"2", "b", "ii", "B"}) or (
+    return bool(LIST_MARK.match(rest.strip()) or mark.strip("().") in {"2", "b", "ii", "B"}) or (
         len(parts) > 1
     )

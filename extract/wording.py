@@ -18,6 +18,29 @@ _TAIL = re.compile(
     r"\s*(?:\((?:Copy|Copies|NOTE|Note|The meeting|Councillor)[^()]*\)\s*\.?|"
     r"\bCARRIED\b\.?|\bCarried\b\.?|\|)\s*$"
 )
+# An entry of a list below a resolution: "(i)", "(a)", "a.", "1.", "•"
+LIST_MARK = re.compile(
+    r"^\W{0,2}(?P<mark>\((?:[a-z]{1,2}|[ivxIVX]{1,5}|[A-Z]|\d{1,2})\)|(?:[a-z]|[ivx]{1,5}|"
+    r"\d{1,2}(?:\.\d{1,2})?)[.)]|[•·▪◦●*–-])\s+(?=\S)"
+)
+STOP_ROW = re.compile(
+    r"^(?:NOTES?\s*:|Note:|Reasons?\b|REASONS?\b|Alternative|(?:Other|Options)\b.*:|"
+    r"Wards? affected|Supporting documents|Additional documents|Minutes:|Publication date|"
+    r"Date of decision|There voted|Voting|Recorded vote|In favour|The (?:meeting|Chair)|"
+    r"Action\b|ACTION\b)"
+)
+LABEL_ROW = re.compile(
+    r"^(?:Moved|MOVED|Seconded|SECONDED|Proposed|PROPOSED|Mover|Seconder|Ayes|AYES|Noes|NOES|Nays|"
+    r"NAYS|For|Against|Abstain|Absent|ABSENT)\b.{0,120}$"
+)
+LAID = re.compile(r"\b(?:laid on the table|left to lie)\b")
+TOLD_FATE = re.compile(r"\b(?:[Cc]arried|CARRIED|[Ll]ost|LOST|[Dd]efeated|in favour)\b(?! out)")
+OPEN_END = re.compile(
+    r"(?:[:;–-]|\s\(?[a-z0-9]{1,2}[.)]|,|"
+    r"\b(?:that|that the (?:Committee|Council|Cabinet|Panel|Board|Executive)|and|or|to|"
+    r"the (?:Committee|Council|Cabinet|Panel|Board)|Council|Committee))\s*$",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
