@@ -31,6 +31,19 @@ _PLACE = re.compile(
     r"|\b(?P<inspected>[A-Z][\w-]+(?:\s+[A-Z][\w-]+){0,2})\s+(?:Children[’']s\s+Services|was\s+(?:judged|rated))"
 )
 
+# "Oak House care home was inspected", "inspected Elm Primary School"
+_ORGANIZATION = re.compile(
+    r"\b(?P<passive>[A-Z][\w’'&-]*(?:\s+(?:[A-Z][\w’'&-]*|and|of|&|care|children[’']s|home))*)\s+"
+    r"(?:was|were|had\s+been|has\s+been)\s+(?:recently\s+)?(?:inspected|judged|rated)\b"
+    r"|\b(?:inspected|inspection\s+of)\s+(?:the\s+)?"
+    r"(?P<active>[A-Z][\w’'&-]*(?:\s+(?:[A-Z][\w’'&-]*|and|of|&|care|children[’']s|home))*)"
+)
+_HEAD_WORD = re.compile(
+    r"\b(?:School|Academy|College|Nursery|Home|home|House|Lodge|Hospital|Trust|Constabulary|Police"
+    r"|Fire\s+Authority|Fire\s+and\s+Rescue\s+(?:Service|Authority)|Practice|Prison)$"
+)
+_COUNCIL_WORD = re.compile(r"\b(?:Council|Borough)\b")
+
 
 @dataclass(slots=True)
 class _Found:
@@ -146,7 +159,7 @@ def _place_mention(
     by = by_default
     if mention.inspectorate:
         by = entities.organization(*mention.inspectorate, is_inspectorate=True)
-    of = _council_of_sentence(
+    of = _inspected_by_sentence(
         document.text[mention.span.start : mention.span.end], mention.span, entities
     )
     fitting = [known for known in found if _is_same(known, mention, by, of)]
@@ -206,6 +219,17 @@ def _alike(one: str, other: str) -> bool:
     return (bool(a & b) and len(a & b) * 2 >= min(len(a), len(b))) or plain_words(
         one
     ) == plain_words(other)
+
+
+def _inspected_by_sentence(text: str, span: Span, entities: Entities) -> str | None:
+    """What a sentence says was inspected: an organisation, a council, else the publisher."""
+    for match in _ORGANIZATION.finditer(text):
+        name = " ".join((match["passive"] or match["active"]).split())
+        if _HEAD_WORD.search(name) and not _COUNCIL_WORD.search(name):
+            start = span.start + match.start("passive" if match["passive"] else "active")
+            length = len(match["passive"] or match["active"])
+            return entities.organization(name, Span(start, start + length))
+    return _council_of_sentence(text, span, entities)
 
 
 def _council_of_sentence(text: str, span: Span, entities: Entities) -> str | None:

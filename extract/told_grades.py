@@ -26,6 +26,8 @@ _IS = re.compile(r"(?P<subject>[^.;]*?)\b(?:was|were|is|are|remains?|remained)\s
 _OF = re.compile(
     r"\b(?:assessment|judgement|rating|grade|grading)\s+(?:of|was|is|as)\s*$|\bjudge(?:d|ment)\s+(?:as\s+)?$"
 )
+# "judged good in understanding risk; adequate in responding to incidents"
+_WITHIN = re.compile(r"^[’'”\"]?\s+(?:in|at)\s+(?P<aspect>\w+ing\b[^.;,]*)")
 _CLOSES = re.compile(r"^[’'”\"]?\s*(?:$|[.,;:)]|overall\b)")
 _OVERALL = re.compile(r"\boverall\s+(?:judgement|rating|grade)\b[^.;]*$", re.I)
 # "judged good, and the experiences of care leavers outstanding"
@@ -101,7 +103,11 @@ def _aspects_of(text: str, mention: GradeMention, *, is_more: bool) -> Iterator[
     before = text[: mention.span.start].rstrip("‘'\"“ ") + " "
     after = text[mention.span.end :]
     noun = _NOUN.match(after) if mention.is_quoted else None
-    if match := _JUDGED.search(before):
+    within = _WITHIN.match(after)
+    is_listed = is_more and re.search(r"[;,]\s*(?:and\s+)?$", before)
+    if within and (is_listed or _JUDGED.search(before)):
+        yield within["aspect"].strip(), "grade-in"
+    elif match := _JUDGED.search(before):
         yield _tidy_aspect(match["subject"]), "grade-judged"
     elif match := _ACTIVE.search(before):
         yield _tidy_aspect(match["object"]), "grade-rated"
@@ -139,6 +145,7 @@ def _tidy_aspect(raw: str) -> str:
     aspect = " ".join(raw.split())
     for _ in range(3):
         aspect = _LEAD_IN.sub("", aspect).strip(" ,:'\"‘’“”")
+    aspect = re.sub(r"\s+(?:was|were|had\s+been)\s+inspected\b.*$", "", aspect)
     aspect = re.sub(r"^.*,\s+with\s+|^with\s+", "", aspect)
     aspect = re.split(r"\s+for\s+the\s+|\s+when\s+|\s+that$|\s+which$|,\s", aspect)[0]
     return aspect if len(aspect.split()) <= 14 else ""

@@ -82,6 +82,10 @@ def test_grades_with_numbers(text: str, expected: tuple[str, str] | None) -> Non
             "Overall effectiveness was judged good, and provision for leavers inadequate.",
             [("Overall effectiveness", "good"), ("Provision for leavers", "inadequate")],
         ),
+        (
+            "The service was judged good in understanding risk; adequate in responding to floods.",
+            [("Understanding risk", "good"), ("Responding to floods", "adequate")],
+        ),
         ("The council made good progress.", []),
         ("All areas were judged at least good.", []),
         ("It was judged 'good' or 'outstanding' throughout.", []),
@@ -221,3 +225,17 @@ def test_grades_on_headings_keep_their_area(tmp_path: Path) -> None:
         ("Safeguarding services", "Overall effectiveness", "adequate"),
         ("Safeguarding services", "Being healthy", "good"),
     ]
+
+
+def test_an_inspected_home_is_not_the_council(tmp_path: Path) -> None:
+    text = (
+        "Ashwick County Council\n\n6. The Care Quality Commission inspected Oak House care home in"
+        " June 2022.\n"
+    )
+    document = read(tmp_path, text)
+    entities = Entities(document)
+    (inspection,) = find_inspections(document, find_sections(document), entities)
+    assert isinstance(inspection, Inspection)
+    settled, ids = entities.settle()
+    names = {fact.id: getattr(fact, "name", "") for fact in settled}
+    assert names[ids[str(inspection.inspected)]] == "Oak House care home"
