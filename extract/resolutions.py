@@ -13,13 +13,13 @@ from extract.motions import Motion, Named, find_movers, find_votes
 from extract.outcomes import find_outcomes
 from extract.rows import Row
 from extract.tables import Pattern
+from extract.told_motions import read_told_motion
 from extract.wording import (
     LABEL_ROW,
     LAID,
     LIST_MARK,
     OPEN_END,
     STOP_ROW,
-    TOLD_FATE,
     Resolution,
     all_outcomes,
     drop_repeats,
@@ -90,7 +90,8 @@ class _Reader:
             self._note_movers(movers, index)
             that = re.compile(r"\bthat\b").search(text, movers.end)
             return self._collect(index, that.start() if that else 0, None, "motion")
-        if movers and self._read_told_motion(row, movers):
+        if movers and (told := read_told_motion(row, movers)):
+            self.found.append(told)
             return index + 1
         if self._attach_votes(text):
             return index + 1
@@ -295,32 +296,6 @@ class _Reader:
         if match_pattern("prose", text) and not LABEL_ROW.match(text):
             return False
         return len(rest) < 45 and len(text) < 170 and "agreed" not in rest and len(before) < 140
-
-    def _read_told_motion(self, row: Row, movers: Motion) -> bool:
-        """A motion told with its vote in one row: "Cllr Oak proposed …, seconded …. Carried." """
-        fates = list(TOLD_FATE.finditer(row.text, movers.end))
-        if not fates or not (movers.mover and movers.seconder):
-            return False
-        sentences = split_sentences(row.text)
-        first = movers.mover.span.start - row.start
-        start = next(begin for begin, end in sentences if begin <= first < end)
-        stop = next(end for begin, end in sentences if begin <= fates[-1].start() < end)
-        if match_pattern("prose", row.text[start:stop].split(". ")[0]):
-            return False
-        part = trimmed_span(row, start, stop)
-        text = row.text[part.start - row.start : part.end - row.start]
-        is_lost = re.search(r"\b(?:lost|defeated|not carried)\b", text, re.I)
-        self.found.append(
-            Resolution(
-                parts=(part,),
-                text=text,
-                rule="decision-told-motion",
-                kind="prose",
-                motion=movers.filled_by(find_votes(row.text[movers.end :])),
-                outcomes=("lost",) if is_lost else find_outcomes(text) or ("agreed",),
-            )
-        )
-        return True
 
     def _attach_movers(self, movers: Motion, index: int) -> bool:
         """Movers named below the words, where "CARRIED" comes next: they are of those words."""
