@@ -16,7 +16,7 @@ def shorten(text: str) -> str:
 
 
 def label_meeting(body: str, date: dt.date | None) -> str:
-    """ "Overview and Scrutiny Management Committee, 12 April 2012"."""
+    """ "Planning Committee, 4 March 2019"."""
     when = write_day(date) if date is not None else "day unknown"
     return f"{body or 'Meeting'}, {when}"
 
@@ -45,12 +45,12 @@ def label_recommendation(fact: Recommendation) -> str:
 
 
 def label_membership(person: str, role: str, body: str) -> str:
-    """ "Barnes-Andrews, Chair, Overview and Scrutiny Management Committee"."""
+    """ "Ash, Chair, Planning Committee"."""
     return ", ".join(part for part in (person, role, body) if part)
 
 
 def label_inspection(fact: Inspection, by: str, of: str) -> str:
-    """ "Ofsted inspection of Hampshire County Council, 18 February 2014"."""
+    """ "Ofsted inspection of Exampleshire County Council, 4 March 2019"."""
     words = f"{by} inspection" if by else "Inspection"
     if of:
         words += f" of {of}"

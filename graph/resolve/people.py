@@ -2,8 +2,8 @@
 
 Within a scope, forms of a name are taken from the fullest to the barest. A form joins the one
 cluster that it fits; where two fit it stays apart, and the doubt is recorded. Nothing is merged
-because it is spelled alike, and nobody is merged across councils: "B Harris" and "L Harris" are
-88 % alike and two people, "T. K. Thorner" and "Ken Thorner" 50 % and may be one.
+because it is spelled alike, and nobody is merged across councils: "B Marsh" and "L Marsh" are
+alike and two people, "J. R. Tarner" and "Rob Tanner" are not and may be one.
 """
 
 from collections import defaultdict
@@ -157,7 +157,7 @@ def _cluster(ledger: Ledger, scope: str, forms: list[Form]) -> list[Cluster]:
         elif form.given or not found or not form.is_councillor:
             clusters.append(_open(scope, form))
         else:
-            # "Councillor Harris" where there are two: of each paper by itself.
+            # "Councillor Marsh" where there are two: of each paper by itself.
             for record, fact in form.facts:
                 alone = Form(form.family, form.given, form.gender, True, [(record, fact)])
                 clusters.append(_open(ledger.document(record), alone))
