@@ -15,7 +15,12 @@ ROOT = Path(__file__).parent.parent
 def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     clean = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "FOLKMOOT"))}
     return subprocess.run(
-        [str(part) for part in command], cwd=cwd, env=clean, capture_output=True, text=True, timeout=600
+        [str(part) for part in command],
+        cwd=cwd,
+        env=clean,
+        capture_output=True,
+        text=True,
+        timeout=600,
     )
 
 
