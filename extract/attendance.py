@@ -11,27 +11,20 @@ from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from extract.attendance_labels import FRONT, Label, find_labels, names_councillors, read_legend
 from extract.components import is_organization_name
 from extract.entities import Entities
 from extract.lists import Listed, read_people
 from extract.models import Basis, Document, Membership, Span, Substitution
 from extract.names import is_initials
 from extract.roles import general_role_of
-from extract.tables import load_patterns, load_words
+from extract.tables import load_words
 
 if TYPE_CHECKING:
     from extract.sections import Section
 
-_TABLE = "attendance.toml"
 # Characters: the longest list met (a county's 78 members with their posts) is shorter.
 _LONGEST_LIST = 4_000
-# Only the front of a section can list its members without the word "present".
-_FRONT = 2_500
-_LEGEND = re.compile(
-    r"(?:^|\s)(?P<mark>[A-Z]{1,2}|[*Ø#†✓])\s*(?:[:=–-]|[Dd]enotes)\s*(?:[Dd]enotes\s+)?"
-    r"(?P<status>[Pp]resent|[Aa]ttend\w*|[Aa]polog\w*|[Aa]bsen\w*)",
-    re.M,
-)
 _CHAIR = re.compile(r"\b(?:in\s+the\s+)?chair(?:man|woman|person)?\b|cathaoirleach|convener", re.I)
 _VICE = re.compile(r"\b(?:vice|deputy|leas)[- ]*(?:chair|chathaoirleach)", re.I)
 _SUBSTITUTE = re.compile(
@@ -60,15 +53,6 @@ class Attendance:
     spans: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
-    start: int
-    end: int
-    gives: str
-    rule: str
-    text: str
-
-
 @dataclass(slots=True)
 class _Roll:
     """What is gathered while the lists of one section are read."""
@@ -91,8 +75,8 @@ def find_attendance(document: Document, section: "Section", entities: Entities) 
     """
     text = document.text[section.start : section.end]
     roll = _Roll(entities, section)
-    marks = _read_legend(text)
-    labels = _find_labels(text, marks, is_agenda=section.kind == "agenda")
+    marks = read_legend(text)
+    labels = find_labels(text, marks, is_agenda=section.kind == "agenda")
     has_list = False
     for label, following in zip_longest(labels, labels[1:]):
         if label.gives == "stop" or _is_out_of_place(label, roll, has_list):
@@ -103,7 +87,7 @@ def find_attendance(document: Document, section: "Section", entities: Entities) 
             text[label.end : end],
             section.start + label.end,
             marks="".join(marks),
-            is_members=_names_councillors(label),
+            is_members=names_councillors(label),
         )
         if people:
             roll.body = roll.body or section_body(document, section, entities)
@@ -128,44 +112,6 @@ def section_body(document: Document, section: "Section", entities: Entities) -> 
     return entities.committee("Council", None) if entities.publisher() else None
 
 
-def _read_legend(text: str) -> dict[str, str]:
-    marks = {}
-    for match in _LEGEND.finditer(text):
-        status = "apologies" if match["status"].lower()[:2] in {"ap", "ab"} else "present"
-        marks[match["mark"]] = status
-    # One sign is no legend: "P: present" alone might be anything.
-    return marks if len(marks) > 1 or set(marks) & set("*Ø#†✓") else {}
-
-
-def _find_labels(text: str, marks: dict[str, str], *, is_agenda: bool) -> list[_Label]:
-    found: list[_Label] = []
-    for pattern in load_patterns(_TABLE):
-        for match in pattern.regex.finditer(text):
-            if pattern.gives in {"members", "appointed"} and match.start() > _FRONT:
-                continue
-            over = [o for o in found if match.start() < o.end and o.start < match.end()]
-            # "APOLOGIES – Apologies were received from": the list begins behind both.
-            if over and not (over[-1].gives == pattern.gives and match.end() > over[-1].end):
-                continue
-            found = [old for old in found if old not in over]
-            found.append(_Label(match.start(), match.end(), pattern.gives, pattern.id, match[0]))
-    return _settle_labels(sorted(found, key=lambda label: label.start), marks, is_agenda)
-
-
-def _settle_labels(labels: list[_Label], marks: dict[str, str], is_agenda: bool) -> list[_Label]:
-    """A label "Councillors:" right under "Present" goes on with it; alone it lists the members."""
-    settled: list[_Label] = []
-    for label in labels:
-        gives = label.gives
-        before = settled[-1] if settled else None
-        if gives == "members" and marks:
-            gives = "present"
-        elif gives == "members" and before and before.gives in {"present", "apologies"}:
-            gives = before.gives if label.start - before.end < 40 else "members"
-        settled.append(_Label(label.start, label.end, gives, label.rule, label.text))
-    return settled
-
-
 def _enter_prose(roll: _Roll, text: str, document: Document) -> None:
     """Enter those of whom a sentence says that they were in attendance."""
     for match in _WERE_THERE.finditer(text):
@@ -179,26 +125,20 @@ def _enter_prose(roll: _Roll, text: str, document: Document) -> None:
             roll.status.setdefault(handle, "in attendance")
 
 
-def _is_out_of_place(label: _Label, roll: _Roll, has_list: bool) -> bool:
+def _is_out_of_place(label: Label, roll: _Roll, has_list: bool) -> bool:
     """A second list of those present far behind the first is a vote, or another meeting's."""
     if re.search(r"(?i)absen(?:t|ces?)\b(?!.*apolog)", label.text) and "polog" not in label.text:
-        return "apologies" in roll.status.values() or label.start > _FRONT
+        return "apologies" in roll.status.values() or label.start > FRONT
     if label.gives in {"present", "chair", "in attendance"} and roll.spans:
         return has_list and label.start > roll.spans[0].start - roll.section.start + _LONGEST_LIST
     return False
-
-
-def _names_councillors(label: _Label) -> bool:
-    return label.gives == "members" or bool(
-        re.search(r"(?i)members|councillors", label.text) and label.gives in {"present", "chair"}
-    )
 
 
 def _with_status(roll: _Roll, status: str) -> tuple[str, ...]:
     return tuple(handle for handle, held in roll.status.items() if held == status)
 
 
-def _enter(roll: _Roll, label: _Label, people: Sequence[Listed], marks: dict[str, str]) -> None:
+def _enter(roll: _Roll, label: Label, people: Sequence[Listed], marks: dict[str, str]) -> None:
     """Enter the people of one list, with their status, roles and substitutions."""
     has_titles = any(listed.is_councillor for listed in people)
     leads = people[0].is_councillor
@@ -227,7 +167,7 @@ def _enter(roll: _Roll, label: _Label, people: Sequence[Listed], marks: dict[str
         _enter_substitution(roll, label, listed, handle)
 
 
-def _status_of(label: _Label, listed: Listed) -> str:
+def _status_of(label: Label, listed: Listed) -> str:
     if label.gives in {"members", "appointed"}:
         return ""
     if (
@@ -253,7 +193,7 @@ def _note_initials(roll: _Roll, handle: str, listed: Listed) -> None:
 
 def _enter_roles(
     roll: _Roll,
-    label: _Label,
+    label: Label,
     listed: Listed,
     handle: str,
     status: str,
@@ -284,7 +224,7 @@ def _enter_roles(
     _add(roll, handle, role, roll.body, listed.span, "derived", label.rule)
 
 
-def _enter_other_council(roll: _Roll, label: _Label, listed: Listed, handle: str) -> None:
+def _enter_other_council(roll: _Roll, label: Label, listed: Listed, handle: str) -> None:
     """A "County Councillor" is of the one county council that the paper names."""
     for words in (listed.post or "", *listed.titles, *listed.notes):
         match = _OTHER_COUNCILLOR.match(words)
@@ -309,7 +249,7 @@ def _organization_of(listed: Listed) -> str | None:
     return label if listed.post and is_organization_name(label) else None
 
 
-def _stated_roles(label: _Label, listed: Listed) -> list[tuple[str, bool]]:
+def _stated_roles(label: Label, listed: Listed) -> list[tuple[str, bool]]:
     """The roles said of one person: (role, whether it is of the body that meets)."""
     said = [*listed.notes, listed.post or "", listed.label or ""]
     if re.search(r"(?i)secretary|taker|clerk", label.text):
@@ -328,7 +268,7 @@ def _stated_roles(label: _Label, listed: Listed) -> list[tuple[str, bool]]:
     return list(roles.items())
 
 
-def _read_role(words: str, label: _Label) -> tuple[str, bool] | None:
+def _read_role(words: str, label: Label) -> tuple[str, bool] | None:
     words = " ".join(words.split()).strip(" .,:–-")
     words = re.sub(r"^[A-Z][A-Za-z]{0,2}[A-Z],\s*", "", words)
     words = re.sub(r"\s+of\s+the\s+(?:\w+\s+)?Council$", "", words)
@@ -365,7 +305,7 @@ def _is_elected(role: str) -> bool:
     return _is_mayor(role) or general_role_of(role) in {"leader", "deputy-leader", "cabinet-member"}
 
 
-def _enter_stand_in(roll: _Roll, listed: Listed, absent: str, words: str, label: _Label) -> None:
+def _enter_stand_in(roll: _Roll, listed: Listed, absent: str, words: str, label: Label) -> None:
     """Enter "Apologies: Cllr Lee (substitute: Cllr Reed)": Reed sat for Lee."""
     names = read_people(words.lstrip(" :–-"), is_members=True)
     if names:
@@ -375,7 +315,7 @@ def _enter_stand_in(roll: _Roll, listed: Listed, absent: str, words: str, label:
         _add(roll, there, "Substitute", roll.body, listed.span, "stated", label.rule)
 
 
-def _enter_substitution(roll: _Roll, label: _Label, listed: Listed, handle: str) -> None:
+def _enter_substitution(roll: _Roll, label: Label, listed: Listed, handle: str) -> None:
     for note in listed.notes:
         match = _SUBSTITUTE.search(note)
         if match is None:
