@@ -55,9 +55,7 @@ def extract_paper(document: Document) -> Paper:
     decisions = find_decisions(
         document, sections, entities, rows=rows, meetings=meetings, items=found
     )
-    reports = find_reports(
-        document, sections, entities, rows=rows, meetings=meetings, items=found
-    )
+    reports = find_reports(document, sections, entities, rows=rows, meetings=meetings, items=found)
     inspections = find_inspections(document, sections, entities)
     recommendations = find_recommendations(
         document,
