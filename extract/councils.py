@@ -130,20 +130,51 @@ class CouncilMention:
     rule: str
 
 
+# Words before the head of a name, or behind it: the longest in the gazetteer has seven.
+_LONGEST = 8
+_NAME_END = re.compile(r"(?i)\b(?:council|authority|corporation)\b")
+_NAME_START = re.compile(
+    r"(?i)\b(?:(?:london|royal|metropolitan)\s+borough|borough(?:\s+council)?|city|county)\s+of\s+(?=\w)"
+)
+_WORDS = re.compile(r"[\w'’&.-]+")
+
+
 @cache
-def _gazetteer_names() -> re.Pattern[str]:
-    # Only whole names that say what they are: a bare place is not a council.
-    names = {
-        name
+def _full_names() -> frozenset[str]:
+    """The names that say what they are: a bare place is not a council."""
+    return frozenset(
+        _name_key(name)
         for row in load_councils()
         for name in (row.label, *row.alt_labels)
-        if re.search(r"Council|Borough of|Authority|Corporation", name)
-    }
-    choice = "|".join(
-        re.escape(name).replace(r"\ ", r"\s+").replace("and", "(?:and|&)")
-        for name in sorted(names, key=lambda name: (-len(name), name))
+        if re.search(r"Council|Borough of|Authority|Corporation|[Cc]ity of|County of", name)
     )
-    return re.compile(rf"\b(?:{choice})\b", re.I)
+
+
+def _find_known(text: str) -> list[tuple[int, int]]:
+    """Where names of the gazetteer stand, the longest at each place: looked up, not searched."""
+    found = []
+    for match in _NAME_END.finditer(text):
+        begin = max(0, match.start() - 100)
+        words = list(_WORDS.finditer(text, begin, match.start()))[-_LONGEST:]
+        for word in words:
+            is_whole = begin == 0 or word.start() > begin
+            if is_whole and _is_known(text[word.start() : match.end()]):
+                found.append((word.start(), match.end()))
+                break
+    for match in _NAME_START.finditer(text):
+        words = list(_WORDS.finditer(text, match.end(), match.end() + 60))[:_LONGEST]
+        for word in reversed(words):
+            if _is_known(text[match.start() : word.end()]):
+                found.append((match.start(), word.end()))
+                break
+    found.sort(key=lambda span: (span[0], -span[1]))
+    return [s for n, s in enumerate(found) if n == 0 or s[0] >= max(e for _, e in found[:n])]
+
+
+def _is_known(name: str) -> bool:
+    if "\n\n" in name or name.islower() or name[0].islower():
+        return False
+    return not name.lower().startswith("the ") and _name_key(name) in _full_names()
 
 
 # Without one of these no name of a council stands in a text: most paragraphs are done here.
@@ -162,13 +193,12 @@ def find_council_names(text: str, start: int = 0) -> list[CouncilMention]:
         return []
     found = [
         CouncilMention(
-            " ".join(match[0].split()),
-            Span(start + match.start(), start + match.end()),
-            find_council_row(match[0]),
+            " ".join(text[begin:end].split()),
+            Span(start + begin, start + end),
+            find_council_row(text[begin:end]),
             "councils.csv",
         )
-        for match in _gazetteer_names().finditer(text)
-        if not match[0].islower()
+        for begin, end in _find_known(text)
     ]
     taken = [(m.span.start - start, m.span.end - start) for m in found]
     # A shape cannot reach across a name that is known: "Example City Council and Ashwick Council"

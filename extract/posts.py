@@ -11,7 +11,7 @@ from extract.person_spans import match_person
 from extract.tables import load_words
 
 _WORD = re.compile(r"[A-Z][\w'’&/-]*|of|and|for|the|to|with|in|at|&|–|-")
-_GAP = re.compile(r"(?:,)?[ \t]*\n?[ \t]*")
+_GAP = re.compile(r",?[ ]*\n?[ ]*")
 _SMALL = frozenset({"of", "and", "for", "the", "to", "with", "in", "at", "&", "–", "-"})
 # Words: the longest office met ("Interim Corporate Director of …") has eleven.
 _LONGEST = 14
