@@ -89,8 +89,9 @@ def _read_report(
     document: Document, rows: Sequence[Row], page: TitlePage, entities: Entities
 ) -> _Found:
     inside = rows_between(rows, page.start, page.end)
+    # Only Ofsted's reports have such a title page; a logo, not a word, may be all that names it.
     by = _most_named(inside, entities) or entities.organization(
-        "Ofsted", None, is_inspectorate=True
+        "Ofsted", page.spans[0], is_inspectorate=True
     )
     lead = None
     if page.lead and page.lead_span:
