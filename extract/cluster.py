@@ -55,7 +55,7 @@ _SHORT = frozenset(
 )
 
 
-# Percent: "Museum" and "Museums", "Commision" and "Commission"; "Adults" and "Audit" are 55.
+# Percent: "Museum" and "Museums", "Comittee" and "Committee"; "Adults" and "Audit" are 55.
 _SLIP_RATIO = 85
 
 

@@ -16,7 +16,7 @@ _POST_NOMINAL = re.compile(r"[,\s]+([A-Za-z.]{2,6})\s*$")
 # "L", "L.", "J.P.", "JP", "J-P"
 INITIALS = r"(?:[A-Z]\.?(?:[\s-]?[A-Z]\.?){0,3})"
 _INITIAL_TOKEN = re.compile(r"^(?:[A-Z]\.?-?){1,4}$")
-# A capitalised name word: "O'Neill", "D’Arcy", "McEldowney", "Barnes-Andrews", "ROY", "Ó Néill"
+# A capitalised name word: "O'Neill", "D’Arcy", "McEldowney", "Quill-Tate", "ROY", "Ó Néill"
 _WORD = re.compile(
     r"^(?:[OD]['’]\s?)?(?:Mc|Mac|Fitz|Di|De|Le|La|Du|St\.?)?"
     r"(?:[A-ZÀ-Þ][a-zß-ÿ]*(?:['’][a-zß-ÿ]+)?|[A-ZÀ-Þ'’]{2,}|[A-ZÀ-Þ]['’][A-ZÀ-Þ][a-zß-ÿ]+)"

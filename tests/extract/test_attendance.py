@@ -78,8 +78,8 @@ APOLOGIES = [
     ),
     ("Regrets: Councillor Tom Bell\n", ["Tom Bell"]),
     (
-        "That the apologies from Mayor Dale, Cr Tate\nand Cr Wise be accepted.\n",
-        ["Dale", "Tate", "Wise"],
+        "That the apologies from Mayor Dale, Cr Tate\nand Cr Bly be accepted.\n",
+        ["Dale", "Tate", "Bly"],
     ),
     ("Apologies\n\nNil\n\nCllr Reed spoke.", []),
 ]

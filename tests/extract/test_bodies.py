@@ -8,8 +8,8 @@ from extract.councils import find_council_names, find_council_row
 
 BODIES = [
     (
-        "the Overview and Scrutiny Management Committee agreed",
-        ["Overview and Scrutiny Management Committee"],
+        "the Roads and Bridges Management Committee agreed",
+        ["Roads and Bridges Management Committee"],
     ),
     ("Cabinet and the Scrutiny Board", ["Cabinet", "Scrutiny Board"]),
     ("Cabinet Member for Roads", []),
@@ -46,7 +46,7 @@ def test_bodies_match_body(text: str, name: str | None) -> None:
 
 
 COUNCILS = [
-    ("Southampton City Council and Merton Council", ["Southampton City Council", "Merton Council"]),
+    ("Norwich City Council and Bexley Council", ["Norwich City Council", "Bexley Council"]),
     ("at the Nether Example Parish Council", ["Nether Example Parish Council"]),
     ("Example and Ashwick Parish Councils", ["Example Parish Council", "Ashwick Parish Council"]),
     ("the minutes of the Parish Council", []),
@@ -66,9 +66,9 @@ def test_bodies_find_council_names(text: str, names: list[str]) -> None:
 @pytest.mark.parametrize(
     ("name", "slug"),
     [
-        ("Merton Council", "merton"),
-        ("Durham County Council", "county-durham"),
-        ("Somerset County Council", "somerset-county"),
+        ("Bexley Council", "bexley"),
+        ("Suffolk County Council", "suffolk"),
+        ("Cumbria County Council", "cumbria"),
         ("Nether Example Parish Council", None),
     ],
 )

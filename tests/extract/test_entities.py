@@ -63,9 +63,9 @@ def test_entities_publisher_is_meant_by_the_council() -> None:
 
 
 def test_entities_gazetteer_gives_slug_and_label() -> None:
-    entities = Entities(make_document("a letter from Merton Council"))
+    entities = Entities(make_document("a letter from Bexley Council"))
     (council,) = [fact for fact in entities.settle()[0] if isinstance(fact, Council)]
-    assert (council.slug, council.name) == ("merton", "London Borough of Merton")
+    assert (council.slug, council.name) == ("bexley", "London Borough of Bexley")
 
 
 def test_entities_aliases_of_an_inspectorate() -> None:
@@ -79,8 +79,8 @@ def test_entities_aliases_of_an_inspectorate() -> None:
 
 def test_entities_abbreviation_joins_its_name() -> None:
     entities = Entities(make_document("", "Example City Council"))
-    entities.committee("Overview and Scrutiny Management Committee", None)
-    entities.committee("OSMC", None)
+    entities.committee("Roads and Bridges Management Committee", None)
+    entities.committee("RBMC", None)
     committees = [fact for fact in entities.settle()[0] if isinstance(fact, Committee)]
     assert len(committees) == 1
 

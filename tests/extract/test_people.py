@@ -43,7 +43,7 @@ def test_people_no_free_name(name: str) -> None:
 
 
 def test_people_organization_shape() -> None:
-    assert is_organization_name("Solent Example Trust")
+    assert is_organization_name("Fosse Vale Trust")
     assert not is_organization_name("Council Procedure Rules")
 
 
@@ -51,8 +51,8 @@ ORGANIZATIONS = [
     ("inspected by OFSTED in May", ["Ofsted"]),
     ("a letter from Ashwick Primary School was read", ["Ashwick Primary School"]),
     (
-        "the Hamble Housing Association and the Ashwick Trust",
-        ["Hamble Housing Association", "Ashwick Trust"],
+        "the Fosse Housing Association and the Ashwick Trust",
+        ["Fosse Housing Association", "Ashwick Trust"],
     ),
     ("the school and the trust", []),
 ]

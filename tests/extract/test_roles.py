@@ -30,8 +30,8 @@ def read_roles(text: str, body: str | None = None) -> list[tuple[str, str, str]]
 
 ROLES = [
     (
-        "Councillor C Hood, Cabinet Member for Roads and Parks commented",
-        [("C Hood", "Cabinet Member for Roads and Parks", "Example Council")],
+        "Councillor C Wold, Cabinet Member for Roads and Parks commented",
+        [("C Wold", "Cabinet Member for Roads and Parks", "Example Council")],
     ),
     ("The Leader of the Council, Councillor Reed, opened", [("Reed", "Leader", "Example Council")]),
     (
