@@ -69,23 +69,18 @@ def find_people(
     document: Document, sections: Sequence["Section"], entities: Entities
 ) -> list[Fact]:
     """Report every person named to `entities`."""
-    text = document.text
     taken = {at for span in entities.spans("person") for at in range(span.start, span.end)}
-    places_named = _place_words(entities)
-    for start, end in split_paragraphs(document):
-        for name in _find_all(text[start:end], start):
-            if name.rule == "spacy-ner" and not places_named.isdisjoint(name.name.split()):
-                continue
-            places = range(name.span.start, name.span.end)
-            if not taken.isdisjoint(places):
-                continue
-            taken.update(places)
-            entities.person(
-                name.name,
-                name.span,
-                is_councillor=name.is_councillor,
-                council=entities.publisher() if name.is_councillor else None,
-            )
+    for name in (*_find_by_rule(document), *_find_by_model(document, _place_words(entities))):
+        places = range(name.span.start, name.span.end)
+        if not taken.isdisjoint(places):
+            continue
+        taken.update(places)
+        entities.person(
+            name.name,
+            name.span,
+            is_councillor=name.is_councillor,
+            council=entities.publisher() if name.is_councillor else None,
+        )
     return []
 
 
@@ -95,13 +90,22 @@ def _place_words(entities: Entities) -> frozenset[str]:
     return frozenset(word for word in words if word[:1].isupper())
 
 
-def _find_all(paragraph: str, start: int) -> Iterator[FoundName]:
-    yield from find_titled_names(paragraph, start)
-    yield from _find_labelled(paragraph, start)
-    for name in find_names(paragraph):
-        if name.label == "PERSON":
-            printed = paragraph[name.start : name.end]
-            if "\n" not in printed or is_free_person_name(" ".join(printed.split())):
+def _find_by_rule(document: Document) -> Iterator[FoundName]:
+    for start, end in split_paragraphs(document):
+        paragraph = document.text[start:end]
+        yield from find_titled_names(paragraph, start)
+        yield from _find_labelled(paragraph, start)
+
+
+def _find_by_model(document: Document, places: frozenset[str]) -> Iterator[FoundName]:
+    # The very paragraphs that organisations are looked for in: the model reads each once.
+    for start, end in split_paragraphs(document, is_split_at_short_lines=True):
+        paragraph = document.text[start:end]
+        for name in find_names(paragraph):
+            printed = " ".join(paragraph[name.start : name.end].split())
+            if name.label != "PERSON" or not places.isdisjoint(printed.split()):
+                continue
+            if "\n" not in paragraph[name.start : name.end] or is_free_person_name(printed):
                 yield _found(paragraph, name.start, name.end, False, start, "spacy-ner")
 
 
