@@ -1,6 +1,7 @@
 # make demo   set up from nothing and show the product on http://localhost:8000
 # make test   set up from nothing and run every check (what CI runs)
-# Both need only git, make and a Python 3.12 that uv, pyenv or the PATH can find.
+# make bench  measure speed and, where gold facts lie beside the checkout, accuracy
+# All need only git, make and a Python 3.12 that uv, pyenv or the PATH can find.
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -8,10 +9,10 @@ STAMP := $(VENV)/.installed
 STORE := demo-store
 PORT := 8000
 
-.PHONY: help setup system test lint types check demo samples lock clean
+.PHONY: help setup system test lint types check demo bench samples lock clean
 
 help:
-	@sed -n '1,3s/^# //p' Makefile
+	@sed -n '1,4s/^# //p' Makefile
 
 setup: $(STAMP)
 
@@ -41,6 +42,9 @@ test: setup system lint types check
 
 demo: setup
 	$(BIN)/folkmoot demo $(STORE) --port $(PORT)
+
+bench: setup
+	$(BIN)/python bench/measure.py
 
 samples: setup
 	$(BIN)/python samples/make.py
