@@ -369,7 +369,7 @@ class _Reader:
         movers = find_movers(text, parts[0].start)
         subject = hit[1].groupdict().get("subject")
         named = None
-        if subject and not re.match(r"(?i)(?:the )?(?:members|councillors|meeting)", subject):
+        if subject and not re.match(r"(?i)(?:the )?(?:members|councillors|meeting|we)\b", subject):
             begin = parts[0].start + hit[1].start("subject")
             named = Named(subject, Span(begin, begin + len(subject)))
         votes = find_votes(text)
