@@ -138,7 +138,7 @@ def remove(
 @app.command()
 @guarded
 def validate(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:
-    """Check the whole store. Exit code 3 where something violates a shape."""
+    """Check the whole store. Exit code 3 where a shape is violated, or facts are in quarantine."""
     from graph.store import open_reader
 
     with open_reader(store) as reader:
@@ -148,7 +148,7 @@ def validate(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) ->
         say("folkmoot: the store does not keep its promises: a passage or the merge is wrong.")
         raise typer.Exit(FAILED)
     if not report.conforms:
-        say("folkmoot: some facts violate the shapes.")
+        say("folkmoot: some facts violate the shapes, or are in quarantine.")
         raise typer.Exit(VIOLATIONS)
     say("Everything conforms.")
 

@@ -6,7 +6,7 @@ A paper that cannot be read is recorded with its reason and the others go on.
 import hashlib
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -53,7 +53,8 @@ def find_papers(
     seen: dict[Path, str] = {}
     skipped = 0
     for path, is_named in _walk(paths):
-        place = path.resolve()
+        # Path.resolve raises where a link leads to itself.
+        place = Path(os.path.realpath(path))
         # What is no regular file (a pipe, a link to nothing) could be waited for without end.
         if place == own or not path.is_file() or not (is_named or is_readable_name(path)):
             skipped += place not in seen
@@ -197,6 +198,15 @@ def _fail(intake: Intake, waiting: Waiting, report: IngestReport, reason: str) -
     intake.fail(source.source_key, source.file_name, waiting.sha256, reason)
     report.failed.append((write_path(waiting.finding.path), reason))
     return False
+
+
+def note_refused(report: IngestReport, search: Search, refused: Mapping[str, str]) -> None:
+    """Report papers that were read but could not be published, by source key, as failed."""
+    for finding in search.findings:
+        reason = refused.get(finding.source_key)
+        if reason is not None:
+            report.ingested -= 1
+            report.failed.append((write_path(finding.path), reason))
 
 
 def _hash_file(path: Path) -> str | None:

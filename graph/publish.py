@@ -20,11 +20,12 @@ from graph.build import build_graph
 from graph.entities import build_entities
 from graph.intake import load_pending
 from graph.iris import document_iri, entities_graph_iri, ontology_graph_iri
-from graph.plan import Plan, plan_publication
+from graph.plan import Plan
 from graph.quads import QuadStore
 from graph.quarantine import Judged, withhold, without
+from graph.reading import explain_fault
 from graph.record import Outcome, record_publication
-from graph.resolve.identity import resolve_entities
+from graph.refusal import plan_and_resolve
 from graph.resolve.records import FactKey, Identity, PaperRecord
 from graph.resolve.timelines import find_coverage, find_tenures
 from graph.resources import hash_files, load_ontology
@@ -40,10 +41,14 @@ _AT_A_TIME = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What a publication did: the papers it wrote, and how many facts of each were withheld."""
+    """What a publication did: the papers it wrote, and how many facts of each were withheld.
+
+    `refused` gives, by source key, why papers that waited could not be published.
+    """
 
     snapshot: int
     withheld: dict[str, int] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
 
 
 def publish(
@@ -57,9 +62,7 @@ def publish(
     """Publish all that waits, as a new snapshot."""
     set_meta(connection, "is_graph_dirty", "1")
     with transaction(connection):
-        plan = plan_publication(connection)
-        papers = list(plan.papers.values())
-        identity = resolve_entities(papers, base=base)
+        plan, identity, refused = plan_and_resolve(connection, base=base)
         outcome = Outcome(plan=plan, identity=identity, base=base)
         _write_graphs(connection, quads, outcome, on_rendered)
         _write_shared_graphs(connection, quads, outcome)
@@ -71,7 +74,8 @@ def publish(
         set_meta(connection, "is_graph_dirty", "0")
     point_to_snapshot(folder, number)
     remove_old_snapshots(folder, number)
-    return Publication(number, {key: len(one.withheld) for key, one in outcome.judged.items()})
+    withheld = {key: len(one.withheld) for key, one in outcome.judged.items()}
+    return Publication(number, withheld, refused)
 
 
 def _write_graphs(
@@ -90,7 +94,14 @@ def _write_graphs(
         record = outcome.plan.papers[document_id]
         if on_rendered is not None:
             on_rendered(done, len(changed), record.file_name)
-        judged = _judge(connection, outcome, record)
+        try:
+            judged = _judge(connection, outcome, record)
+        except sqlite3.Error:
+            raise
+        except Exception as err:  # noqa: BLE001 (one paper must not keep the others back)
+            judged = _withhold_all(record, explain_fault(err))
+            # Without a fingerprint it is tried again at every publication.
+            outcome.fingerprints[document_id] = ""
         graphs[document_iri(outcome.base, document_id)] = judged.g
         size += len(judged.g)
         judged.g = Graph()
@@ -156,6 +167,11 @@ def _judge(connection: sqlite3.Connection, outcome: Outcome, record: PaperRecord
         identity=outcome.identity,
         render=render,
     )
+
+
+def _withhold_all(record: PaperRecord, reason: str) -> Judged:
+    """Put a whole paper into quarantine."""
+    return Judged(Graph(), {fact.id: reason for fact in record.paper.facts})
 
 
 def _render(

@@ -19,6 +19,9 @@ from extract.models import Document, Paper
 from extract.pipeline import extract_paper
 from extract.read import read_document
 
+# The longest text of a fault in a reason, in characters: it may quote a whole page.
+_FAULT_LENGTH = 200
+
 Read = tuple[Document, Paper] | str
 """A paper and its facts, or the reason why it cannot be read."""
 Reading = Callable[[], Read]
@@ -35,12 +38,23 @@ class Said(TypedDict):
 
 
 def read_paper(path: Path, said: Said) -> Read:
-    """Read a paper and find its facts."""
+    """Read a paper and find its facts.
+
+    A fault of ours in one paper is the reason why that one fails, and no other.
+    """
     try:
         document = read_document(path, **said)
+        return document, extract_paper(document)
     except ReadError as err:
         return err.reason
-    return document, extract_paper(document)
+    except Exception as err:  # noqa: BLE001 (one paper must not end the reading of a folder)
+        return explain_fault(err)
+
+
+def explain_fault(err: Exception) -> str:
+    """Say in one line that the software failed on a paper."""
+    said = " ".join(str(err).split())[:_FAULT_LENGTH]
+    return f"internal error: {type(err).__name__}{f': {said}' if said else ''}"
 
 
 class Readers:

@@ -139,18 +139,23 @@ class Store:
         `jobs` processes read at a time, which changes nothing in the outcome.
         Raises ManifestError before anything is read, StoreError where a path does not exist.
         """
-        from graph.ingest import find_papers, read_papers
+        from graph.ingest import find_papers, note_refused, read_papers
 
         search = find_papers(paths, manifest, publisher)
         report = IngestReport(skipped=search.skipped)
         withheld: dict[str, int] = {}
+        refused: dict[str, str] = {}
         published = 0
 
         def publish_some(read: int) -> None:
             nonlocal published
             if read - published >= max(_LEAST_BATCH, self._count_papers() // 2):
                 published = read
-                withheld.update(self._publish(on_progress).withheld)
+                note(self._publish(on_progress))
+
+        def note(publication: "Publication") -> None:
+            withheld.update(publication.withheld)
+            refused.update(publication.refused)
 
         try:
             read_papers(
@@ -164,7 +169,8 @@ class Store:
         except sqlite3.Error as err:
             raise StoreError(f"{self.path}: the store cannot be written ({err}).") from err
         if self._intake.is_waiting():
-            withheld.update(self._publish(on_progress).withheld)
+            note(self._publish(on_progress))
+        note_refused(report, search, refused)
         report.withheld = sum(withheld.get(document_id, 0) for document_id in report.documents)
         return report
 

@@ -2,11 +2,16 @@
 
 import hashlib
 import os
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from extract.errors import ManifestError, StoreError
+from graph import publish, reading, refusal
 from graph.iris import DEFAULT_BASE, document_id
 from graph.quads import QuadReader
 from graph.store import IngestReport, Reader, init_store, open_reader, open_store
@@ -414,3 +419,89 @@ def test_store_takes_names_as_strange_as_files_may_have(papers: Path) -> None:
     sound()
     with pytest.raises(StoreError, match="neither a file nor a folder"):
         ingest(folder / "pipe.txt")
+
+
+def fail_on(word: str, real: Callable[..., Any]) -> Callable[..., Any]:
+    """A stage that fails, as a fault of ours would make it, where an argument holds a word."""
+
+    def stage(*args: Any, **kwargs: Any) -> Any:
+        if word in repr((args, kwargs)):
+            raise IndexError(f"nothing\nat {word}")
+        return real(*args, **kwargs)
+
+    return stage
+
+
+def test_store_fault_in_reading_one_paper_is_its_own(
+    papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = fail_on("swing", reading.extract_paper)
+    monkeypatch.setattr(reading, "extract_paper", stage)
+    report = ingest(papers)
+    assert (report.ingested, report.failed) == (
+        2,
+        [("papers/parish.md", "internal error: IndexError: nothing at swing")],
+    )
+    with open_reader(Path("store")) as reader:
+        assert [one.file_name for one in reader.papers.failures()] == ["parish.md"]
+    sound()
+
+
+def test_store_fault_of_the_resolver_is_that_of_one_paper(
+    papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingest(papers / "planning.txt")
+    with monkeypatch.context() as patch:
+        patch.setattr(refusal, "resolve_entities", fail_on("swing", refusal.resolve_entities))
+        report = ingest(papers)
+    assert (report.ingested, report.unchanged) == (1, 1)
+    assert report.failed == [("papers/parish.md", "internal error: IndexError: nothing at swing")]
+    with open_reader(Path("store")) as reader:
+        assert [one.file_name for one in reader.papers.documents()] == [
+            "cabinet.txt",
+            "planning.txt",
+        ]
+        assert [one.file_name for one in reader.papers.failures()] == ["parish.md"]
+    sound()
+    assert ingest(papers).ingested == 1
+    assert len(dump()) == len(set(dump()))
+    with open_reader(Path("store")) as reader:
+        assert reader.papers.failures() == []
+
+
+def test_store_fault_in_one_graph_withholds_that_paper(
+    papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(publish, "build_graph", fail_on("swing", publish.build_graph))
+        report = ingest(papers)
+    assert (report.ingested, report.failed) == (3, [])
+    with open_reader(Path("store")) as reader:
+        held = reader.papers.withheld(entry_of(reader, "parish.md"))
+        assert len(held) == len(reader.papers.withheld()) == report.withheld > 0
+        assert {one.reason for one in held} == {"internal error: IndexError: nothing at swing"}
+    sound()
+    # The next publication tries again.
+    (papers / "cabinet.txt").write_text(CABINET.replace("budget", "plan"), encoding="utf-8")
+    ingest(papers)
+    with open_reader(Path("store")) as reader:
+        assert reader.papers.withheld() == []
+    sound()
+
+
+def test_store_links_that_lead_nowhere_are_skipped(papers: Path) -> None:
+    (papers / "itself.txt").symlink_to("itself.txt")
+    (papers / "nothing.txt").symlink_to("gone.txt")
+    (papers / "again").symlink_to(".")
+    report = ingest(papers)
+    assert (report.ingested, report.skipped, report.failed) == (3, 2, [])
+
+
+def test_store_opens_for_reading_without_the_tools_of_writers() -> None:
+    code = (
+        "import sys, graph.store, graph.pool, graph.search, api.asking;"
+        "print(sorted({'spacy', 'pyshacl'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
