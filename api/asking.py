@@ -3,6 +3,7 @@
 import shutil
 import sys
 from pathlib import Path
+from typing import IO
 
 from api.console import UsageError, clean, put_table
 from api.links import short_name
@@ -20,6 +21,16 @@ _FORMATS: dict[str, dict[Form, str | None]] = {
     "ttl": {"graph": "turtle"},
 }
 RESULT_MB = 4096  # a query of one's own may give all there is
+
+
+def read_query(file: IO[bytes]) -> str:
+    """Read a query as UTF-8 text. Raises UsageError where it is none."""
+    try:
+        return file.read().decode("utf-8-sig")
+    except UnicodeDecodeError as err:
+        raise UsageError(
+            f"{file.name}: a query is UTF-8 text, and this is not at byte {err.start}."
+        ) from err
 
 
 def answer_query(

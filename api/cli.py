@@ -83,7 +83,10 @@ def init(
 @app.command()
 @guarded
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Papers, or folders of papers.")],
+    # What cannot be opened is one failed paper, not a wrong call.
+    paths: Annotated[
+        list[Path], typer.Argument(readable=False, help="Papers, or folders of papers.")
+    ],
     store: StoreOption = DEFAULT_STORE,
     manifest: Annotated[
         Path | None,
@@ -169,13 +172,18 @@ def query(
     unsafe_no_sandbox: UnsafeOption = False,
 ) -> None:
     """Answer a SPARQL query."""
-    from api.asking import answer_query
+    from api.asking import answer_query, read_query
 
     if (text is None) == (file is None):
         raise UsageError("Give either a query or a file with -f, one of the two.")
-    sparql = file.read_text(encoding="utf-8") if file else str(text)
-    if sparql == "-":
-        sparql = sys.stdin.read()
+    sparql = str(text)
+    if file is not None:
+        if not file.exists():
+            raise UsageError(f"{file}: there is no such file.")
+        with file.open("rb") as opened:
+            sparql = read_query(opened)
+    elif sparql == "-":
+        sparql = read_query(sys.stdin.buffer)
     answer_query(
         store, sparql, output_format, seconds=timeout, require_sandbox=not unsafe_no_sandbox
     )

@@ -111,6 +111,11 @@ def _lines(report: Mapping[str, object], indent: str = "") -> Iterator[str]:
         if isinstance(value, Mapping):
             yield f"{indent}{shown}"
             yield from _lines(value, indent + "  ")
+        elif isinstance(value, list | tuple):
+            yield f"{indent}{shown:<{width}}  {len(value):,}"
+            for one in value:
+                parts = one.values() if isinstance(one, Mapping) else [one]
+                yield f"{indent}  {clean('  '.join(str(part) for part in parts if part))}"
         else:
             number = f"{value:,}" if isinstance(value, int) else clean(str(value))
             yield f"{indent}{shown:<{width}}  {number}"

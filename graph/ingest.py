@@ -7,7 +7,7 @@ import hashlib
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -32,10 +32,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """The papers that some paths lead to, in the order of their source keys."""
+    """The papers that some paths lead to, in the order of their source keys.
+
+    `closed` are folders that could not be opened.
+    """
 
     findings: list[Finding]
     skipped: int
+    closed: list[Path] = field(default_factory=list)
 
 
 def find_papers(
@@ -51,8 +55,9 @@ def find_papers(
     own = None if manifest is None else manifest.resolve()
     found: dict[str, Finding] = {}
     seen: dict[Path, str] = {}
+    closed: list[Path] = []
     skipped = 0
-    for path, is_named in _walk(paths):
+    for path, is_named in _walk(paths, closed):
         # Path.resolve raises where a link leads to itself.
         place = Path(os.path.realpath(path))
         # What is no regular file (a pipe, a link to nothing) could be waited for without end.
@@ -72,7 +77,7 @@ def find_papers(
             found.pop(other, None)
         seen[place] = key
         found[key] = Finding(path, key, given)
-    return Search([found[key] for key in sorted(found)], skipped)
+    return Search([found[key] for key in sorted(found)], skipped, sorted(closed))
 
 
 def write_path(path: Path) -> str:
@@ -80,8 +85,12 @@ def write_path(path: Path) -> str:
     return os.fsencode(path.as_posix()).decode("utf-8", "replace")
 
 
-def _walk(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
-    """Every file under the paths, and whether it was named itself."""
+def _walk(paths: Sequence[Path], closed: list[Path]) -> Iterator[tuple[Path, bool]]:
+    """Every file under the paths, and whether it was named itself; `closed` is added to."""
+
+    def note(err: OSError) -> None:
+        closed.append(Path(err.filename))
+
     for path in paths:
         if not path.exists():
             raise StoreError(f"{path}: there is no such file or folder.")
@@ -90,7 +99,7 @@ def _walk(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
             continue
         if not path.is_dir():
             raise StoreError(f"{path}: it is neither a file nor a folder.")
-        for folder, folders, files in os.walk(path):
+        for folder, folders, files in os.walk(path, onerror=note):
             here = Path(folder)
             # A store is no folder of papers.
             if SETTINGS_NAME in files:
@@ -117,6 +126,7 @@ def read_papers(
     `on_read` is called after each paper read anew, with how many there were: it may publish them.
     """
     read = 0
+    report.failed += [(write_path(path), "the folder cannot be opened.") for path in search.closed]
     with Readers(jobs) as readers:
         coming = deque[Waiting]()
         following = iter(search.findings)

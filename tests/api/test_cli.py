@@ -77,7 +77,8 @@ def store(tmp_path_factory: pytest.TempPathFactory, papers: Path) -> Path:
         (["serve", "--store", "{empty}/none", "--port", "0"], 1, "folkmoot init"),
         (["query", "--store", "{store}"], 2, "one of the two"),
         (["query", "ASK {{}}", "-f", "x.rq", "--store", "{store}"], 2, "one of the two"),
-        (["query", "-f", "{empty}/x.rq", "--store", "{store}"], 1, "x.rq"),
+        (["query", "-f", "{empty}/x.rq", "--store", "{store}"], 2, "x.rq"),
+        (["query", "-f", sys.executable, "--store", "{store}"], 2, "UTF-8"),
         (["query", "SELECT *\nWHERE", "--store", "{store}"], 1, "line 2"),
         (["query", "CONSTRUCT WHERE {{ ?s ?p ?o }}", "--format", "csv", "--store", "{store}"],
          2, "json, table, ttl, xml"),
@@ -158,7 +159,7 @@ def test_cli_query_formats(store: Path) -> None:
 
 def test_cli_query_from_file_and_standard_input(store: Path, tmp_path: Path) -> None:
     path = tmp_path / "q.rq"
-    path.write_text("ASK { ?s a fm:Council }", encoding="utf-8")
+    path.write_text("\ufeffASK { ?s a fm:Council }", encoding="utf-8")
     assert folkmoot("query", "-f", path, "--store", store).stdout == "yes\n"
     assert folkmoot("query", "-", "--store", store, stdin="ASK {}").stdout == "yes\n"
 
@@ -293,3 +294,16 @@ def test_cli_demo_makes_a_store(tmp_path: Path) -> None:
     assert "sample papers are in" in done.stderr
     answer = folkmoot("query", "ASK { ?s a fm:Decision }", "--store", tmp_path / "demo")
     assert answer.stdout == "yes\n"
+
+
+def test_cli_paper_that_may_not_be_read_is_one_failed_paper(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(MINUTES, encoding="utf-8")
+    (tmp_path / "b.md").write_text(MINUTES, encoding="utf-8")
+    (tmp_path / "b.md").chmod(0)
+    if os.access(tmp_path / "b.md", os.R_OK):
+        pytest.skip("This user may read every file.")
+    folkmoot("init", tmp_path / "store")
+    done = folkmoot("ingest", tmp_path / "a.md", tmp_path / "b.md", "--store", tmp_path / "store")
+    assert done.exit_code == 4, done.stderr
+    assert "b.md: it cannot be opened" in done.stderr
+    assert "1 ingested" in done.stderr

@@ -44,6 +44,7 @@ FAULTS = [
     ("file,publisher\na.txt,X,Y\n", 2, "3 values where the header names 2"),
     ("file,publisher\n,X\n", 2, "names no file"),
     ("file,publisher\nc.txt,X\n", 2, "there is no file 'c.txt'"),
+    (f"file,publisher\n{'x' * 300},X\n", 2, "there is no file"),
     ("file,publisher\n.,X\n", 2, "there is no file '.'"),
     ("file,publisher\na.txt,X\n\na.txt,Y\n", 4, "stands in line 2 already"),
     ("file,publisher\na.txt,X\n./a.txt,Y\n", 3, "stands in line 2 already"),

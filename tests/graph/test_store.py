@@ -489,6 +489,23 @@ def test_store_fault_in_one_graph_withholds_that_paper(
     sound()
 
 
+def test_store_folders_that_cannot_be_opened_are_named(
+    papers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (papers / "closed").mkdir()
+    real = os.scandir
+
+    def scan(path: str) -> Any:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", path)
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scan)
+    report = ingest(papers)
+    assert report.failed == [("papers/closed", "the folder cannot be opened.")]
+    assert report.ingested == 3
+
+
 def test_store_links_that_lead_nowhere_are_skipped(papers: Path) -> None:
     (papers / "itself.txt").symlink_to("itself.txt")
     (papers / "nothing.txt").symlink_to("gone.txt")
