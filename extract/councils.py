@@ -11,6 +11,7 @@ from functools import cache
 
 from extract.models import Span
 from extract.names import is_stop_word, plain_words
+from extract.organization_names import is_organization_name
 from extract.tables import load_patterns, load_rows, load_words
 
 _TABLE = "councils.csv"
@@ -264,9 +265,11 @@ def _read_shape(match: re.Match[str], rule: str, start: int) -> CouncilMention |
             break
         begin, name = begin + cut.end(), name[cut.end() :]
     if rule == "council-named-of":
-        # "Township of Example Fire Department" is another thing of the township's.
-        while " " in name and is_stop_word(name.rpartition(" ")[2]):
-            name = name.rpartition(" ")[0].rstrip()
+        # "Township of Example Fire Department" is another thing of the township's, and "City of
+        # Example Symphony Orchestra" none of the city's.
+        if is_organization_name(_with_capitals(match.string, begin)):
+            return None
+        name = _cut_at_stop_word(name)
     if _RUNNING.search(" ".join(name.split())):
         return None
     place = _place_key(re.sub(r"\b(?:Parish|Town|Community|Regional)\b", "", name, flags=re.I))
@@ -274,6 +277,23 @@ def _read_shape(match: re.Match[str], rule: str, start: int) -> CouncilMention |
         return None
     span = Span(start + begin, start + begin + len(name))
     return CouncilMention(" ".join(name.split()), span, find_council_row(name), rule)
+
+
+def _with_capitals(text: str, begin: int) -> str:
+    """The capitalised words that run on from a place of a text."""
+    match = re.compile(r"[A-Z][\w’'-]*(?: (?:of|the|[A-Z][\w’'-]*))*").match(text, begin)
+    return match[0] if match else ""
+
+
+def _cut_at_stop_word(name: str) -> str:
+    head, of, place = re.split(r"(\s+(?:of|OF)\s+(?!the\b))", name, maxsplit=1)
+    words = place.split(" ")
+    if is_stop_word(words[0]):
+        while len(words) > 1 and is_stop_word(words[-1]):
+            words.pop()
+        return head + of + " ".join(words)
+    end = next((n for n, word in enumerate(words) if n and is_stop_word(word)), len(words))
+    return head + of + " ".join(words[:end])
 
 
 @cache

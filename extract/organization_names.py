@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract.bodies_names import body_key
-from extract.tables import load_rows
+from extract.tables import load_patterns, load_rows
 
 _TABLE = "organizations.csv"
 
@@ -43,3 +43,11 @@ def _index() -> dict[str, OrganizationRow]:
 def find_organization_row(name: str) -> OrganizationRow | None:
     """Find the row of an organisation by its name or one of its aliases."""
     return _index().get(body_key(name))
+
+
+def is_organization_name(text: str) -> bool:
+    """Tell whether an organisation's name is shaped like one: it ends in a head such as Trust."""
+    return any(
+        pattern.regex.fullmatch(" ".join(text.split()))
+        for pattern in load_patterns("organizations.toml")
+    )

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from extract.components import find_names, is_organization_name
+from extract.components import find_names
 from extract.entities import Entities
 from extract.models import Document, Fact, Span
 from extract.names import plain_words
-from extract.organization_names import load_organizations
+from extract.organization_names import is_organization_name, load_organizations
 from extract.paragraphs import split_paragraphs
 from extract.tables import load_patterns, load_words
 

@@ -4,6 +4,7 @@ import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 
+from extract.acronyms import find_acronyms
 from extract.bodies import find_bodies
 from extract.decisions import find_decisions
 from extract.entities import Entities
@@ -67,6 +68,7 @@ def extract_paper(document: Document) -> Paper:
     )
     facts = [*meetings.all(), *items, *decisions, *reports, *inspections, *recommendations]
     facts += find_people(document, sections, entities)
+    find_acronyms(document, entities)
     facts += find_roles(document, sections, entities)
     settled, ids = entities.settle()
     facts = [rewrite_handles(fact, ids) for fact in facts]

@@ -2,9 +2,12 @@
 
 import pytest
 
-from extract.bodies import find_body_names, match_body
+from extract.bodies import find_bodies, find_body_names, match_body
 from extract.bodies_names import body_type_of, is_full_council
 from extract.councils import find_council_names, find_council_row
+from extract.entities import Entities
+from extract.models import Committee, Council
+from tests.extract.test_entities import make_document
 
 BODIES = [
     (
@@ -53,6 +56,8 @@ COUNCILS = [
     ("Jo Reed and Council stood", []),
     ("Township of Example", ["Township of Example"]),
     ("the County Council", []),
+    ("Township of Example Roads Department", ["Township of Example"]),
+    ("the City of Example Symphony Orchestra", []),
     ("Council Tax", []),
 ]
 
@@ -95,3 +100,20 @@ def test_bodies_body_type(name: str, body_type: str) -> None:
 def test_bodies_full_council_is_no_committee() -> None:
     assert is_full_council("the Parish Council") or is_full_council("Parish Council")
     assert not is_full_council("Planning Committee")
+
+
+def test_bodies_of_a_council_named_before() -> None:
+    document = make_document("the Township of Example Planning Committee met in Example")
+    entities = Entities(document)
+    find_bodies(document, [], entities)
+    (body,) = [fact for fact in entities.settle()[0] if isinstance(fact, Committee)]
+    assert body.name == "Planning Committee"
+    assert body.council is not None
+
+
+def test_bodies_letters_of_a_rural_community_council_are_no_council() -> None:
+    document = make_document("ARCC and AFDC replied", "Ashwick Parish Council")
+    entities = Entities(document)
+    find_bodies(document, [], entities)
+    names = [fact.name for fact in entities.settle()[0] if isinstance(fact, Council)]
+    assert names == ["Ashwick Parish Council", "AFDC"]
