@@ -9,35 +9,30 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
+from extract.dates import find_dates
 from extract.dispositions import find_dispositions
 from extract.models import AgendaItem, Span
 from extract.rows import Row
+from extract.run_in_titles import TITLE_LENGTH, cut_title, find_run_in
 from extract.sections import Section
 from extract.tables import load_patterns
 
 _TABLE = "items.toml"
-# A title is shorter than this; what is longer is text.
-_TITLE_LENGTH = 220
 _FURNITURE = re.compile(
     r"\s*(?:\bpdf icon PDF [\d.,]+ ?[KM]B\b.*|\(Pages? \d+.*?\)|\(Agenda item [\w/]+\)|"
     r"PDF [\d.,]+ ?[KM]B.*|\.{4,}.*|\[?Additional documents:?.*|View directions.*)$",
     re.I,
 )
-# "APOLOGIES – Apologies had been received": the capitals are the title.
-_CAPITAL_LEAD = re.compile(
-    r"^(?P<title>[A-Z][A-Z0-9’'&,/()\s.-]{3,90}?[A-Z).])\s*(?:[-–:.]\s+|\s)(?=[A-Z][a-z]|[AI]\s|\d|\()"
-)
-_TITLED_LEAD = re.compile(r"^(?P<title>[A-Z][^.:–]{2,70}?)\s*(?:[:–]|\s-\s|\.\s)\s*(?=[A-Z0-9(£])")
 _FLAT = re.compile(r"\s*(?P<title>[^|]{3,300}?)\s*\bMinutes:\s")
 _LABEL = re.compile(
     r"^(?:Minutes:|Decision|Decisions|Additional documents|Supporting documents|Media|Items|"
     r"No\. Item|Agenda item|Resolution|Resolved|RESOLVED|Carried|CARRIED|Recommendation)\b",
 )
-_SENTENCE = re.compile(r"^(?:The|A|An|It|There)\s.*\b(?:\w+ed|was|were|is|has|had)\b")
 _NOT_TITLE = re.compile(
     r"^(?:That|It was|It is|RESOLVED|Resolved|AGREED|NOTED|The (?:Committee|Council|Cabinet|Panel|"
     r"Chair|Mayor|Clerk|Board)\b.*\b(?:noted|agreed|considered|reported|advised|welcomed)|"
-    r"Councillors?\s|Cllrs?\b|Cr\b|Present|PRESENT|In Attendance|IN ATTENDANCE|Page\b|Moved|"
+    r"Councillors?\s(?![Rr]eports?\b)|(?:Committee )?Members Present|"
+    r"Cllrs?\b|Cr\b|Present|PRESENT|In Attendance|IN ATTENDANCE|Page\b|Moved|"
     r"Seconded|Proposed|CARRIED|Carried|Nil\b|None\b|Yes\b|No\b|[•·▪◦●]|[-–]\s)"
 )
 
@@ -77,6 +72,9 @@ def find_items(section: Section, rows: Sequence[Row]) -> list[FoundItem]:
         items = _without_pages(items)
     if section.kind != "past-decisions" and not (references and len(references) > 2):
         items = _with_titles(items, rows, section)
+    if section.kind == "minutes" and not any(item.number for item in items):
+        run_in = [_run_in(row, title) for row, title in find_run_in(rows)]
+        items = run_in if len(run_in) > len(items) else items
     return _close(items or _first_title(section, rows), section.end)
 
 
@@ -135,28 +133,28 @@ def _numbered(rows: Sequence[Row], kind: str) -> list[FoundItem]:
         if row.block.kind == "cell" and row.block.column not in (0, None):
             continue
         match = next((m for regex in _patterns(kind) if (m := regex.match(row.text))), None)
-        if match is None:
+        if match is None or _opens_with_date(row.text):
             continue
         title, end, reach = match["title"], row.end, row.text
         start_of_title = match.start("title")
         if not title:
             following = rows[index + 1] if index + 1 < len(rows) else None
-            if following is None or following.number or len(following.text) > _TITLE_LENGTH:
+            if following is None or following.number or len(following.text) > TITLE_LENGTH:
                 continue
             title, end, reach = following.text, following.end, following.text
             start_of_title = 0
             if following.start - row.end > 12:
                 continue
-            cut = _cut_title(title, is_free=kind == "ref")
+            cut = cut_title(title, is_free=kind == "ref")
             if cut:
                 end = following.start + len(cut.rstrip())
         else:
             lead = title[: max(row.first_line - start_of_title, 0)]
             is_prose = bool(re.search(r"[.;:]$|[.!?]\s+[A-Z]", title.rstrip()))
             if 3 < len(lead) < 70 and is_prose and re.match(r"\s*[A-Z]", title[len(lead) :]):
-                cut = _cut_title(lead, is_free=True)  # the title has a line to itself
+                cut = cut_title(lead, is_free=True)  # the title has a line to itself
             else:
-                cut = _cut_title(title, is_free=kind == "ref" or row.is_heading)
+                cut = cut_title(title, is_free=kind == "ref" or row.is_heading)
             if cut and len(cut) < len(title):
                 end = row.start + start_of_title + len(cut.rstrip())
         if not cut or not clean_title(cut) or _NOT_TITLE.match(cut) or not reach:
@@ -178,34 +176,9 @@ def _numbered(rows: Sequence[Row], kind: str) -> list[FoundItem]:
     return found
 
 
-def _cut_title(text: str, *, is_free: bool) -> str | None:
-    """The title at the start of `text`; None where it reads as running text.
-
-    `is_free`: the number alone shows that an item begins, so the first words will do.
-    """
-    letters = re.sub(r"[^A-Za-z]", "", text)
-    if len(text) <= _TITLE_LENGTH and letters.isupper():
-        return text
-    if (match := _CAPITAL_LEAD.match(text)) and _is_text(text[match.end() :]):
-        return match["title"]
-    if len(text) <= 160 and not re.search(r"[.;:]$|[.!?]\s+[A-Z]", text.rstrip()):
-        return text
-    if match := _CAPITAL_LEAD.match(text):
-        return match["title"]
-    if match := _TITLED_LEAD.match(text):
-        lead = match["title"]
-        if len(text) > 90 and len(lead.split()) <= 9 and not _SENTENCE.match(lead):
-            return lead
-    if len(text) <= 60 and text[:1].isupper() and not re.search(r"\b(?:was|were|is|has)\b", text):
-        return text
-    if is_free and len(text) <= _TITLE_LENGTH:
-        return re.split(r"(?<=[a-z)])\.\s", text)[0]
-    return None
-
-
-def _is_text(rest: str) -> bool:
-    """Tell running text from the rest of a title."""
-    return len(re.findall(r"\b[a-z]{2,}\b", rest)) > 4
+def _opens_with_date(text: str) -> bool:
+    found = find_dates(text[:40])
+    return bool(found) and found[0].span.start == 0 and bool(re.match(r"\d+\w*\s", text))
 
 
 def _coherent(items: list[FoundItem], section: Section) -> list[FoundItem]:
@@ -308,6 +281,13 @@ def _with_titles(items: list[FoundItem], rows: Sequence[Row], section: Section) 
     return sorted([*items, *added], key=lambda item: item.start)
 
 
+def _run_in(row: Row, title: str) -> FoundItem:
+    end = row.start + len(title)
+    return FoundItem(
+        number=None, title=clean_title(title), start=row.start, title_end=end, end=end, style="lead"
+    )
+
+
 def _is_labelled(rows: Sequence[Row], row: Row) -> bool:
     index = rows.index(row)
     return index + 1 < len(rows) and bool(_PAGE_LABEL.match(rows[index + 1].text.strip()))
@@ -366,7 +346,7 @@ def _page_item(section: Section, rows: Sequence[Row]) -> list[FoundItem]:
 
 def _first_title(section: Section, rows: Sequence[Row]) -> list[FoundItem]:
     """An excerpt that opens with the title of its one item."""
-    if section.kind != "other" or len(rows) < 2 or len(rows[0].text) > _TITLE_LENGTH:
+    if section.kind != "other" or len(rows) < 2 or len(rows[0].text) > TITLE_LENGTH:
         return []
     text = rows[0].text
     if re.search(r"[.;,]$", text) or _NOT_TITLE.match(text):

@@ -36,6 +36,28 @@ HEAD = "Minutes of the Example Parish Council\n\n3 May 2016\n\nPresent: Councill
             "1. Apologies\n\nNone.\n\n2. Roads\n\n(a) Holes\n\nMany.\n\n3. Trees\n\nAn oak fell.\n",
             [("1", "Apologies"), ("2", "Roads"), ("3", "Trees")],
         ),
+        (
+            "1. Apologies were received from Councillor Ash.\n\n2. Conflicts of Interest There "
+            "were none to be declared.\n\n3. Councillors reports No councillors came.\n\n4. Lamps "
+            "The clerk said that the lamp was mended.\n\n5. Letters from Councillor Yew\n",
+            [
+                ("1", "Apologies"),
+                ("2", "Conflicts of Interest"),
+                ("3", "Councillors reports"),
+                ("4", "Lamps"),
+                ("5", "Letters from Councillor Yew"),
+            ],
+        ),
+        (
+            "Police reports. Two bicycles were stolen from the green.\n\nCouncillor Oak: a hole in "
+            "Mill Lane.\n\nNotice Boards. A carpenter will look at the board.\n\nCorrespondence A "
+            "letter was read.\n\nSigned: J Oak\n",
+            [(None, "Police reports"), (None, "Notice Boards"), (None, "Correspondence")],
+        ),
+        (
+            "Police reports. Two bicycles were stolen.\n\nMill Lane. A hole was mended.\n",
+            [],
+        ),
     ],
 )
 def test_items_numbered(tmp_path: Path, body: str, expected: list[tuple[str | None, str]]) -> None:
