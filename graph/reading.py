@@ -5,7 +5,9 @@ Papers do not depend on each other, so how many processes read changes nothing i
 
 import datetime as dt
 import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -65,7 +67,7 @@ class Readers:
         if jobs > 1:
             # Forking would copy open databases and threads.
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_signals)
+            self._pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_follow_parent)
 
     def begin(self, path: Path, **said: Unpack[Said]) -> Reading:
         """Begin to read a paper, ahead of its turn where there are processes for it."""
@@ -91,6 +93,17 @@ def _wait(future: Future[Read], path: Path) -> Read:
         raise StoreError(f"{path}: {reason}.") from err
 
 
-def _leave_signals() -> None:
-    """Let an interrupt from the keyboard be the affair of the process that asked."""
+def _follow_parent() -> None:
+    """Leave interrupts from the keyboard to the process that asked, and end when it ends.
+
+    Processes of a pool keep each other's pipes open: when the parent is killed, none would notice.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -159,6 +159,24 @@ def test_interrupted_publication_can_go_on_in_the_same_process(
     assert dump(folder / "store") == whole
 
 
+def test_readers_end_with_the_process_that_was_killed(folder: Path) -> None:
+    code = (
+        "import sys, time; from pathlib import Path; from graph.reading import Readers\n"
+        "said = dict(source_key='k', publisher=None, date=None, body=None)\n"
+        "with Readers(2) as readers:\n"
+        "    waiting = [readers.begin(Path(name), **said) for name in sys.argv[1:]]\n"
+        "    print([len(one()) for one in waiting], flush=True); time.sleep(60)"
+    )
+    papers = [str(path) for path in sorted((folder / "papers").iterdir())]
+    command = [sys.executable, "-c", code, *papers]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"[2, 2, 2, 2, 2]\n"
+    process.kill()
+    # The pipe ends when the last process that holds it has ended.
+    process.communicate(timeout=20)
+
+
 def test_second_writer_is_told_who_writes(folder: Path) -> None:
     with open_store(folder / "store"):
         with pytest.raises(StoreError, match=f"process {os.getpid()} is writing"):
