@@ -106,6 +106,8 @@ def _describe(
 ) -> Response | None:
     """Answer for one IRI, or None where it is not known."""
     reader = catalogue.reader
+    if _is_withdrawn(catalogue, iri):
+        return _formerly(request, catalogue, iri, offer)
     known = catalogue.select(
         f"ASK {{ {{ {iri_ref(iri)} ?p ?o }} UNION {{ ?s ?q {iri_ref(iri)} }} }}"
     )
@@ -129,6 +131,14 @@ def _describe(
         return Response(page, media_type=HTML, headers=headers)
     text = _serialize(catalogue, _description_query(iri), offer.format)
     return Response(text, media_type=_typed(offer.media_type), headers=headers)
+
+
+def _is_withdrawn(catalogue: Catalogue, iri: str) -> bool:
+    """Whether a paper is held no more, though the one that took its place still names it."""
+    start = f"{catalogue.base}document/"
+    if not iri.startswith(start) or "/" in iri.removeprefix(start):
+        return False
+    return catalogue.reader.papers.status_of(iri).state == "gone"
 
 
 def _text_href(catalogue: Catalogue, iri: str) -> str | None:

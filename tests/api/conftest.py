@@ -48,7 +48,8 @@ DATA = f"""
   fm:evidence <{QUOTE}> .
 <inspection/1> a fm:Inspection ; rdfs:label "Inspection of Thornmere" ;
   fm:startDate "2023-11-01"^^xsd:date .
-<document/{PAPER}> a fm:Document ; rdfs:label "Minutes" ; fm:fileName "minutes.md" .
+<document/{PAPER}> a fm:Document ; rdfs:label "Minutes" ; fm:fileName "minutes.md" ;
+  dcterms:replaces <document/00000000000000aa> .
 <{QUOTE}> a fm:Passage ; oa:hasSource <document/{PAPER}> ;
   oa:hasSelector <{QUOTE}#position>,
     <{QUOTE}#quote> .
