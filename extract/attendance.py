@@ -7,37 +7,50 @@ item or running prose; lists.py reads what stands between.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from extract.attendance_labels import FRONT, Label, find_labels, names_councillors, read_legend
+from extract.attendance_roles import (
+    CHAIR,
+    STAND_IN,
+    SUBSTITUTE,
+    is_elected,
+    is_mayor,
+    stated_roles,
+)
 from extract.entities import Entities
 from extract.lists import Listed, read_people
 from extract.models import Basis, Document, Membership, Span, Substitution
 from extract.names import is_initials
 from extract.organization_names import is_organization_name
 from extract.roles import general_role_of
-from extract.tables import load_words
 
 if TYPE_CHECKING:
     from extract.sections import Section
 
 # Characters: the longest list met (a county's 78 members with their posts) is shorter.
 _LONGEST_LIST = 4_000
-_CHAIR = re.compile(r"\b(?:in\s+the\s+)?chair(?:man|woman|person)?\b|cathaoirleach|convener", re.I)
-_VICE = re.compile(r"\b(?:vice|deputy|leas)[- ]*(?:chair|chathaoirleach)", re.I)
-_SUBSTITUTE = re.compile(
-    r"\b(?:substitut\w*|deputi[sz]ing|\bsub\b)\s*(?:for|\(for)?\s*(?P<name>[^()]*)", re.I
-)
 _WERE_THERE = re.compile(
     r"\b(?:was|were)\s+(?:also\s+)?(?:in\s+attendance|present\s+(?:for\s+this\s+item|and\s+with))"
     r"\b(?!\s+as)"
 )
 # A councillor of another council, among the guests of a parish.
-_OTHER_COUNCILLOR = re.compile(r"^(county|district|borough|city)\s+councillor$", re.I)
-_MEMBER_NOTE = re.compile(
-    r"^(?:county|district|borough|city|town|parish|ward)?\s*councillor$", re.I
+_OTHER_COUNCILLOR = re.compile(r"^(county|district|borough|city)\s+(?:councillor|cllr)s?\.?$", re.I)
+# Nobody is a member of a council by these titles.
+_GUESTS = frozenset(
+    {
+        "pc",
+        "wpc",
+        "pcso",
+        "sergeant",
+        "sgt",
+        "inspector",
+        "insp",
+        "superintendent",
+        "supt",
+        "constable",
+    }
 )
 
 
@@ -61,6 +74,7 @@ class _Roll:
     section: "Section"
     body: str | None = None
     status: dict[str, str] = field(default_factory=dict)
+    is_only_list: bool = False  # all who came stand under "In attendance"
     substitutions: list[Substitution] = field(default_factory=list)
     memberships: list[Membership] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
@@ -77,6 +91,7 @@ def find_attendance(document: Document, section: "Section", entities: Entities) 
     roll = _Roll(entities, section)
     marks = read_legend(text)
     labels = find_labels(text, marks, is_agenda=section.kind == "agenda")
+    roll.is_only_list = not any(label.gives in {"present", "chair", "members"} for label in labels)
     has_list = False
     for label, following in zip_longest(labels, labels[1:]):
         if label.gives == "stop" or _is_out_of_place(label, roll, has_list):
@@ -86,7 +101,7 @@ def find_attendance(document: Document, section: "Section", entities: Entities) 
         people = read_people(
             text[label.end : end],
             section.start + label.end,
-            marks="".join(marks),
+            marks=tuple(marks),
             is_members=names_councillors(label),
         )
         if people:
@@ -149,10 +164,12 @@ def _enter(roll: _Roll, label: Label, people: Sequence[Listed], marks: dict[str,
             listed.name,
             listed.span,
             is_councillor=listed.is_councillor,
-            council=None if _is_of_another(listed) else roll.entities.publisher(),
+            council=None if _is_of_another(roll, listed) else roll.entities.publisher(),
         )
         _note_initials(roll, handle, listed)
         status = marks.get(listed.mark or "", "") or _status_of(label, listed)
+        if roll.is_only_list and _is_own_councillor(roll, label, listed):
+            status = "present" if status == "in attendance" else status
         if status:
             roll.status.setdefault(handle, status)
         _enter_roles(
@@ -179,15 +196,32 @@ def _status_of(label: Label, listed: Listed) -> str:
     return "present" if label.gives == "chair" else label.gives
 
 
-def _is_of_another(listed: Listed) -> bool:
-    words = (*listed.titles, listed.post or "", *listed.notes)
-    return bool(listed.organization) or any(_OTHER_COUNCILLOR.match(word) for word in words)
+def _is_of_another(roll: _Roll, listed: Listed) -> bool:
+    """Tell whether a person is of another organisation, as a county councillor is at a parish's."""
+    return bool(listed.organization) or _other_kind(roll, listed) is not None
+
+
+def _other_kind(roll: _Roll, listed: Listed) -> str | None:
+    """The kind of the other council whose councillor this is: "county" at a parish's meeting."""
+    own = " ".join(roll.entities.names("council")[:1]).lower() if roll.entities.publisher() else ""
+    for words in (*listed.titles, listed.post or "", *listed.notes):
+        match = _OTHER_COUNCILLOR.match(words)
+        if match and match[1].lower() not in own:
+            return match[1].lower()
+    return None
+
+
+def _is_own_councillor(roll: _Roll, label: Label, listed: Listed) -> bool:
+    has_job = any(
+        not is_of_body and not is_elected(role) for role, is_of_body in stated_roles(label, listed)
+    )
+    return listed.is_councillor and not has_job and _other_kind(roll, listed) is None
 
 
 def _note_initials(roll: _Roll, handle: str, listed: Listed) -> None:
     for note in listed.notes:
         for part in re.split(r"[,;]\s*", note):
-            if is_initials(part) and not _CHAIR.search(part):
+            if is_initials(part) and not CHAIR.search(part):
                 roll.entities.also(handle, part, None)
 
 
@@ -202,7 +236,7 @@ def _enter_roles(
     is_councillors_list: bool,
 ) -> None:
     """Enter the roles that a list gives one person: an office, a job, or plain membership."""
-    stated = list(_stated_roles(label, listed))
+    stated = list(stated_roles(label, listed))
     of_body = [role for role, is_of_body in stated if is_of_body]
     for role, is_of_body in stated:
         body = roll.body if is_of_body else roll.entities.publisher()
@@ -210,37 +244,45 @@ def _enter_roles(
             body = roll.entities.organization(organization, None)
         _add(roll, handle, role, body, listed.span, "stated", label.rule)
     _enter_other_council(roll, label, listed, handle)
-    jobs = [r for r, is_of_body in stated if not is_of_body and not _is_elected(r)]
-    if of_body or jobs or label.gives == "in attendance" or status == "in attendance":
+    jobs = [r for r, is_of_body in stated if not is_of_body and not is_elected(r)]
+    is_there = status == "present" and roll.is_only_list
+    if of_body or jobs or status == "in attendance":
+        return
+    if (label.gives == "in attendance" and not is_there) or _is_guest(roll, listed):
         return
     titles = [title.lower().rstrip(".") for title in listed.titles]
     is_guest = not listed.is_councillor and (
         (is_councillors_list and not titles)
         or (has_titles and titles[-1:] == ["mr"] and listed.begins_line)
     )
-    if is_guest and not _is_mayor(" ".join(titles)):
+    if is_guest and not is_mayor(" ".join(titles)):
         return
     role = "Appointed Member" if label.gives == "appointed" else "Member"
     _add(roll, handle, role, roll.body, listed.span, "derived", label.rule)
 
 
+def _is_guest(roll: _Roll, listed: Listed) -> bool:
+    """Tell whether somebody among those present is known to be no member."""
+    return _other_kind(roll, listed) is not None or any(
+        title.lower().rstrip(".") in _GUESTS for title in listed.titles
+    )
+
+
 def _enter_other_council(roll: _Roll, label: Label, listed: Listed, handle: str) -> None:
     """A "County Councillor" is of the one county council that the paper names."""
-    for words in (listed.post or "", *listed.titles, *listed.notes):
-        match = _OTHER_COUNCILLOR.match(words)
-        if match is None:
-            continue
-        kind = match[1].lower()
-        publisher = roll.entities.publisher()
-        named = [
-            found
-            for name in roll.entities.names("council")
-            if re.search(rf"(?i)\b{kind} council$|^[A-Z]+{kind[0]}C$", name)
-            if (found := roll.entities.council(name, None)) != publisher
-        ]
-        if len(set(named)) == 1:
-            role = f"{kind.title()} Councillor"
-            _add(roll, handle, role, named[0], listed.span, "stated", label.rule)
+    kind = _other_kind(roll, listed)
+    if kind is None:
+        return
+    publisher = roll.entities.publisher()
+    named = [
+        found
+        for name in roll.entities.names("council")
+        if re.search(rf"(?i)\b{kind} council$|^{kind} council of |^[A-Z]+{kind[0]}C$", name)
+        if (found := roll.entities.council(name, None)) != publisher
+    ]
+    if len(set(named)) == 1:
+        role = f"{kind.title()} Councillor"
+        _add(roll, handle, role, named[0], listed.span, "stated", label.rule)
 
 
 def _organization_of(listed: Listed) -> str | None:
@@ -249,65 +291,9 @@ def _organization_of(listed: Listed) -> str | None:
     return label if listed.post and is_organization_name(label) else None
 
 
-def _stated_roles(label: Label, listed: Listed) -> list[tuple[str, bool]]:
-    """The roles said of one person: (role, whether it is of the body that meets)."""
-    said = [*listed.notes, listed.post or "", listed.label or ""]
-    if re.search(r"(?i)secretary|taker|clerk", label.text):
-        said.append(label.text.strip(" \n:.–-").title())
-    said += [title for title in listed.titles if _is_mayor(title) or _CHAIR.search(title)]
-    roles: dict[str, bool] = {}
-    for words in said:
-        for part in re.split(
-            r"\s*(?:;|(?<=[Cc]lerk)\s*/|(?:&|\band\b)(?=\s+(?:[Vv]ice|[Tt]reasurer|[Ss]ecretary)))\s*",
-            words,
-        ):
-            if found := _read_role(part, label):
-                roles.setdefault(*found)
-    if label.gives == "chair" and not any(_CHAIR.search(role) for role in roles):
-        roles["Chair"] = True
-    return list(roles.items())
-
-
-def _read_role(words: str, label: Label) -> tuple[str, bool] | None:
-    words = " ".join(words.split()).strip(" .,:–-")
-    words = re.sub(r"^[A-Z][A-Za-z]{0,2}[A-Z],\s*", "", words)
-    words = re.sub(r"\s+of\s+the\s+(?:\w+\s+)?Council$", "", words)
-    if not words or _MEMBER_NOTE.match(words):
-        return None
-    if _SUBSTITUTE.search(words) and not words.lower().startswith("substitute clerk"):
-        if label.gives == "apologies":
-            return None
-        return "Substitute", True
-    plain = {word.lower().strip(".,") for word in re.split(r"[\s/,]+", words)}
-    if _VICE.search(words) and len(plain) < 5:
-        return "Vice-Chair" if re.search("(?i)chair", words) else words, True
-    if _CHAIR.search(words) and len(plain) < 5:
-        match = re.search(
-            r"(?i)(?:independent |acting )?(?:an )?(?:chair\w*|cathaoirleach|convener)", words
-        )
-        title = match[0] if match else words
-        return title[:1].upper() + title[1:].lower(), True
-    if re.search(r"(?i)officers|officials", label.text) and not plain & _role_words():
-        return (f"Officer ({words})", False) if words[0].isupper() and len(words) > 3 else None
-    if plain & _role_words() and not re.search(
-        r"(?i)^(?:members?|councillors)\b|members? present", words
-    ):
-        return re.sub(r"(?i)s$", "", words) if words.lower().endswith("directors") else words, False
-    return None
-
-
-def _is_mayor(role: str) -> bool:
-    return bool(re.search(r"(?i)\bmayor\b|provost|speaker", role))
-
-
-def _is_elected(role: str) -> bool:
-    """The Leader and those with a portfolio are members as well; officers are not."""
-    return _is_mayor(role) or general_role_of(role) in {"leader", "deputy-leader", "cabinet-member"}
-
-
 def _enter_stand_in(roll: _Roll, listed: Listed, absent: str, words: str, label: Label) -> None:
     """Enter "Apologies: Cllr Lee (substitute: Cllr Reed)": Reed sat for Lee."""
-    names = read_people(words.lstrip(" :–-"), is_members=True)
+    names = read_people(re.sub(r"^[A-Z*]\s(?=[A-Z]\w)", "", words.lstrip(" :–-")), is_members=True)
     if names:
         there = roll.entities.person(names[0].name, None, is_councillor=listed.is_councillor)
         roll.status[there] = "present"
@@ -317,7 +303,10 @@ def _enter_stand_in(roll: _Roll, listed: Listed, absent: str, words: str, label:
 
 def _enter_substitution(roll: _Roll, label: Label, listed: Listed, handle: str) -> None:
     for note in listed.notes:
-        match = _SUBSTITUTE.search(note)
+        if stand_in := STAND_IN.match(note):
+            _enter_stand_in(roll, listed, handle, stand_in["name"], label)
+            continue
+        match = SUBSTITUTE.search(note)
         if match is None:
             continue
         if label.gives == "apologies":
@@ -354,8 +343,3 @@ def _add(
             as_of=roll.section.date,
         )
     )
-
-
-@cache
-def _role_words() -> frozenset[str]:
-    return frozenset(load_words("roles.toml", "role_words"))

@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,7 +17,7 @@ from extract.tables import load_words
 
 _BRACKET = re.compile(r"[ \t]*,?[ \t]*\n?[ \t]*[(\[]([^()\[\]]{1,120})[)\]]")
 _LEAD_IN = re.compile(
-    r"(?:[\s,;•*|·#>.\"“”✓☒-]|–|—|\d{1,2}[.)]\s|\band\b|&|\bagus\b|\bplus\b|\bwith\b|\bby\b|\bfrom\b)+"
+    r"(?:[\s,;•*|·#>.\"“”✓☒-]|–|—|\d{1,2}[.)]\s|\band\b|&|\bagus\b|\bac\b|\bplus\b|\bwith\b|\bby\b|\bfrom\b)+"
 )
 _POST_START = re.compile(
     r"[ \t]*\n?[ \t]*(?:,|–|—|-{1,2}|:|\.{3,})[ \t]*\n?[ \t]*|[ \t]{2,}|\t[ \t]*"
@@ -29,7 +29,7 @@ _PHRASE = re.compile(r"(?:(?:[A-Z][\w'’/-]*|of|and|&|to|the)[ \t]*[-–:]?[ \t
 # A verb behind a name: running text has begun. Words that may follow a name in a list are not it.
 _PROSE = re.compile(
     r"[ \t]+(?!(?:and|with|plus|also|from|by|as|for|until|representing|acting|arrived|left|joined|"
-    r"substituting|deputising|deputizing|via|on|in|at|to|&|agus|part|apologies|absent|were|was|"
+    r"substituting|deputising|deputizing|via|on|in|at|to|&|agus|ac|part|apologies|absent|were|was|"
     r"substitute|vice|chair|ward|the)\b)[a-z]{2,}"
 )
 # Running text begins with a line like "Under item 4 of the …"
@@ -63,7 +63,7 @@ class Listed:
 class _Reader:
     text: str
     start: int
-    marks: str  # signs of a legend that stand before names
+    marks: tuple[str, ...]  # signs of a legend that stand before names
     is_wrapped: bool  # lines are broken anywhere, not one person a line
     is_surnames: bool  # most lines hold one surname
     carry: bool = False  # a councillors' plural title counts for the names that follow
@@ -71,12 +71,12 @@ class _Reader:
 
 
 def read_people(
-    text: str, start: int = 0, *, marks: str = "", is_members: bool = False
+    text: str, start: int = 0, *, marks: Sequence[str] = (), is_members: bool = False
 ) -> list[Listed]:
     """Read the people of a list from the front of `text` until running prose begins.
 
     `start` is the offset of `text` in the paper; `marks` are the signs of the paper's legend
-    ("PA", "*Ø"); `is_members`: bare surnames are names here.
+    ("P", "AP", "*"); `is_members`: bare surnames are names here.
     """
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     is_wrapped = any(
@@ -85,7 +85,7 @@ def read_people(
     )
     words = [len(line[honorifics_at(line, 0)[1] :].split()) for line in lines]
     is_surnames = sum(count == 1 for count in words) * 5 > len(words) * 3
-    reader = _Reader(text, start, marks, is_wrapped=is_wrapped, is_surnames=is_surnames)
+    reader = _Reader(text, start, tuple(marks), is_wrapped=is_wrapped, is_surnames=is_surnames)
     reader.carry = is_members
     return list(_walk(reader))
 
@@ -129,7 +129,8 @@ def _walk(reader: _Reader) -> Iterator[Listed]:
 
 def _read_mark(reader: _Reader, at: int) -> tuple[str | None, int]:
     if reader.marks:
-        found = re.compile(rf"\s*([{re.escape(reader.marks)}])\s+(?=\S)").match(reader.text, at)
+        choice = "|".join(re.escape(m) for m in sorted(reader.marks, key=lambda m: (-len(m), m)))
+        found = re.compile(rf"\s*({choice})\s+(?=\S)").match(reader.text, at)
         if found:
             return found[1], found.end()
     return None, at
@@ -212,11 +213,8 @@ def _match(reader: _Reader, at: int) -> tuple[int, int, list[str]] | None:
 
 def _read_notes(reader: _Reader, at: int) -> tuple[list[str], str | None, int]:
     """Read the brackets and the post behind a name: (notes, post, where they end)."""
-    text, notes, post = reader.text, [], None
-    start = at
-    while match := _BRACKET.match(text, at):
-        notes.append(" ".join(match[1].split()))
-        at = match.end()
+    text, post, start = reader.text, None, at
+    notes, at = _read_brackets(text, at)
     if chair := re.compile(r"[ \t]+(in\s+the\s+[Cc]hair)\b").match(text, at):
         notes.append(chair[1])
         at = chair.end()
@@ -230,10 +228,17 @@ def _read_notes(reader: _Reader, at: int) -> tuple[list[str], str | None, int]:
         found = _match_post(reader, match.end(), is_spaced=not sign, is_dashed=is_dashed)
         if found:
             post, at = found
-            while match := _BRACKET.match(text, at):
-                notes.append(" ".join(match[1].split()))
-                at = match.end()
+            more, at = _read_brackets(text, at)
+            notes += more
     return notes, post, at
+
+
+def _read_brackets(text: str, at: int) -> tuple[list[str], int]:
+    notes = []
+    while match := _BRACKET.match(text, at):
+        notes.append(" ".join(match[1].split()))
+        at = match.end()
+    return notes, at
 
 
 def _are_initials_of(letters: str, before: str) -> bool:
@@ -295,7 +300,7 @@ def _read_post_before(reader: _Reader, at: int, mark: str | None) -> tuple[Liste
     """Read "Director of Roads (Mr P Quill)" and "City Clerk Jo Reed"."""
     text = reader.text
     if match := re.compile(
-        r"(?P<post>[A-Z][A-Za-z'’/&,.\s–-]{3,140}?)\s*\(\s*(?P<name>(?:Mr|Mrs|Ms|Miss|Dr|Cllr)\b\.?\s[^()]{2,40})\)"
+        r"(?P<post>[A-Z][A-Za-z'’/&,.\s–-]{3,140}?)\s*\(\s*(?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr|Cllr)\b\.?\s|[A-Z]\.?\s(?=[A-Z]))[^()]{2,40})\)"
     ).match(text, at):
         words = {word.lower().strip(".,") for word in match["post"].split()}
         if words & _role_words() and "\n\n" not in match["post"]:
@@ -318,7 +323,7 @@ def _read_post_before(reader: _Reader, at: int, mark: str | None) -> tuple[Liste
         if found is None:
             continue
         begin, end, titles = found
-        notes, _, after = _read_notes(reader, end)
+        notes, after = _read_brackets(text, end)
         listed = Listed(
             name=" ".join(text[begin:end].split()),
             span=Span(reader.start + begin, reader.start + end),

@@ -1,6 +1,7 @@
 """One person's name at a place of a text, where line breaks, columns and titles stand around it."""
 
 import re
+from collections.abc import Sequence
 
 from extract.names import honorifics_at, is_name_word, is_person_name, is_stop_word
 
@@ -18,7 +19,7 @@ def match_person(
     allow_single: bool = False,
     is_wrapped: bool = True,
     is_surnames: bool = False,
-    marks: str = "",
+    marks: Sequence[str] = (),
 ) -> tuple[int, int, list[str]] | None:
     """Match one person's name at `at`: (start, end, honorifics), or None.
 

@@ -58,6 +58,35 @@ PRESENT = [
         ["Jo Reed", "Al Tate"],
     ),
     ("Those present had before them the report of 3 May.", []),
+    (
+        "* Cllr J Tarn (Chairman)\t* Cllr P Wold\nAP Cllr T Ghyll\tØ Cllr S Beck\n\n"
+        "* Denotes attendance\nØ Denotes apology for absence\nAP Denotes apology\n"
+        "Members:\n\n* Cllr J Tarn (Chairman)\t* Cllr P Wold\nAP Cllr T Ghyll\tØ Cllr S Beck\n",
+        ["J Tarn", "P Wold"],
+    ),
+    ("Sederunt: Councillors Tarn (Convener), Wold and Fell\n", ["Tarn", "Wold", "Fell"]),
+    (
+        "PRESENT: The Right Honourable the Lord Mayor, Councillor Tarn; Alderman Wold.\n",
+        ["Tarn", "Wold"],
+    ),
+    (
+        "PRESENNOL: Y Cynghorwyr Ann Tarn (Cadeirydd), Bryn Wold a Cerys Fell\n",
+        ["Ann Tarn", "Bryn Wold", "Cerys Fell"],
+    ),
+    (
+        "Present: Commissioners Ann Tarn, Bob Wold and Chairman Carl Fell, Jr.\n",
+        ["Ann Tarn", "Bob Wold", "Carl Fell"],
+    ),
+    (
+        "The following were present:\n\nMayor Gail Tarn\nCouncilmember Ivy Fell\n",
+        ["Gail Tarn", "Ivy Fell"],
+    ),
+    # Everybody under "In attendance": the councillors are those present.
+    (
+        "In attendance: Councillor Tarn in the chair; Councillors Wold & Beck. "
+        "Mrs F Keld (Clerk), Cllr E Ghyll (District Councillor).\n",
+        ["Tarn", "Wold", "Beck"],
+    ),
 ]
 
 
@@ -82,6 +111,15 @@ APOLOGIES = [
         ["Dale", "Tate", "Bly"],
     ),
     ("Apologies\n\nNil\n\nCllr Reed spoke.", []),
+    (
+        "Council Members Present: Tarn, Wold\nCouncil Members Absent: Ghyll, Linn\n",
+        ["Ghyll", "Linn"],
+    ),
+    ("It rained. Apologies for Absence: Jo Reed, Al Tate\n\nReports", ["Jo Reed", "Al Tate"]),
+    (
+        "Derbyniwyd ymddiheuriadau gan y Cynghorwyr Dai Beck ac Elin Ghyll.\n",
+        ["Dai Beck", "Elin Ghyll"],
+    ),
 ]
 
 
@@ -126,3 +164,47 @@ def test_attendance_same_membership_twice_is_one() -> None:
     memberships = [m for m in settle_memberships(read.attendance.memberships) if m.role == "Member"]
     assert len(memberships) == 1
     assert len(memberships[0].spans) == 2
+
+
+SUBSTITUTES = [
+    "Present: Councillors Tarn, Wold\nApologies: Councillor Beck (substitute: Councillor Ghyll)\n",
+    "Apologies for absence: Councillor Beck (Councillor Ghyll substituting)\n",
+    "Present: Councillor Tarn\nApologies: Councillor Beck (Councillor Ghyll as substitute)\n",
+]
+
+
+@pytest.mark.parametrize("text", SUBSTITUTES)
+def test_attendance_who_sat_for_whom(text: str) -> None:
+    read = Read(text)
+    (substitution,) = read.attendance.substitutions
+    assert read.name(substitution.substitute) == "Ghyll"
+    assert substitution.substituted_for is not None
+    assert read.name(substitution.substituted_for) == "Beck"
+    assert read.names("apologies") == ["Beck"]
+    assert "Ghyll" in read.names("present")
+    assert ("Ghyll", "Substitute", "Planning Committee") in read.roles()
+
+
+GUESTS = [
+    "Present: Cllrs A Tarn, B Wold\nDistrict Cllr D Beck, County Cllr E Ghyll\n",
+    "Present: Cllrs A Tarn, B Wold\nCounty Councillor D Beck, PCSO E Ghyll\n",
+    "Present: Ann Tarn (Chair), Bob Wold, County Councillor Dan Beck\n",
+]
+
+
+@pytest.mark.parametrize("text", GUESTS)
+def test_attendance_councillors_of_other_councils_are_no_members(text: str) -> None:
+    read = Read(text)
+    guests = {"D Beck", "E Ghyll", "Dan Beck"}
+    assert not guests & {person for person, _, _ in read.roles()}
+    people = {fact.name: fact for fact in read.facts.values() if isinstance(fact, Person)}
+    assert all(people[name].council is None for name in guests & set(people) - {"E Ghyll"})
+    assert {"B Wold", "Bob Wold"} & set(people)
+
+
+def test_attendance_two_officers_with_posts_before() -> None:
+    read = Read("Staff Present: City Manager Jo Keld, City Attorney Al Sike\n")
+    assert read.roles() == [
+        ("Jo Keld", "City Manager", "Example Council"),
+        ("Al Sike", "City Attorney", "Example Council"),
+    ]

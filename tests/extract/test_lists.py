@@ -68,7 +68,7 @@ def test_lists_notes_and_labels() -> None:
 
 
 def test_lists_legend() -> None:
-    people = read_people("* Cllr A Lee (Chair) * Cllr B Nunn Ø Cllr C Pike", marks="*Ø")
+    people = read_people("* Cllr A Lee (Chair) * Cllr B Nunn Ø Cllr C Pike", marks=("*", "Ø"))
     assert [listed.mark for listed in people] == ["*", "*", "Ø"]
 
 
