@@ -167,7 +167,9 @@ class _Maker:
             )
             movers = list_named(entry.mover) if entry.mover else []
             outcomes = find_outcomes(entry.result.text)
-            if re.match(r"(?:THAT|That|Council Appointment)\b", entry.title.text):
+            if "lost" not in outcomes and re.match(
+                r"(?:THAT|That|Council Appointment)\b", entry.title.text
+            ):
                 outcomes = (*outcomes, *find_outcomes(entry.title.text))
             self._add(
                 place,
@@ -214,6 +216,9 @@ class _Maker:
             votes_for=motion.votes_for,
             votes_against=motion.votes_against,
             abstentions=motion.abstentions,
+            voted_for=self._people(motion.voted_for),
+            voted_against=self._people(motion.voted_against),
+            abstained=self._people(motion.abstained),
             method=motion.method,
             amounts=find_amounts(resolution.text),
         )
@@ -222,6 +227,9 @@ class _Maker:
 
     def _person(self, named: Named | None) -> str | None:
         return self.entities.person(named.name, named.span) if named else None
+
+    def _people(self, named: Sequence[Named] | None) -> tuple[str, ...]:
+        return tuple(self.entities.person(one.name, one.span) for one in named or ())
 
     def _subject(self, place: _Place, resolution: Resolution) -> str | None:
         """The body that the words themselves name, where it is another than the section's."""

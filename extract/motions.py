@@ -11,6 +11,7 @@ from extract.tables import load_patterns
 Method = Literal["unanimous", "majority", "casting-vote", "without-a-vote"]
 _TABLE = "motions.toml"
 _MOVERS = ("movers", "mover", "seconder")
+_METHODS = ("unanimous", "majority", "casting-vote", "without-a-vote")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,9 @@ class Motion:
     votes_against: int | None = None
     abstentions: int | None = None
     method: Method | None = None
+    voted_for: tuple[Named, ...] | None = None
+    voted_against: tuple[Named, ...] | None = None
+    abstained: tuple[Named, ...] | None = None
     end: int = 0
 
     def filled_by(self, other: "Motion") -> "Motion":
@@ -72,7 +76,7 @@ def find_votes(text: str) -> Motion:
     """Find the numbers of votes in `text`, and by what method it was decided."""
     motion = Motion()
     for pattern in load_patterns(_TABLE):
-        if pattern.gives in _MOVERS:
+        if pattern.gives != "votes" and pattern.gives not in _METHODS:
             continue
         match = pattern.regex.search(text)
         if match is None:

@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from extract.meetings import split_sentences
 from extract.models import Span
-from extract.motions import Motion, Named, find_movers, find_votes
-from extract.outcomes import find_outcomes
+from extract.motions import Motion, find_movers, find_votes
+from extract.prose import read_prose
+from extract.roll_calls import find_roll_call
 from extract.rows import Row
 from extract.tables import Pattern
 from extract.told_motions import read_told_motion
@@ -71,6 +72,8 @@ class _Reader:
                 self._note_movers(movers, index)
             is_motion = (hit[1].groupdict().get("cue") or "").lower() == "motion"
             return self._collect(index, hit[1].end(), hit, "motion" if is_motion else "formal")
+        if self._attach_roll_call(row):
+            return index + 1
         fate = match_pattern("fate", text)
         if fate and len(text) < 160:
             self._settle_fate(fate[1]["fate"], text, row)
@@ -109,7 +112,7 @@ class _Reader:
                 self.is_skipping = False
             else:
                 return index + 1
-        self._read_prose(row)
+        self.found += read_prose(row)
         return index + 1
 
     def _opened_by_prose(self, row: Row) -> tuple[int, tuple[Pattern, re.Match[str]]] | None:
@@ -136,7 +139,7 @@ class _Reader:
             end = self._end_of_words(rest)
             parts.append(trimmed_span(row, offset, offset + end))
             if end < len(rest) - 3 and kind == "formal":
-                self._read_prose(row, offset + end)
+                self.found += read_prose(row, offset + end)
         index += 1
         is_open = not parts or bool(OPEN_END.search(without_tail(rest)))
         index, movers = self._skip_labels(index)
@@ -204,6 +207,8 @@ class _Reader:
 
     def _ends_resolution(self, text: str, *, is_first: bool) -> bool:
         if match_pattern("formal", text) or match_pattern("fate", text):
+            return True
+        if find_roll_call(text) is not None:
             return True
         if (
             text in ("Nil", "None")
@@ -320,6 +325,21 @@ class _Reader:
         self.found[-1] = replace(self.found[-1], motion=self.found[-1].motion.filled_by(votes))
         return True
 
+    def _attach_roll_call(self, row: Row) -> bool:
+        """Lists of who voted how, below the words that they voted on."""
+        votes = find_roll_call(row.text, row.start)
+        if votes is None:
+            return False
+        if self.found and self.found[-1].parts[-1].end > row.start - 900:
+            last = self.found[-1]
+            fate = re.search(r"\bmotion (?:was )?(?:lost|defeated|not carried)\b", row.text, re.I)
+            self.found[-1] = replace(
+                last,
+                motion=last.motion.filled_by(votes),
+                outcomes=("lost",) if fate else last.outcomes,
+            )
+        return True
+
     def _settle_fate(self, fate: str, text: str, row: Row) -> None:
         if not self.found or self.found[-1].parts[-1].end < row.start - 900:
             return
@@ -330,60 +350,6 @@ class _Reader:
             outcomes = ("lost",)
         if last.kind in ("motion", "formal"):
             self.found[-1] = replace(last, motion=motion, outcomes=outcomes)
-
-    # -- prose -----------------------------------------------------------------------------------
-
-    def _read_prose(self, row: Row, offset: int = 0) -> None:
-        text = row.text[offset:]
-        if offset == 0 and (hit := match_pattern("alone", text)) and not row.is_heading:
-            if not match_pattern("none", text):
-                parts = (trimmed_span(row, 0, len(text)),)
-                self._append_prose(parts, hit, "alone")
-            return
-        for start, end in split_sentences(text):
-            sentence = text[start:end]
-            label = re.match(r"^(?:Minutes|Decision|REPLY|Reply)\s*:\s*", sentence)
-            if label:
-                start, sentence = start + label.end(), sentence[label.end() :]
-            hit = match_pattern("prose", sentence)
-            bars = match_pattern("none", sentence)
-            if (
-                hit is None
-                or match_pattern("other", sentence)
-                or (bars and bars[1].start() < hit[1].end())
-                or sentence.rstrip().endswith("?")
-            ):
-                continue
-            part = trimmed_span(row, offset + start, offset + end)
-            self._append_prose((part,), hit, "prose")
-
-    def _append_prose(
-        self, parts: tuple[Span, ...], hit: tuple[Pattern, re.Match[str]], kind: str
-    ) -> None:
-        text = "\n".join(words_of(self.rows, part) for part in parts)
-        resolved = re.search(r"\b(?:resolve[sd]|decided)\s+(?=to\b|that\b)", text)
-        outcomes = find_outcomes(text[resolved.end() :]) if resolved else ()
-        outcomes = outcomes or find_outcomes(text)
-        if not outcomes and kind == "prose":
-            outcomes = ("agreed",)
-        movers = find_movers(text, parts[0].start)
-        subject = hit[1].groupdict().get("subject")
-        named = None
-        if subject and not re.match(r"(?i)(?:the )?(?:members|councillors|meeting|we)\b", subject):
-            begin = parts[0].start + hit[1].start("subject")
-            named = Named(subject, Span(begin, begin + len(subject)))
-        votes = find_votes(text)
-        self.found.append(
-            Resolution(
-                parts=parts,
-                text=text,
-                rule=hit[0].id,
-                kind=kind,
-                subject=named,
-                motion=(movers or Motion()).filled_by(votes),
-                outcomes=outcomes,
-            )
-        )
 
 
 def find_resolutions(rows: Sequence[Row], *, is_record: bool = False) -> list[Resolution]:

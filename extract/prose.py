@@ -1,0 +1,63 @@
+"""Decisions that minutes tell in running text: "It was agreed to ...", "The report was noted"."""
+
+import re
+
+from extract.meetings import split_sentences
+from extract.models import Span
+from extract.motions import Motion, Named, find_movers, find_votes
+from extract.outcomes import find_outcomes
+from extract.rows import Row
+from extract.tables import Pattern
+from extract.wording import Resolution, match_pattern, trimmed_span, words_of
+
+_LABEL = re.compile(r"^(?:Minutes|Decision|REPLY|Reply)\s*:\s*")
+# Who decided is not a body to be named by such words.
+_ANYONE = re.compile(r"(?:the )?(?:members|councillors|meeting|we)\b", re.I)
+
+
+def read_prose(row: Row, offset: int = 0) -> list[Resolution]:
+    """Read the sentences of a row that decide, from `offset` on, in order."""
+    text = row.text[offset:]
+    if offset == 0 and (hit := match_pattern("alone", text)) and not row.is_heading:
+        if match_pattern("none", text):
+            return []
+        return [_build(row, trimmed_span(row, 0, len(text)), hit, "alone")]
+    found = []
+    for start, end in split_sentences(text):
+        sentence = text[start:end]
+        if label := _LABEL.match(sentence):
+            start, sentence = start + label.end(), sentence[label.end() :]
+        hit = match_pattern("prose", sentence)
+        bars = match_pattern("none", sentence)
+        if (
+            hit is None
+            or match_pattern("other", sentence)
+            or (bars and bars[1].start() < hit[1].end())
+            or sentence.rstrip().endswith("?")
+        ):
+            continue
+        found.append(_build(row, trimmed_span(row, offset + start, offset + end), hit, "prose"))
+    return found
+
+
+def _build(row: Row, part: Span, hit: tuple[Pattern, re.Match[str]], kind: str) -> Resolution:
+    text = words_of([row], part)
+    resolved = re.search(r"\b(?:resolve[sd]|decided)\s+(?=to\b|that\b)", text)
+    outcomes = find_outcomes(text[resolved.end() :]) if resolved else ()
+    outcomes = outcomes or find_outcomes(text)
+    if not outcomes and kind == "prose":
+        outcomes = ("agreed",)
+    subject = hit[1].groupdict().get("subject")
+    named = None
+    if subject and not _ANYONE.match(subject):
+        begin = part.start + hit[1].start("subject")
+        named = Named(subject, Span(begin, begin + len(subject)))
+    return Resolution(
+        parts=(part,),
+        text=text,
+        rule=hit[0].id,
+        kind=kind,
+        subject=named,
+        motion=(find_movers(text, part.start) or Motion()).filled_by(find_votes(text)),
+        outcomes=outcomes,
+    )
