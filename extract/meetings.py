@@ -348,7 +348,7 @@ def _find_named_body(
 
 _ABBREVIATION = re.compile(
     r"\b(?:Cllrs?|Crs?|Mr|Mrs|Ms|Dr|Messrs|St|No|Nos|Co|Ltd|Rev|Revd|Prof|Ald|Coun|Cmhlr|para|paras|"
-    r"approx|inc|etc|e\.g|i\.e|[A-Z])\.$"
+    r"[Pp]rop|[Ss]ec|[Cc]yng|approx|inc|etc|e\.g|i\.e|[A-Z])\.$"
 )
 
 

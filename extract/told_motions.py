@@ -8,6 +8,8 @@ from extract.outcomes import find_outcomes
 from extract.rows import Row
 from extract.wording import TOLD_FATE, Resolution, match_pattern, trimmed_span
 
+_LABELLED = re.compile(r"(?:[Pp]rop\.?|PROP\.?|[Pp]roposed|Proposer)\b")
+
 
 def read_told_motion(row: Row, movers: Motion) -> Resolution | None:
     """Read "Cllr Oak proposed ..., seconded by Cllr Elm. 3 in favour, 1 against. Carried."
@@ -20,6 +22,8 @@ def read_told_motion(row: Row, movers: Motion) -> Resolution | None:
     sentences = split_sentences(row.text)
     first = movers.mover.span.start - row.start
     start = next(begin for begin, end in sentences if begin <= first < end)
+    if _LABELLED.match(row.text[start:]):
+        start = 0  # "Object to the barn. Prop. GK, 2nd PN.": what was moved stands before
     stop = next(end for begin, end in sentences if begin <= fates[-1].start() < end)
     if match_pattern("prose", row.text[start:stop].split(". ")[0]):
         return None

@@ -34,7 +34,9 @@ LABEL_ROW = re.compile(
     r"NAYS|For|Against|Abstain|Absent|ABSENT)\b.{0,120}$"
 )
 LAID = re.compile(r"\b(?:laid on the table|left to lie)\b")
-TOLD_FATE = re.compile(r"\b(?:[Cc]arried|CARRIED|[Ll]ost|LOST|[Dd]efeated|in favour)\b(?! out)")
+TOLD_FATE = re.compile(
+    r"\b(?:[Cc]arried|CARRIED|[Ll]ost|LOST|[Dd]efeated|[Pp]assed|PASSED|in favour)\b(?! out)"
+)
 OPEN_END = re.compile(
     r"(?:[:;–-]|\s\(?[a-z0-9]{1,2}[.)]|,|"
     r"\b(?:that|that the (?:Committee|Council|Cabinet|Panel|Board|Executive)|and|or|to|"
