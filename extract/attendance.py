@@ -20,9 +20,9 @@ from extract.attendance_roles import (
     stated_roles,
 )
 from extract.entities import Entities
-from extract.lists import Listed, read_people
+from extract.lists import PARLIAMENT, Listed, read_people
 from extract.models import Basis, Document, Membership, Span, Substitution
-from extract.names import is_initials
+from extract.names import is_councillor_title, is_initials
 from extract.organization_names import is_organization_name
 from extract.roles import general_role_of
 
@@ -74,6 +74,9 @@ class _Roll:
     section: "Section"
     body: str | None = None
     status: dict[str, str] = field(default_factory=dict)
+    text: str = ""  # the whole paper's
+    # In a community council's list of people without titles a "Cllr" is of another council.
+    is_untitled: bool = False
     is_only_list: bool = False  # all who came stand under "In attendance"
     substitutions: list[Substitution] = field(default_factory=list)
     memberships: list[Membership] = field(default_factory=list)
@@ -88,7 +91,7 @@ def find_attendance(document: Document, section: "Section", entities: Entities) 
     where the list states the role ("Chair").
     """
     text = document.text[section.start : section.end]
-    roll = _Roll(entities, section)
+    roll = _Roll(entities, section, text=document.text)
     marks = read_legend(text)
     labels = find_labels(text, marks, is_agenda=section.kind == "agenda")
     roll.is_only_list = not any(label.gives in {"present", "chair", "members"} for label in labels)
@@ -105,6 +108,8 @@ def find_attendance(document: Document, section: "Section", entities: Entities) 
             is_members=names_councillors(label),
         )
         if people:
+            if label.gives == "present" and not has_list:
+                roll.is_untitled = _is_community(roll) and not people[0].titles
             roll.body = roll.body or section_body(document, section, entities)
             has_list = has_list or label.gives in {"present", "chair"}
             _enter(roll, label, people, marks)
@@ -263,9 +268,18 @@ def _enter_roles(
 
 def _is_guest(roll: _Roll, listed: Listed) -> bool:
     """Tell whether somebody among those present is known to be no member."""
-    return _other_kind(roll, listed) is not None or any(
-        title.lower().rstrip(".") in _GUESTS for title in listed.titles
+    if roll.is_untitled and is_councillor_title(list(listed.titles)):
+        return True
+    return (
+        _other_kind(roll, listed) is not None
+        or any(title.lower().rstrip(".") in _GUESTS for title in listed.titles)
+        or bool(PARLIAMENT.match(roll.text, listed.span.end))
     )
+
+
+def _is_community(roll: _Roll) -> bool:
+    names = roll.entities.names("council")[:1] if roll.entities.publisher() else []
+    return any("community council" in name.lower() for name in names)
 
 
 def _enter_other_council(roll: _Roll, label: Label, listed: Listed, handle: str) -> None:

@@ -69,5 +69,6 @@ def _settle_labels(labels: list[Label], marks: dict[str, str], is_agenda: bool) 
 def names_councillors(label: Label) -> bool:
     """Tell whether a label says that those listed are members, so that a bare surname is one."""
     return label.gives == "members" or bool(
-        re.search(r"(?i)members|councillors", label.text) and label.gives in {"present", "chair", "apologies"}
+        re.search(r"(?i)members|councillors", label.text)
+        and label.gives in {"present", "chair", "apologies"}
     )

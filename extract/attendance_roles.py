@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from extract.attendance_labels import Label
-from extract.lists import Listed
+from extract.lists import PARLIAMENT, Listed
 from extract.roles import general_role_of
 from extract.tables import load_words
 
@@ -49,7 +49,8 @@ def _read_role(words: str, label: Label) -> tuple[str, bool] | None:
     words = " ".join(words.split()).strip(" .,:–-")
     words = re.sub(r"^[A-Z][A-Za-z]{0,2}[A-Z],\s*", "", words)
     words = re.sub(r"\s+of\s+the\s+(?:\w+\s+)?Council$", "", words)
-    if not words or _MEMBER_NOTE.match(words):
+    # A seat in a parliament is no role in the council whose meeting this is.
+    if not words or _MEMBER_NOTE.match(words) or PARLIAMENT.fullmatch(f" {words}"):
         return None
     if SUBSTITUTE.search(words) and not words.lower().startswith("substitute clerk"):
         if label.gives == "apologies" or STAND_IN.match(words):

@@ -38,6 +38,8 @@ _PROSE_LINE = re.compile(r"[ \t]*[A-Z][\w’']*(?:[ \t]+[a-z0-9(][\w).’']*){2,
 _ALIAS = re.compile(r"[ \t]+([A-Z][A-Z][A-Za-z]{0,2})(?=\s|$)")
 # "Jo Reed – Director, Reed Quill": what the director directs, at the end of the line
 _ORGANIZATION = re.compile(r",\s((?:[A-Z][\w'’&]+[ ]?){1,5})(?=\n|$)")
+# "Jo Reed MSP": a member of a parliament, who visits councils.
+PARLIAMENT = re.compile(r",?[ \t]+(?:MP|MSP|MLA|MEP|MPP)\b")
 # Points: fifteen words of prose, or 45 capitalised ones, without a person among them.
 _PATIENCE = 45
 _NIL = re.compile(r"\s*(?:nil|none|no apologies|n/a)\b", re.I)
@@ -265,7 +267,7 @@ def _match_post(
         is_break = bool(gap and re.search(r"[,\n]", gap[0]))
         if is_break or not words or honorifics_at(text, step, may_wrap=reader.is_wrapped)[0]:
             person = _match(reader, step)
-            if person and (person[2] or (is_break and words)):
+            if person and (person[2] or (is_break and words) or PARLIAMENT.match(text, person[1])):
                 break
         if word[0].isdigit() and gap and "\n" in gap[0]:
             break

@@ -16,7 +16,7 @@ from extract.councils import find_council_names
 from extract.entities import Entities, is_generic_council
 from extract.models import Document, Membership, Span
 from extract.names import plain_words
-from extract.organization_names import find_organization_row
+from extract.organization_names import find_organization_row, is_organization_name
 from extract.person_spans import match_person
 from extract.posts import is_post, match_post, match_post_before
 from extract.tables import load_patterns, load_rows
@@ -216,6 +216,11 @@ def _split_role(role: str, entities: Entities, section: "Section | None") -> tup
             return head, entities.publisher()
         if body := _find_body(rest, entities):
             return head, body
+    # "President, Ashwick College"
+    for match in re.finditer(r",\s+", role):
+        head, rest = role[: match.start()], role[match.end() :].strip(" ,")
+        if is_post(head) and is_organization_name(rest) and not is_post(rest):
+            return head, entities.organization(rest, None)
     # "EDC Traffic Engineer": whose engineer stands before
     first, _, rest = role.partition(" ")
     if first.isupper() and len(first) > 1 and is_post(rest):

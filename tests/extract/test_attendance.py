@@ -208,3 +208,16 @@ def test_attendance_two_officers_with_posts_before() -> None:
         ("Jo Keld", "City Manager", "Example Council"),
         ("Al Sike", "City Attorney", "Example Council"),
     ]
+
+
+def test_attendance_community_council_of_people_without_titles() -> None:
+    text = "Present: Ann Tarn (Chair), Bob Wold, Cllr Cath Fell, Dan Beck MSP\n"
+    entities = Entities(make_document(text, "Ashwick Community Council"))
+    section = Section(kind="minutes", start=0, end=len(text), date=DAY, body_name="Council")
+    attendance = find_attendance(
+        make_document(text, "Ashwick Community Council"), section, entities
+    )
+    _, ids = entities.settle()
+    members = [ids[m.person] for m in attendance.memberships]
+    assert len(attendance.present) == 4
+    assert members == ["person:ann-tarn", "person:bob-wold"]

@@ -56,6 +56,10 @@ ROLES = [
         "Chair of the Overview and Scrutiny Board.",
         [("Tobias Crane", "Chair", "Overview and Scrutiny Board")],
     ),
+    (
+        "Dr. Jo Quill, President, Ashwick Community College, spoke",
+        [("Jo Quill", "President", "Ashwick Community College")],
+    ),
     ("Councillor Reed thanked everybody", []),
 ]
 
