@@ -25,10 +25,24 @@ MONTHS = (
     "november",
     "december",
 )
+_WELSH_MONTHS = (
+    "ionawr",
+    "chwefror",
+    "mawrth",
+    "ebrill",
+    "mai",
+    "mehefin",
+    "gorffennaf",
+    "awst",
+    "medi",
+    "hydref",
+    "tachwedd",
+    "rhagfyr",
+)
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # "sept" before "sep": the longer first
 _SHORT_MONTHS = (*(month[:3] for month in MONTHS[:8]), "sept", *(month[:3] for month in MONTHS[8:]))
-_MONTH = r"(?:{}|(?:{})\b\.?)".format("|".join(MONTHS), "|".join(_SHORT_MONTHS))
+_MONTH = r"(?:{}|(?:{})\b\.?)".format("|".join(MONTHS + _WELSH_MONTHS), "|".join(_SHORT_MONTHS))
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _ORDINAL = r"\s?(?:st|nd|rd|th)\b"
@@ -37,7 +51,7 @@ _YEAR = r"(?:(?:19|20)\d\d(?!\d)(?!/\d)|['’]\d\d(?!\d))"
 _ITEM = re.compile(
     rf"(?:(?P<weekday>{_WEEKDAY})\s*(?:the\s+)?)?(?<![\d£$€.:/])(?P<day>{_DAY})(?!\d)(?![.:]\d)"
     rf"(?P<ordinal>{_ORDINAL})?"
-    rf"(?:\s*(?:day\s+)?(?:of\s+)?(?P<month>{_MONTH})(?![a-z]))?"
+    rf"(?:(?:(?<=[a-z])\.)?\s*(?:day\s+)?(?:of\s+)?(?P<month>{_MONTH})(?![a-z]))?"
     rf"(?:,?\s*(?P<year>{_YEAR}))?",
     re.I,
 )
@@ -213,7 +227,8 @@ def _read_part(match: re.Match[str]) -> _Part:
 
 def month_number(name: str) -> int:
     """Number a month's name or abbreviation from 1."""
-    return [month[:3] for month in MONTHS].index(name[:3].lower()) + 1
+    names = MONTHS if name[:3].lower() in _SHORT_MONTHS else _WELSH_MONTHS
+    return [month[:3] for month in names].index(name[:3].lower()) + 1
 
 
 def _weekday_number(name: str | None) -> int | None:

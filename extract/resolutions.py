@@ -168,6 +168,8 @@ class _Reader:
         if not parts:
             if hit and kind == "formal" and movers is None:
                 self._alone(hit, row)
+            elif number := _number_of(hit):
+                self._note_movers(Motion(number=number), index)
             return index
         words = " ".join(words_of(self.rows, part) for part in parts)
         is_numbered = bool(self.movers and self.movers.number)
@@ -257,7 +259,7 @@ class _Reader:
         outcomes = all_outcomes(texts, cue)
         motion = self.movers if self.movers and index - self.movers_at < 8 else Motion()
         motion = motion.filled_by(find_votes(" ".join(texts)[-200:]))
-        number = hit[1].groupdict().get("number") if hit else None
+        number = _number_of(hit)
         if number is None and motion.number:
             number = motion.number
         self.found.append(
@@ -362,6 +364,12 @@ def find_resolutions(rows: Sequence[Row], *, is_record: bool = False) -> list[Re
 
 def _opens_record(text: str) -> bool:
     return bool(LIST_MARK.match(text) or match_pattern("that", text))
+
+
+def _number_of(hit: tuple[Pattern, re.Match[str]] | None) -> str | None:
+    groups = hit[1].groupdict() if hit else {}
+    found = (groups.get(name) for name in ("number", "reference", "reference2"))
+    return next((number for number in found if number), None)
 
 
 def _continues(parts: list[Span], mark: str, rest: str) -> bool:

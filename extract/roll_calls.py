@@ -23,7 +23,7 @@ def find_roll_call(text: str, start: int = 0) -> Motion | None:
         if pattern.gives.startswith("roll-"):
             labels += [(m.start(), m.end(), pattern.gives) for m in pattern.regex.finditer(text)]
     labels.sort()
-    if not labels or labels[0][0] > 0 or labels[0][2] not in _SIDES:
+    if not labels or labels[0][0] > _lead(text) or labels[0][2] not in _SIDES:
         return None
     motion = Motion()
     ends = [begin for begin, _, _ in labels[1:]] + [len(text)]
@@ -31,6 +31,11 @@ def find_roll_call(text: str, start: int = 0) -> Motion | None:
         if side in _SIDES:
             motion = _with_side(motion, _SIDES[side], text[begin:end], start + begin)
     return motion if _says_anything(motion) else None
+
+
+def _lead(text: str) -> int:
+    match = re.match(r"(?:Recorded|Roll call|ROLL CALL|RECORDED)\s+(?:[Vv]ote|VOTE)\W+", text)
+    return match.end() if match else 0
 
 
 def _says_anything(motion: Motion) -> bool:

@@ -93,3 +93,15 @@ def test_dates_never_overlap(text: str) -> None:
     for found in find_dates(text, with_years=True):
         assert end <= found.span.start < found.span.end <= len(text)
         end = found.span.end
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("nos Fawrth 14 Mawrth 2017", dt.date(2017, 3, 14)),
+        ("11 Medi 2018", dt.date(2018, 9, 11)),
+        ("Annual meeting, 2nd. May 2014", dt.date(2014, 5, 2)),
+    ],
+)
+def test_dates_welsh_and_dotted(text: str, expected: dt.date) -> None:
+    assert [found.value for found in find_dates(text)] == [expected]

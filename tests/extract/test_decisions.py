@@ -134,6 +134,14 @@ def test_outcomes_found(text: str, expected: tuple[str, ...]) -> None:
         ("R2018-087 L. Oak, T. Elm: That the minutes be adopted", "L. Oak", "T. Elm"),
         ("Cllr Oak proposed acceptance, seconded by Cllr Elm.", "Cllr Oak", "Cllr Elm"),
         ("Approved – PW Seconded – KC", "PW", "KC"),
+        ("Proposed as a true record by PN, seconded JB.", "PN", "JB"),
+        ("On motion of Jo Oak, Jr. seconded by Al Elm and duly passed", "Jo Oak, Jr", "Al Elm"),
+        ("Motion by Commissioner Oak, second by Mr. Elm, to pave", "Commissioner Oak", "Mr. Elm"),
+        (
+            "Cynigiwyd gan y Cyng. E. Onnen, eiliwyd gan y Cyng. S. Bedw",
+            "Cyng. E. Onnen",
+            "Cyng. S. Bedw",
+        ),
     ],
 )
 def test_motions_movers(text: str, mover: str, seconder: str) -> None:
@@ -153,6 +161,8 @@ def test_motions_movers(text: str, mover: str, seconder: str) -> None:
         ("For: 5 Against: 2 Abstain: 1", (5, 2, 1)),
         ("The motion carried, 7-0, by roll call", (7, 0, None)),
         ("4 in favour, 2 against", (4, 2, None)),
+        ("passed with a vote of 4 to 1 (Oak dissenting)", (4, 1, None)),
+        ("On a vote 5 voted for and 4 against", (5, 4, None)),
         ("No vote was taken", (None, None, None)),
     ],
 )
