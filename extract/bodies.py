@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from extract.bodies_names import body_key, is_full_council
 from extract.cluster import acronyms_of
-from extract.councils import find_council_names
+from extract.councils import find_council_letters, find_council_names
 from extract.entities import Entities, is_generic_council
 from extract.models import Document, Fact, Span
 from extract.names import plain_words
@@ -119,6 +119,9 @@ def _find_acronyms(text: str, entities: Entities) -> Iterator[tuple[str, Span]]:
         is_council = is_parish and match[0] not in _not_councils() and not match[0].endswith("RCC")
         is_council = is_council and find_organization_row(match[0]) is None
         if match[0] in named or is_council:
+            yield match[0], Span(match.start(), match.end())
+    for match in re.finditer(r"(?<![\w&])[A-Z][A-Z&]{3,7}(?![\w&])", text):
+        if find_council_letters(match[0]):
             yield match[0], Span(match.start(), match.end())
 
 

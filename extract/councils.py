@@ -61,6 +61,17 @@ def _by_name() -> dict[str, tuple[CouncilRow, ...]]:
 
 
 @cache
+def _by_letters() -> dict[str, CouncilRow]:
+    rows = {row.slug: row for row in load_councils()}
+    return {row["letters"]: rows[row["slug"]] for row in load_rows("council_letters.csv")}
+
+
+def find_council_letters(letters: str) -> CouncilRow | None:
+    """Find the council that councils write with these letters: "RBKC"."""
+    return _by_letters().get(letters)
+
+
+@cache
 def _by_place() -> dict[str, tuple[CouncilRow, ...]]:
     index: dict[str, list[CouncilRow]] = {}
     for row in load_councils():

@@ -11,7 +11,12 @@ from dataclasses import dataclass, field
 
 from extract.bodies_names import body_key, body_type_of, is_full_council, strip_article
 from extract.cluster import cluster_names, cluster_people
-from extract.councils import find_council_names, find_council_row, place_key
+from extract.councils import (
+    find_council_letters,
+    find_council_names,
+    find_council_row,
+    place_key,
+)
 from extract.models import Committee, Council, Document, Fact, Organization, Person, Post, Span
 from extract.names import is_initials, parse_name, plain_words
 from extract.organization_names import find_organization_row
@@ -59,7 +64,7 @@ class Entities:
         if self._publisher and is_generic_council(name):
             return self._note(self._by_handle[self._publisher], name, span)
         label = re.sub(r"\s*\([^)]*\)$", "", name)
-        row = find_council_row(label)
+        row = find_council_row(label) or find_council_letters(label)
         if row is None and self._publisher and self._is_part_of(self._publisher, label):
             return self._note(self._by_handle[self._publisher], name, span)
         key = row.slug if row else "~" + place_key(label)

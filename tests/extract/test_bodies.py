@@ -117,3 +117,11 @@ def test_bodies_letters_of_a_rural_community_council_are_no_council() -> None:
     find_bodies(document, [], entities)
     names = [fact.name for fact in entities.settle()[0] if isinstance(fact, Council)]
     assert names == ["Ashwick Parish Council", "AFDC"]
+
+
+def test_bodies_council_by_the_letters_of_the_gazetteer() -> None:
+    document = make_document("a note from RBKC and from WXYZ", "Ashwick Parish Council")
+    entities = Entities(document)
+    find_bodies(document, [], entities)
+    found = [fact.slug for fact in entities.settle()[0] if isinstance(fact, Council)]
+    assert found == [None, "kensington-and-chelsea"]
