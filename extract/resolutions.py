@@ -310,7 +310,9 @@ class _Reader:
             return False
         last = self.found[-1]
         follows = self.rows[index + 1] if index + 1 < len(self.rows) else None
-        carried = follows and match_pattern("fate", follows.text)
+        carried = follows and (
+            match_pattern("fate", follows.text) or find_roll_call(follows.text) is not None
+        )
         inline = match_pattern("fate", self.rows[index].text[movers.end - 10 :])
         near = last.parts[-1].end > self.rows[index].start - 40
         if near and (carried or inline) and last.motion.mover is None and last.kind != "prose":

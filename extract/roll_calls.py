@@ -29,6 +29,8 @@ def find_roll_call(text: str, start: int = 0) -> Motion | None:
     ends = [begin for begin, _, _ in labels[1:]] + [len(text)]
     for (_, begin, side), end in zip(labels, ends, strict=True):
         if side in _SIDES:
+            counted = re.search(r"\(\s*\d{1,3}\b[^)]*\)", text[begin:end])
+            end = begin + counted.end() if counted else end  # behind the count comes other text
             motion = _with_side(motion, _SIDES[side], text[begin:end], start + begin)
     return motion if _says_anything(motion) else None
 

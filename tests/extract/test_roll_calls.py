@@ -27,6 +27,7 @@ Names = list[str]
         ("Against: Oak (J), Elm, Ash (M).", (None, 3, None), [], ["Oak (J)", "Elm", "Ash (M)"]),
         ("For: 5 Against: 2 Abstained: 1", (5, 2, 1), [], []),
         ("Noes: Nil", (None, 0, None), [], []),
+        ("Against: Ash, Yew (2 /35%) The motion was LOST", (None, 2, None), [], ["Ash", "Yew"]),
     ],
 )
 def test_roll_calls_found(
