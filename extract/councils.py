@@ -297,14 +297,15 @@ def _with_capitals(text: str, begin: int) -> str:
 
 
 def _cut_at_stop_word(name: str) -> str:
-    head, of, place = re.split(r"(\s+(?:of|OF)\s+(?!the\b))", name, maxsplit=1)
-    words = place.split(" ")
+    of = re.search(r"\s(?:of|OF)\s+(?!the\b)", name)
+    start = of.end() if of else 0
+    words = name[start:].split(" ")
     if is_stop_word(words[0]):
         while len(words) > 1 and is_stop_word(words[-1]):
             words.pop()
-        return head + of + " ".join(words)
+        return name[:start] + " ".join(words)
     end = next((n for n, word in enumerate(words) if n and is_stop_word(word)), len(words))
-    return head + of + " ".join(words[:end])
+    return name[:start] + " ".join(words[:end])
 
 
 @cache
