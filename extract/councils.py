@@ -270,7 +270,8 @@ def _read_shapes(match: re.Match[str], rule: str, start: int) -> list[CouncilMen
 
 def _read_shape(match: re.Match[str], rule: str, start: int) -> CouncilMention | None:
     begin, name = match.start("name"), match["name"]
-    while cut := re.match(r"(\S+)\s+", name):
+    # "County of Example" begins with its kind, which is no word too many.
+    while rule != "council-named-of" and (cut := re.match(r"(\S+)\s+", name)):
         word = cut[1].lower().strip(",.;:'’")
         if word not in _lead_words() and not cut[1].isdigit():
             break

@@ -58,7 +58,7 @@ COUNCILS = [
     ("the County Council", []),
     ("Township of Example Roads Department", ["Township of Example"]),
     ("the City of Example Symphony Orchestra", []),
-    ("the County of Example", ["Example"]),
+    ("the County of Example", ["County of Example"]),
     ("Council Tax", []),
 ]
 
