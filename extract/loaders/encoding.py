@@ -4,8 +4,10 @@ from extract.errors import ReadError
 from extract.models import Problem
 
 _BOMS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-# A share of NUL bytes above this says that it is no text.
+# A share of control characters above this says that it is no text; those that lay out text (tab,
+# line feed, form feed, carriage return) and the end mark of old files (0x1A) do not count.
 _BINARY_SHARE = 0.01
+_CONTROLS = dict.fromkeys({*range(32), 127} - {9, 10, 11, 12, 13, 26})
 # What other kinds of file begin with, and what they are.
 _SIGNATURES = (
     (b"%PDF-", "a PDF"),
@@ -32,14 +34,14 @@ def decode_text(data: bytes, path: str) -> tuple[str, tuple[Problem, ...]]:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        _refuse_binary(text.count("\0"), len(text), path)
+        _refuse_binary(text, path)
         return text, ()
-    _refuse_binary(data.count(0), len(data), path)
     text = data.decode("cp1252", errors="replace")
+    _refuse_binary(text, path)
     message = "neither UTF-8 nor marked as UTF-16; read as Windows-1252"
     return text, (Problem("encoding-guessed", message),)
 
 
-def _refuse_binary(nuls: int, length: int, path: str) -> None:
-    if nuls > _BINARY_SHARE * length:
+def _refuse_binary(text: str, path: str) -> None:
+    if len(text) - len(text.translate(_CONTROLS)) > _BINARY_SHARE * len(text):
         raise ReadError(path, "not text: it holds binary data; save it as UTF-8 text or as PDF")

@@ -164,6 +164,7 @@ def test_read_text_guesses_an_old_encoding_and_says_so(tmp_path: Path) -> None:
         ("a.txt", b"%PDF-1.7 ...", "PDF"),
         ("a.md", b"PK\x03\x04....", "zip"),
         ("a.txt", b"ab\x00\x01\x00" * 40, "binary"),
+        ("a.txt", bytes(range(1, 256)) * 40, "binary"),
         ("a.pdf", b"Minutes of the meeting", "not a PDF"),
         ("a.pdf", b"%PDF-1.7 broken", "damaged"),
         ("a.docx", b"Minutes of the meeting", "not a DOCX"),
