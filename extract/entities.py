@@ -96,7 +96,8 @@ class Entities:
         if row:
             entry.slug = row.slug
         entry.is_flagged |= is_inspectorate or bool(row and row.is_inspectorate)
-        return self._note(entry, name, span)
+        # A finder that cut the name out of a role does not say where it stood; the paper does.
+        return self._note(entry, name, span or (None if entry.spans else self._first(name)))
 
     def person(
         self,
@@ -198,6 +199,12 @@ class Entities:
             self._entries[kind, scope, key] = entry
             self._by_handle[entry.handle] = entry
         return entry
+
+    def _first(self, name: str) -> Span | None:
+        """Where a name first stands in the paper, however its lines are broken."""
+        words = r"\s+".join(map(re.escape, name.split()))
+        match = re.search(rf"(?<!\w){words}(?!\w)", self._document.text) if words else None
+        return Span(*match.span()) if match else None
 
     def _note(self, entry: Entry, name: str, span: Span | None) -> str:
         entry.forms.setdefault(" ".join(name.split()))

@@ -100,3 +100,10 @@ def test_entities_slip_of_a_letter_is_one_name() -> None:
     for name in ("Ashwick Museum Trust", "Ashwick Museums Trust", "Ashwick Housing Trust"):
         entities.organization(name, None)
     assert len(entities.settle()[0]) == 2
+
+
+def test_entities_find_where_an_organisation_stands_that_a_role_named() -> None:
+    entities = Entities(make_document("Pat Lunn, Partner, Lunn\nMoss"))
+    entities.organization("Lunn Moss", None)
+    (fact,) = (f for f in entities.settle()[0] if f.kind == "organization")
+    assert fact.spans == (Span(19, 28),)
