@@ -21,12 +21,12 @@ def build(*facts: Fact) -> Graph:
 
 
 def test_entities_say_what_the_gazetteer_knows() -> None:
-    g = build(Council(id="c", name="Salford City Council", slug="salford"))
-    salford = URIRef(f"{DEFAULT_BASE}council/salford")
-    assert g.value(salford, RDFS.label) == Literal("Salford City Council")
-    assert list(g.objects(salford, SKOS.altLabel)) == [Literal("Salford")]
-    assert g.value(salford, FM.localAuthorityCode) == Literal("LDS")
-    assert g.value(salford, FM.councilType) == concept("council-type", "metropolitan-district")
+    g = build(Council(id="c", name="Exeter City Council", slug="exeter"))
+    exeter = URIRef(f"{DEFAULT_BASE}council/exeter")
+    assert g.value(exeter, RDFS.label) == Literal("Exeter City Council")
+    assert list(g.objects(exeter, SKOS.altLabel)) == [Literal("Exeter")]
+    assert g.value(exeter, FM.localAuthorityCode) == Literal("EXE")
+    assert g.value(exeter, FM.councilType) == concept("council-type", "non-metropolitan-district")
 
 
 @pytest.mark.parametrize(
