@@ -8,6 +8,7 @@ import anyio
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 
 from api import pages, resource, sparql
 from api.catalogue import Catalogue
@@ -16,6 +17,8 @@ from api.headers import OpenHeaders
 from api.settings import Settings
 from api.templating import FOLDER
 from extract.errors import FolkmootError
+
+COMPRESSED_BYTES = 1_000  # a smaller answer fits one packet as it is
 
 
 def create_app(store_path: Path, settings: Settings | None = None) -> FastAPI:
@@ -46,4 +49,5 @@ def create_app(store_path: Path, settings: Settings | None = None) -> FastAPI:
     app.add_exception_handler(HTTPException, on_http_error)
     app.add_exception_handler(Exception, on_failure)
     app.add_middleware(OpenHeaders)
+    app.add_middleware(GZipMiddleware, minimum_size=COMPRESSED_BYTES, compresslevel=5)
     return app

@@ -13,14 +13,16 @@ CONTENT_SECURITY_POLICY = (
 # Open data: any page in any browser may read it. No credentials are ever taken.
 HEADERS = {
     "access-control-allow-origin": "*",
-    "access-control-expose-headers": "Content-Location, Folkmoot-Truncated, Link, Retry-After",
+    "access-control-expose-headers": (
+        "Content-Location, ETag, Folkmoot-Truncated, Link, Retry-After"
+    ),
     "content-security-policy": CONTENT_SECURITY_POLICY,
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
 }
 _PREFLIGHT = {
     "access-control-allow-methods": "GET, HEAD, POST, OPTIONS",
-    "access-control-allow-headers": "Accept, Content-Type",
+    "access-control-allow-headers": "Accept, Content-Type, If-None-Match",
     "access-control-max-age": "86400",
 }
 

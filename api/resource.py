@@ -11,6 +11,7 @@ from rdflib import Graph
 
 from api.catalogue import Catalogue
 from api.errors import problem
+from api.freshness import entity_tag, is_held, not_modified, tagged
 from api.links import local_path
 from api.negotiation import GRAPH_OFFERS, HTML, Offer, choose, media_types
 from api.templating import render
@@ -116,7 +117,10 @@ def _describe(
     offer = offer or choose(request.headers.get("accept"), THING_OFFERS)
     if offer is None:
         return _not_acceptable(request)
-    headers = _headers(path, offer)
+    tag = entity_tag(catalogue, iri, offer.media_type)
+    headers = tagged(tag, _headers(path, offer))
+    if is_held(request, tag):
+        return not_modified(tag, headers)
     if offer.format == "rows":
         thing = read_thing(iri, reader.base, catalogue.select)
         links = [(suffix, path + suffix) for suffix in (".ttl", ".jsonld", ".nt", ".rdf")]

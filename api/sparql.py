@@ -20,6 +20,7 @@ from starlette.background import BackgroundTask
 from api.catalogue import Catalogue
 from api.description import DESCRIPTION_OFFERS, describe_service
 from api.errors import problem, query_problem
+from api.freshness import entity_tag, is_held, not_modified, tagged
 from api.negotiation import (
     GRAPH_NAMES,
     GRAPH_OFFERS,
@@ -46,6 +47,7 @@ CHUNK_BYTES = 1 << 16
 FORM_TYPE = "application/x-www-form-urlencoded"
 QUERY_TYPE = "application/sparql-query"
 UPDATE_TYPE = "application/sparql-update"
+VARY = {"Vary": "Accept"}
 READ_ONLY = (
     "This endpoint is read-only: it answers SELECT, ASK, CONSTRUCT and DESCRIBE and takes no "
     "updates. Papers are added with `folkmoot ingest`."
@@ -184,6 +186,9 @@ def _respond(
         "graph": choose_format(accept, asked.format, GRAPH_OFFERS, GRAPH_NAMES),
     }
     offers["boolean"] = offers["solutions"]
+    tag = _tag(catalogue, settings, asked, offers)
+    if is_held(request, tag):
+        return not_modified(tag, VARY)
     try:
         answer = _ask(
             catalogue, asked, cast("dict[Form, Offer | None]", offers), settings.shown_rows, gone
@@ -197,11 +202,22 @@ def _respond(
         with answer.body as body:
             rows = read_rows(body, answer.is_truncated)
         page = query_page(catalogue.base, query=asked.query, rows=rows, form=answer.form)
-        headers = {"Vary": "Accept"}
+        headers = tagged(tag, VARY)
         if rows.is_truncated:
             headers["Folkmoot-Truncated"] = "true"
         return Response(page, media_type=HTML, headers=headers)
-    return _send(answer, offer.media_type)
+    return _send(answer, offer.media_type, tag)
+
+
+def _tag(
+    catalogue: Catalogue,
+    settings: Settings,
+    asked: ProtocolRequest,
+    offers: Mapping[str, Offer | None],
+) -> str:
+    types = {form: offer.media_type if offer else None for form, offer in sorted(offers.items())}
+    graphs = [asked.default_graphs, asked.named_graphs]
+    return entity_tag(catalogue, asked.query, graphs, types, settings.shown_rows)
 
 
 def _ask(
@@ -240,10 +256,10 @@ def _respond_without_query(request: Request, catalogue: Catalogue, accept: str |
             request, 406, f"The description comes as {', '.join(available)}.", available=available
         )
     if offer.format == "rows":
-        return Response(query_page(catalogue.base), media_type=HTML, headers={"Vary": "Accept"})
+        return Response(query_page(catalogue.base), media_type=HTML, headers=VARY)
     endpoint = str(request.url.replace(query="", fragment=""))
     text = describe_service(endpoint, catalogue.base, offer.format)
-    return Response(text, media_type=_typed(offer.media_type), headers={"Vary": "Accept"})
+    return Response(text, media_type=_typed(offer.media_type), headers=VARY)
 
 
 def _not_acceptable(request: Request, err: FormatError) -> Response:
@@ -262,11 +278,11 @@ def _failed(
     base: str = request.app.state.catalogue.base
     where = (err.line, err.column) if isinstance(err, QuerySyntaxError) else (None, None)
     page = query_page(base, query=asked.query or "", error=str(err), where=where)
-    return Response(page, err.status, media_type=HTML, headers={"Vary": "Accept"})
+    return Response(page, err.status, media_type=HTML, headers=VARY)
 
 
-def _send(answer: Answer, media_type: str) -> Response:
-    headers = {"Vary": "Accept", "Content-Length": str(answer.length)}
+def _send(answer: Answer, media_type: str, tag: str) -> Response:
+    headers = tagged(tag, {**VARY, "Content-Length": str(answer.length)})
     return StreamingResponse(
         _chunks(answer.body),
         media_type=_typed(media_type),

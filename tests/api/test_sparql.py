@@ -59,7 +59,7 @@ def post(client: Client, body: str | bytes, content_type: str, path: str = "/spa
 def test_sparql_negotiates(client: Client, query: str, accept: str, expected: str) -> None:
     answer = get(client, query, accept)
     assert (answer.status_code, answer.headers["content-type"]) == (200, expected)
-    assert answer.headers["vary"] == "Accept"
+    assert answer.headers["vary"].split(", ")[0] == "Accept"
 
 
 @pytest.mark.parametrize(
