@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from api.links import Link, show_term
 from api.templating import render
 from graph.answers import Form, Rows
+from graph.examples import load_examples
 from graph.namespaces import PREFIXES
 
 EXAMPLE = """SELECT ?date ?body ?title ?decision WHERE {
@@ -48,4 +49,8 @@ def query_page(
         error=error,
         where=where,
         prefixes=PREFIXES,
+        examples=[
+            (Link(f"/sparql?{urlencode({'query': each.query})}", each.title), each.description)
+            for each in load_examples()
+        ],
     )

@@ -18,6 +18,7 @@ from rdflib import Graph
 from extract.models import Document, Paper
 from graph.build import build_graph
 from graph.entities import build_entities
+from graph.examples import describe_examples, hash_examples
 from graph.intake import load_pending
 from graph.iris import document_iri, entities_graph_iri, ontology_graph_iri
 from graph.plan import Plan
@@ -188,12 +189,16 @@ def _render(
 def _write_shared_graphs(
     connection: sqlite3.Connection, quads: QuadStore, outcome: Outcome
 ) -> None:
-    """Write the graph of what is true across papers, and the ontology where it has changed."""
+    """Write the graph of what is true across papers, and the ontology where it has changed.
+
+    The example queries stand in the ontology's graph: they too are of all stores alike.
+    """
     entities = build_entities(_known_identity(connection, outcome))
     outcome.tally.add(quads.replace_graphs({entities_graph_iri(outcome.base): entities}))
-    ontology = hash_files("ontology")
+    ontology = hash_files("ontology") + hash_examples()
     if get_meta(connection, "ontology") != ontology:
-        outcome.tally.add(quads.replace_graphs({ontology_graph_iri(outcome.base): load_ontology()}))
+        terms = load_ontology() + describe_examples()
+        outcome.tally.add(quads.replace_graphs({ontology_graph_iri(outcome.base): terms}))
         set_meta(connection, "ontology", ontology)
 
 

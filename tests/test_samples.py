@@ -1,7 +1,6 @@
 """The sample papers are what their sources make, and a store of them answers the questions."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -9,7 +8,6 @@ import pytest
 from rdflib import RDF
 
 from graph.namespaces import CONCEPTS, FM, PREFIXES
-from graph.store import init_store, open_reader, open_store
 from ontology.document import load_ontology
 from samples.make import make_papers
 
@@ -40,27 +38,15 @@ def same(row: list[str], wanted: list[str]) -> bool:
     )
 
 
-@pytest.fixture(scope="module")
-def answers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ox.Store]:
-    folder = tmp_path_factory.mktemp("samples") / "store"
-    init_store(folder)
-    with open_store(folder) as store:
-        report = store.ingest([PAPERS], manifest=PAPERS / "manifest.csv")
-    assert (report.ingested, report.failed) == (15, [])
-    reader = open_reader(folder)
-    yield ox.Store.read_only(str(reader.snapshot))
-    reader.close()
-
-
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda path: path.stem)
 def test_question_is_answered_right(
-    question: Path, answers: ox.Store, request: pytest.FixtureRequest
+    question: Path, sample_answers: ox.Store, request: pytest.FixtureRequest
 ) -> None:
     """A row of the answers is owed or allowed (`may_also`); "*" stands for any value."""
     if question.stem in NOT_YET:
         reason = "the extraction does not read it yet"
         request.applymarker(pytest.mark.xfail(reason=reason, strict=False))
-    solutions = answers.query(question.read_text(encoding="utf-8"))
+    solutions = sample_answers.query(question.read_text(encoding="utf-8"))
     assert isinstance(solutions, ox.QuerySolutions)
     names = solutions.variables
     left = [
@@ -79,10 +65,12 @@ def test_question_is_answered_right(
     assert (missing, unexpected) == ([], [])
 
 
-def test_every_property_and_concept_of_a_paper_is_in_the_vocabulary(answers: ox.Store) -> None:
+def test_every_property_and_concept_of_a_paper_is_in_the_vocabulary(
+    sample_answers: ox.Store,
+) -> None:
     known = {f"<{term}>" for term in load_ontology().subjects()} | {str(ox.NamedNode(RDF.type))}
     said = "GRAPH ?document { ?document a fm:Document . ?thing ?property ?value }"
-    used = answers.query(f"PREFIX fm: <{FM}> SELECT DISTINCT ?property ?value {{ {said} }}")
+    used = sample_answers.query(f"PREFIX fm: <{FM}> SELECT DISTINCT ?property ?value {{ {said} }}")
     assert isinstance(used, ox.QuerySolutions)
     terms = {str(term) for row in used for term in (row["property"], row["value"])}
     spaces = tuple(f"<{space}" for space in (*PREFIXES.values(), CONCEPTS))

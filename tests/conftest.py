@@ -1,0 +1,24 @@
+"""What several test modules share: one store of the sample papers."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from graph.store import init_store, open_reader, open_store
+
+PAPERS = Path(__file__).parents[1] / "samples" / "papers"
+
+
+@pytest.fixture(scope="session")
+def sample_answers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ox.Store]:
+    """The published graph of the sample papers, to be asked."""
+    folder = tmp_path_factory.mktemp("samples") / "store"
+    init_store(folder)
+    with open_store(folder) as store:
+        report = store.ingest([PAPERS], manifest=PAPERS / "manifest.csv")
+    assert (report.ingested, report.failed) == (15, [])
+    reader = open_reader(folder)
+    yield ox.Store.read_only(str(reader.snapshot))
+    reader.close()
