@@ -246,9 +246,8 @@ def stats(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> No
     with open_reader(store) as reader:
         report = asdict(reader.stats())
         if not as_json:
-            report["classes"] = {
-                short_name(iri, reader.base): n for iri, n in report["classes"].items()
-            }
+            for kind in ("classes", "properties"):
+                report[kind] = {short_name(iri, reader.base): n for iri, n in report[kind].items()}
     put_report(report, as_json=as_json)
 
 

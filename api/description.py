@@ -1,6 +1,6 @@
 """The SPARQL 1.1 service description: what the endpoint can do, in RDF."""
 
-from rdflib import RDF, Graph, Literal, Namespace, URIRef
+from rdflib import RDF, RDFS, Graph, Literal, Namespace, URIRef
 
 from api.negotiation import GRAPH_OFFERS, HTML, Offer
 from graph.namespaces import PREFIXES
@@ -38,4 +38,6 @@ def describe_service(endpoint: str, base: str, name: str) -> str:
     g.add((dataset, SD.defaultGraph, default))
     g.add((default, RDF.type, SD.Graph))
     g.add((dataset, URIRef(PREFIXES["void"] + "uriSpace"), Literal(base)))
+    # What is in the data set, class by class and property by property.
+    g.add((dataset, RDFS.seeAlso, URIRef(endpoint.removesuffix("sparql") + ".well-known/void")))
     return g.serialize(format=_RDFLIB_NAMES[name])

@@ -24,17 +24,19 @@ _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 @dataclass(slots=True)
 class Tally:
-    """How numbers change with a change of graphs; `classes` by the IRI of the class."""
+    """How numbers change with a change of graphs; `classes` and `properties` by their IRIs."""
 
     triples: int = 0
     quads: int = 0
     classes: Counter[str] = field(default_factory=Counter)
+    properties: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: "Tally") -> None:
         """Take another change on top."""
         self.triples += other.triples
         self.quads += other.quads
         self.classes.update(other.classes)
+        self.properties.update(other.properties)
 
 
 class QuadStore:
@@ -83,6 +85,8 @@ class QuadStore:
         tally.triples += len(fresh) - len(stale)
         tally.classes.update(_classes(fresh))
         tally.classes.subtract(_classes(stale))
+        tally.properties.update(triple.predicate.value for triple in fresh)
+        tally.properties.subtract(triple.predicate.value for triple in stale)
 
     def _is_said(self, triple: ox.Triple) -> bool:
         """Whether some named graph holds the triple."""

@@ -1,7 +1,6 @@
 """Write into papers.sqlite what a publication has decided, inside its one transaction."""
 
 import sqlite3
-from collections import Counter
 from dataclasses import asdict, dataclass, field
 
 from pydantic import TypeAdapter
@@ -171,7 +170,8 @@ def _record_judgements(connection: sqlite3.Connection, identity: Identity) -> No
 
 def _record_counts(connection: sqlite3.Connection, tally: Tally) -> None:
     """Add how the graph has changed to the numbers that stand there."""
-    changes = Counter({("class", name): number for name, number in tally.classes.items()})
+    changes = {("class", name): number for name, number in tally.classes.items()}
+    changes |= {("property", name): number for name, number in tally.properties.items()}
     changes["graph", "triples"] = tally.triples
     changes["graph", "quads"] = tally.quads
     connection.executemany(
@@ -179,4 +179,4 @@ def _record_counts(connection: sqlite3.Connection, tally: Tally) -> None:
         " ON CONFLICT (kind, name) DO UPDATE SET number = number + excluded.number",
         ((kind, name, number) for (kind, name), number in sorted(changes.items())),
     )
-    connection.execute("DELETE FROM counts WHERE number = 0 AND kind = 'class'")
+    connection.execute("DELETE FROM counts WHERE number = 0 AND kind IN ('class', 'property')")

@@ -14,7 +14,7 @@ from extract.errors import StoreError
 FILE_NAME = "papers.sqlite"
 # The file that marks a folder as a store, and holds its base.
 SETTINGS_NAME = "folkmoot.toml"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 # How long to wait for another process that holds the database for a moment, in milliseconds.
 _BUSY_MS = 10_000
 
@@ -179,7 +179,10 @@ def _open(path: Path, mode: str) -> sqlite3.Connection:
         raise StoreError(f"{path}: this is not a database of papers ({err}).") from err
     if found != str(SCHEMA_VERSION):
         connection.close()
-        raise StoreError(f"{path}: the store is of version {found}, not {SCHEMA_VERSION}.")
+        raise StoreError(
+            f"{path}: the store is of version {found}, not {SCHEMA_VERSION}: "
+            "make a new one with folkmoot init and ingest the papers into it."
+        )
     return connection
 
 

@@ -150,6 +150,7 @@ class SmallReader:
     def stats(self) -> Stats:
         return Stats(
             classes={"https://w3id.org/folkmoot/ns#Decision": 1234},
+            properties={"http://www.w3.org/2000/01/rdf-schema#label": 7},
             papers={"done": 1},
             triples=1,
             quads=1,

@@ -141,6 +141,7 @@ def test_store_holds_what_was_read(papers: Path) -> None:
         assert stats.quads == sum(quads.count(name) for name in quads.names())
         assert stats.graphs == len(quads.names())
         assert stats.passages > 0
+        assert sum(stats.properties.values()) == stats.triples
         text = reader.papers.text(entries[0].id)
         assert text is not None
         assert "That the budget for 2015 be approved" in text
