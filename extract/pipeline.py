@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from extract.acronyms import find_acronyms
 from extract.bodies import find_bodies
+from extract.confidence import set_confidence
 from extract.decisions import find_decisions
 from extract.entities import Entities
 from extract.inspections import find_inspections
@@ -77,7 +78,7 @@ def extract_paper(document: Document) -> Paper:
     facts = [*settled, *others, *settle_memberships(memberships)]
     facts += find_responses(document, facts)
     publisher = entities.publisher()
-    return Paper(
+    paper = Paper(
         title=_title(document, sections),
         type=_type(sections),
         publisher=ids.get(publisher) if publisher else None,
@@ -86,6 +87,7 @@ def extract_paper(document: Document) -> Paper:
         facts=tuple(sorted(facts, key=_id_order)),
         problems=document.problems,
     )
+    return set_confidence(paper, document)
 
 
 def rewrite_handles(fact: Fact, ids: Mapping[str, str]) -> Fact:
