@@ -13,6 +13,7 @@ from extract.evaluation.calibration import (
     calibrate,
     choose_strength,
     count_signs,
+    cut,
     gather_bins,
     leave_out,
     leave_out_constant,
@@ -25,6 +26,7 @@ from extract.evaluation.runs import find_cases, judge_papers
 from graph.manifest import read_manifest
 
 ROOT = Path(__file__).parent.parent
+LEVELS = (0.0, 0.8, 0.9, 0.95, 0.98)
 
 
 def main() -> None:
@@ -52,6 +54,9 @@ def main() -> None:
             f"{told.brier:6.4f} {told.log_loss:6.4f} {told.error:6.4f}   "
             f"{plain.brier:6.4f} {plain.log_loss:6.4f} {plain.error:6.4f}"
         )
+    for level in LEVELS:
+        kept, right = cut(left_out, level)
+        print(f"told {level:.2f} or more: {kept:.3f} of all facts, {right:.3f} of them right")
     table = write_table(count_signs(observations), calibrate(observations, strength))
     (ROOT / "extract" / "data" / "confidence.toml").write_text(table, encoding="utf-8")
     title = f"{len(left_out):,} facts, each council told from all others"

@@ -47,9 +47,13 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The table: the confidence of each description, and in words on what it was calibrated."""
+    """The table: the confidence of each description, and in words on what it was calibrated.
+
+    `strength` is how many facts' weight drew each towards the next wider description.
+    """
 
     calibrated_on: str
+    strength: int
     cells: dict[Signs, Decimal]
 
     def find(self, signs: Signs) -> Decimal | None:
@@ -101,8 +105,9 @@ def load_calibration() -> Calibration:
     """Load the table. Raises TableError where a row is malformed or no probability."""
     table = load_table(TABLE)
     rows = table.get("cells")
-    if not isinstance(rows, list) or not isinstance(table.get("calibrated_on"), str):
-        raise TableError(f"{TABLE}: it must hold 'calibrated_on' and the list 'cells'")
+    told, strength = table.get("calibrated_on"), table.get("strength")
+    if not (isinstance(rows, list) and isinstance(told, str) and isinstance(strength, int)):
+        raise TableError(f"{TABLE}: it must hold 'calibrated_on', 'strength' and the list 'cells'")
     cells = {}
     for number, row in enumerate(rows, start=1):
         try:
@@ -113,4 +118,4 @@ def load_calibration() -> Calibration:
         if not 0 < confidence < 1 or not signs.kind or signs in cells:
             raise TableError(f"{TABLE}: cell {number} has no kind, no probability or stands twice")
         cells[signs] = confidence
-    return Calibration(str(table["calibrated_on"]), cells)
+    return Calibration(told, strength, cells)

@@ -15,7 +15,7 @@ from extract.confidence import Calibration, Signs, read_signs
 from extract.evaluation.claims import PART_KINDS
 from extract.evaluation.runs import Judged
 
-STRENGTHS = (1, 2, 5, 10, 20, 40)
+STRENGTHS = (1, 2, 5, 10, 20, 40, 80, 160)
 """The weights, in facts, from which calibration takes the one that does best on left-out ones."""
 # Kinds differ much from each other: one is drawn towards all others by no more.
 KIND_STRENGTH = 2
@@ -235,6 +235,13 @@ def gather_bins(predictions: Sequence[Prediction]) -> list[Bin]:
     ]
 
 
+def cut(predictions: Sequence[Prediction], level: float) -> tuple[float, float]:
+    """What a reader gets who takes only what is told `level` or more: the share kept, and of it
+    the share that is right; (0, 0) where nothing is."""
+    kept = [p.is_right for p in predictions if p.probability >= level]
+    return (len(kept) / len(predictions), sum(kept) / len(kept)) if kept else (0.0, 0.0)
+
+
 def rate_shipped(observations: Iterable[Observation]) -> list[Prediction]:
     """What the table in use says of the facts: an honest figure only for papers it never saw."""
     return [
@@ -250,6 +257,7 @@ def write_table(counts: Counts, calibration: Calibration) -> str:
         "# How likely facts are right, by what is known of them when they are found. Made by",
         "# bench/calibrate.py on gold; see docs/accuracy.md. n: facts with gold, right: of them.",
         f'calibrated_on = "{calibration.calibrated_on}"',
+        f"strength = {calibration.strength}",
         "cells = [",
     ]
     for signs in sorted(calibration.cells):
@@ -261,9 +269,10 @@ def write_table(counts: Counts, calibration: Calibration) -> str:
     return "\n".join([*lines, "]", ""])
 
 
-def calibrate(observations: Sequence[Observation], strength: float) -> Calibration:
+def calibrate(observations: Sequence[Observation], strength: int) -> Calibration:
     """Make the table out of all observations."""
     fitted = fit(count_signs(observations), strength)
     councils = len({o.council for o in observations})
     told = f"{len(observations):,} facts of papers of {councils} publishers, checked by hand"
-    return Calibration(told, {signs: Decimal(f"{share:.3f}") for signs, share in fitted.items()})
+    cells = {signs: Decimal(f"{share:.3f}") for signs, share in fitted.items()}
+    return Calibration(told, strength, cells)

@@ -9,9 +9,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from extract.confidence import load_calibration
 from extract.errors import GoldError
 from extract.evaluation.calibration import (
-    STRENGTHS,
     Quality,
     leave_out,
     leave_out_constant,
@@ -23,7 +23,6 @@ from extract.evaluation.runs import Judged
 from extract.evaluation.tally import GROUPS, PaperResult, count, group, mean_f1
 
 FORMAT = 1
-_STRENGTH = STRENGTHS[-1]
 
 
 class _Facts(BaseModel):
@@ -72,6 +71,7 @@ def build_record(judged: Sequence[Judged]) -> dict[str, object]:
     """Everything that one run measured, ready to be written as JSON."""
     results = [one.result for one in judged]
     observations = observe(judged)
+    strength = load_calibration().strength
     scores = count(verdict for result in results for verdict in result.verdicts)
     return {
         "format": FORMAT,
@@ -89,7 +89,7 @@ def build_record(judged: Sequence[Judged]) -> dict[str, object]:
         },
         "confidence": {
             "table in use": _figures(rate_kinds(rate_shipped(observations))),
-            "councils left out": _figures(rate_kinds(leave_out(observations, _STRENGTH))),
+            "councils left out": _figures(rate_kinds(leave_out(observations, strength))),
             "one constant, councils left out": _figures(
                 rate_kinds(leave_out_constant(observations))
             ),

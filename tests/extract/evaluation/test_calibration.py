@@ -12,6 +12,7 @@ from extract.evaluation.calibration import (
     calibrate,
     choose_strength,
     count_signs,
+    cut,
     fit,
     gather_bins,
     leave_out,
@@ -85,6 +86,14 @@ def test_quality() -> None:
     assert rate([]).n == 0
 
 
+@pytest.mark.parametrize(
+    ("level", "kept", "right"), [(0.0, 1.0, 0.5), (0.7, 0.5, 1.0), (0.8, 0.5, 1.0), (0.9, 0.0, 0.0)]
+)
+def test_cut_keeps_what_is_told_enough(level: float, kept: float, right: float) -> None:
+    predictions = [Prediction("item", 0.8, True), Prediction("item", 0.6, False)]
+    assert cut(predictions, level) == (kept, right)
+
+
 def test_bins_never_part_one_probability() -> None:
     predictions = [Prediction("item", 0.9, at % 10 > 0) for at in range(300)]
     (only,) = gather_bins(predictions)
@@ -107,7 +116,7 @@ def test_curve_is_drawn() -> None:
 
 def test_lookup_falls_back_to_fewer_signs() -> None:
     cells = {Signs("item"): Decimal("0.5"), Signs("item", "rule"): Decimal("0.7")}
-    calibration = Calibration("", cells)
+    calibration = Calibration("", 1, cells)
     assert calibration.find(Signs("item", "rule", "minutes")) == Decimal("0.7")
     assert calibration.find(Signs("item", "new rule", "minutes")) == Decimal("0.5")
     assert calibration.find(Signs("budget-line")) is None
