@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 STORE := demo-store
 PORT := 8000
 
-.PHONY: help setup system test lint types check demo bench samples lock clean
+.PHONY: help setup system test lint types check demo bench calibrate samples lock clean
 
 help:
 	@sed -n '1,4s/^# //p' Makefile
@@ -45,6 +45,10 @@ demo: setup
 
 bench: setup
 	$(BIN)/python bench/measure.py
+
+# The table of confidence, out of gold that lies beside the checkout.
+calibrate: setup
+	$(BIN)/python bench/calibrate.py ../shared/corpus --gold ../shared/gold --manifest ../shared/corpus/manifest.csv
 
 samples: setup
 	$(BIN)/python samples/make.py

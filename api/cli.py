@@ -251,6 +251,41 @@ def stats(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> No
     put_report(report, as_json=as_json)
 
 
+@app.command()
+@guarded
+def evaluate(
+    papers: Annotated[Path, typer.Argument(help="A paper, or a folder of papers.")],
+    gold: Annotated[Path, typer.Argument(help="Gold facts: a JSON file a paper, or a folder.")],
+    manifest: Annotated[
+        Path | None, typer.Option(help="CSV with a header: file, publisher, ….")
+    ] = None,
+    publisher: Annotated[
+        str | None, typer.Option(help="The council that published all these papers.")
+    ] = None,
+    previous: Annotated[
+        Path | None, typer.Option(help="Record of a former run: say what was gained and lost.")
+    ] = None,
+    html: Annotated[
+        Path | None, typer.Option(help="Page to write: every miss and false find.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Record of this run to write, as JSON.")
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Papers read at a time.")] = 1,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure extraction against gold facts. Exit code 4 where a paper could not be read."""
+    from api.evaluating import evaluate_papers, report
+
+    with progress("Judging") as advance:
+        judged = evaluate_papers(
+            [papers], [gold], manifest=manifest, publisher=publisher, jobs=jobs, on_judged=advance
+        )
+    report(judged, previous=previous, html=html, output=output, as_json=as_json)
+    if any(one.result.reason for one in judged):
+        raise typer.Exit(SOME_FAILED)
+
+
 HostOption = Annotated[str, typer.Option(help="Address to listen on.")]
 PortOption = Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")]
 

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from extract.errors import FolkmootError, ManifestError
+from extract.errors import FolkmootError, GoldError, ManifestError
 
 FAILED = 1
 USAGE = 2
@@ -42,7 +42,7 @@ def guarded[**Arguments, Result](
     def run(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
         try:
             return command(*args, **kwargs)
-        except (ManifestError, UsageError) as err:
+        except (GoldError, ManifestError, UsageError) as err:
             _end(str(err), USAGE)
         except FolkmootError as err:
             _end(str(err), FAILED)

@@ -3,7 +3,8 @@
 from rdflib import RDF, RDFS, Graph, Literal, Namespace, URIRef
 
 from api.negotiation import GRAPH_OFFERS, HTML, Offer
-from graph.namespaces import PREFIXES
+from extract.confidence import load_calibration
+from graph.namespaces import FM, PREFIXES
 
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 FORMATS = Namespace("http://www.w3.org/ns/formats/")
@@ -25,6 +26,7 @@ def describe_service(endpoint: str, base: str, name: str) -> str:
     g = Graph()
     g.bind("sd", SD)
     g.bind("void", PREFIXES["void"])
+    g.bind("fm", PREFIXES["fm"])
     service, dataset, default = (
         URIRef(f"{endpoint}#{part}") for part in ("service", "dataset", "default")
     )
@@ -35,6 +37,8 @@ def describe_service(endpoint: str, base: str, name: str) -> str:
     for name_of_format in _RESULT_FORMATS:
         g.add((service, SD.resultFormat, FORMATS[name_of_format]))
     g.add((dataset, RDF.type, SD.Dataset))
+    g.add((dataset, RDF.type, URIRef(PREFIXES["void"] + "Dataset")))
+    g.add((dataset, FM.calibratedOn, Literal(load_calibration().calibrated_on)))
     g.add((dataset, SD.defaultGraph, default))
     g.add((default, RDF.type, SD.Graph))
     g.add((dataset, URIRef(PREFIXES["void"] + "uriSpace"), Literal(base)))

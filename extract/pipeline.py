@@ -8,6 +8,7 @@ from extract.acronyms import find_acronyms
 from extract.actions import find_actions
 from extract.bodies import find_bodies
 from extract.budget_lines import find_budget_lines
+from extract.confidence import set_confidence
 from extract.decisions import find_decisions
 from extract.entities import Entities
 from extract.inspections import find_inspections
@@ -84,7 +85,7 @@ def extract_paper(document: Document) -> Paper:
     facts = [*settled, *others, *legislation, *settle_memberships(memberships)]
     facts += find_responses(document, facts)
     publisher = entities.publisher()
-    return Paper(
+    paper = Paper(
         title=_title(document, sections),
         type=_type(sections),
         publisher=ids.get(publisher) if publisher else None,
@@ -93,6 +94,7 @@ def extract_paper(document: Document) -> Paper:
         facts=tuple(sorted(facts, key=_id_order)),
         problems=document.problems,
     )
+    return set_confidence(paper, document)
 
 
 def rewrite_handles(fact: Fact, ids: Mapping[str, str]) -> Fact:

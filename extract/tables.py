@@ -7,6 +7,7 @@ A malformed table is a broken installation and raises TableError.
 import csv
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -80,6 +81,11 @@ def load_patterns(name: str) -> tuple[Pattern, ...]:
     if len(set(ids)) < len(ids):
         raise TableError(f"{name}: an id stands twice")
     return tuple(patterns)
+
+
+def load_table(name: str) -> Mapping[str, object]:
+    """Load a whole TOML table that has a form of its own; the caller checks what is in it."""
+    return _load_toml(name)
 
 
 @cache

@@ -233,6 +233,7 @@ def test_sparql_without_query_is_a_form_or_a_description(client: Client) -> None
     described = client.get("/sparql", headers={"Accept": "text/turtle;q=1.0"})
     assert described.headers["content-type"] == "text/turtle; charset=utf-8"
     assert "sd:Service" in described.text
+    assert "fm:calibratedOn" in described.text
     assert client.get("/sparql", headers={"Accept": "application/ld+json"}).json()
     assert client.get("/sparql", headers={"Accept": "image/png"}).status_code == 406
 

@@ -1,0 +1,1 @@
+"""How good extraction is: gold facts beside found ones, paired, counted, and what is to learn."""
