@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extract.models import Block, Document
+from extract.needles import GuardedPattern
 from extract.tables import load_patterns
 
 _TABLE = "layout.toml"
@@ -98,7 +99,7 @@ def rows_between(rows: Sequence[Row], start: int, end: int) -> Sequence[Row]:
 
 
 @cache
-def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
+def _patterns(kind: str) -> tuple[GuardedPattern, ...]:
     return tuple(row.regex for row in load_patterns(_TABLE) if row.gives == kind)
 
 

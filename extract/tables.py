@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 from extract.errors import TableError
+from extract.needles import GuardedPattern, compile_guarded
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Pattern:
 
     id: str
     label: str
-    regex: re.Pattern[str]
+    regex: GuardedPattern
     gives: str
     examples: tuple[str, ...]
     non_examples: tuple[str, ...]
@@ -103,7 +104,7 @@ def _build_pattern(name: str, row: dict[str, object], parts: dict[str, str]) -> 
         return Pattern(
             id=str(row["id"]),
             label=str(row["label"]),
-            regex=re.compile(text, flags),
+            regex=compile_guarded(text, flags),
             gives=str(row["gives"]),
             examples=_as_words(row["examples"]),
             non_examples=_as_words(row["non_examples"]),
