@@ -7,18 +7,22 @@ tree, so the tables need say nothing of it, and what matches stays the same.
 
 # The standard library's own parser of patterns: nothing public tells what a pattern is made of.
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from re import _constants as signs  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 # More alternatives than this are slower to look for than the pattern itself.
-_MOST = 40
+_MOST = 300
 # Characters that a set such as [Ss] may hold to count as so many letters.
 _WIDEST = 3
 
+# No match begins farther before its needle or hinge, or ends farther behind it, in code points.
+_REACH = 400
+
 Needles = frozenset[str]
+Find = Callable[[str], re.Match[str] | None]
 
 
 class GuardedPattern:
@@ -28,12 +32,17 @@ class GuardedPattern:
     match. Empty where nothing is sure.
     """
 
-    __slots__ = ("_is_absent", "needles", "regex")
+    __slots__ = ("_hinge", "_is_absent", "fullmatch", "match", "needles", "regex", "search")
 
-    def __init__(self, regex: re.Pattern[str]) -> None:
+    def __init__(self, regex: re.Pattern[str], hinge: re.Pattern[str] | None = None) -> None:
         self.regex = regex
         self.needles = find_needles(regex)
+        self._hinge = hinge
         self._is_absent = _build_guard(self.needles)
+        # To try a pattern at one place is as quick as to look for a word.
+        self.match: Find = regex.match
+        self.fullmatch: Find = regex.fullmatch
+        self.search: Find = regex.match if _is_anchored(regex) else self._build_search()
 
     @property
     def pattern(self) -> str:
@@ -45,18 +54,6 @@ class GuardedPattern:
         """As re.Pattern.groupindex."""
         return self.regex.groupindex
 
-    def search(self, text: str) -> re.Match[str] | None:
-        """As re.Pattern.search."""
-        return None if self._is_absent(lowered(text)) else self.regex.search(text)
-
-    def match(self, text: str) -> re.Match[str] | None:
-        """As re.Pattern.match."""
-        return None if self._is_absent(lowered(text)) else self.regex.match(text)
-
-    def fullmatch(self, text: str) -> re.Match[str] | None:
-        """As re.Pattern.fullmatch."""
-        return None if self._is_absent(lowered(text)) else self.regex.fullmatch(text)
-
     def finditer(
         self, text: str, start: int = 0, end: int | None = None
     ) -> Iterator[re.Match[str]]:
@@ -65,13 +62,55 @@ class GuardedPattern:
         part = text if start == 0 and end == len(text) else text[start:end]
         return iter(()) if self._is_absent(lowered(part)) else self.regex.finditer(text, start, end)
 
+    def find_near(self, text: str) -> Iterator[re.Match[str]]:
+        """As finditer, for long text: only where a needle, or the hinge, is within reach."""
+        windows = _windows(text, self._places(text))
+        for start, end in windows:
+            yield from self.regex.finditer(text, start, end)
 
-def compile_guarded(pattern: str, flags: int = 0) -> GuardedPattern:
-    """Compile a pattern with its needles."""
-    return GuardedPattern(re.compile(pattern, flags))
+    def _places(self, text: str) -> list[int]:
+        if self._hinge is not None:
+            return [match.start() for match in self._hinge.finditer(text)]
+        small = lowered(text)
+        if not self.needles or len(small) != len(text):
+            return list(range(0, len(text) + 1, _REACH))
+        return sorted({at for needle in self.needles for at in _find_all(small, needle)})
+
+    def _build_search(self) -> Find:
+        find, is_absent = self.regex.search, self._is_absent
+        if not self.needles:
+            return find
+        if len(self.needles) == 1:
+            (only,) = self.needles
+            return lambda text: find(text) if only in lowered(text) else None
+        return lambda text: None if is_absent(lowered(text)) else find(text)
 
 
-@lru_cache(maxsize=64)
+def compile_guarded(pattern: str, flags: int = 0, hinge: str | None = None) -> GuardedPattern:
+    """Compile a pattern with its needles.
+
+    `hinge` is a pattern of a part that every match holds, for one whose needles are common words.
+    """
+    compiled = re.compile(hinge, flags) if hinge else None
+    return GuardedPattern(re.compile(pattern, flags), compiled)
+
+
+def compile_names(names: Iterable[str]) -> GuardedPattern:
+    """Compile a pattern of whole names, of any white space between their words; longest first.
+
+    The names stand by their first letter, at which the search can jump.
+    """
+    by_letter: dict[str, list[str]] = {}
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        by_letter.setdefault(name[0], []).append(re.escape(name[1:]).replace(r"\ ", r"\s+"))
+    choice = "|".join(
+        rf"{re.escape(letter)}(?<!\w{re.escape(letter)})(?:{'|'.join(rests)})"
+        for letter, rests in by_letter.items()
+    )
+    return compile_guarded(rf"(?:{choice})\b")
+
+
+@lru_cache(maxsize=16)
 def lowered(text: str) -> str:
     """`text` in small letters; the patterns of one table ask for it one after another."""
     # Two letters that re.I takes for an i and an s, and a sign for a K, have no such small letter.
@@ -91,6 +130,46 @@ def _build_guard(needles: Needles) -> Callable[[str], bool]:
         only = words[0]
         return lambda text: only not in text
     return lambda text: not any(map(text.__contains__, words))
+
+
+def _is_anchored(regex: re.Pattern[str]) -> bool:
+    """Tell whether a pattern can match at the beginning of a text alone."""
+    tree = parser.parse(regex.pattern, regex.flags)
+    return bool(
+        len(tree)
+        and tree[0][0] is signs.AT
+        and tree[0][1] in (signs.AT_BEGINNING, signs.AT_BEGINNING_STRING)
+        and not (tree.state.flags & re.M and tree[0][1] is signs.AT_BEGINNING)
+    )
+
+
+def _find_all(text: str, needle: str) -> Iterator[int]:
+    at = text.find(needle)
+    while at >= 0:
+        yield at
+        at = text.find(needle, at + 1)
+
+
+def _windows(text: str, places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """What is within reach of the places, in ranges without overlap that begin and end lines."""
+    start, end = 0, -1
+    for place in places:
+        if place + _REACH <= end:
+            continue
+        first = max(place - _REACH, 0)
+        # In text without lines a window must begin somewhere.
+        first = text.rfind("\n", max(first - _REACH, 0), first) + 1 or first
+        last = min(place + 2 * _REACH, len(text))
+        line_end = text.find("\n", last, last + _REACH)
+        last = line_end if line_end >= 0 else min(last + _REACH, len(text))
+        if end >= 0 and first <= end:
+            end = last
+            continue
+        if end >= 0:
+            yield start, end
+        start, end = first, last
+    if end >= 0:
+        yield start, end
 
 
 def _never(_: str) -> bool:

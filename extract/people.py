@@ -13,6 +13,7 @@ from extract.components import find_names, is_free_person_name
 from extract.entities import Entities
 from extract.models import Document, Fact, Span
 from extract.names import is_councillor_title, split_honorifics
+from extract.needles import GuardedPattern, compile_guarded
 from extract.paragraphs import split_paragraphs
 from extract.person_spans import match_person
 from extract.tables import load_patterns, load_words
@@ -148,7 +149,7 @@ def _is_title_like(text: str, at: int, person: tuple[int, int, list[str]]) -> bo
 
 
 @cache
-def _titles() -> re.Pattern[str]:
+def _titles() -> GuardedPattern:
     words = {
         *load_words("names.toml", "councillor"),
         *load_words("names.toml", "civil"),
@@ -158,7 +159,7 @@ def _titles() -> re.Pattern[str]:
         re.escape(word).replace(r"\ ", r"[\s-]+")
         for word in sorted(words, key=lambda word: (-len(word), word))
     )
-    return re.compile(rf"(?<![\w'’-])(?i:{choice})(?![\w'’-])")
+    return compile_guarded(rf"(?<![\w'’-])(?i:{choice})(?![\w'’-])")
 
 
 @cache

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from extract.memory import remember_document
 from extract.models import Block, Document
 from extract.needles import GuardedPattern
 from extract.tables import load_patterns
@@ -41,6 +42,7 @@ class Row:
         return self.block.kind == "heading" or self.block.is_title
 
 
+@remember_document
 def find_rows(document: Document) -> tuple[Row, ...]:
     """Divide a document into rows, in order of start."""
     rows: list[Row] = []
