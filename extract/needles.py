@@ -18,31 +18,46 @@ _MOST = 300
 # Characters that a set such as [Ss] may hold to count as so many letters.
 _WIDEST = 3
 
+# A set of so few needles is tried before a longer one.
+_QUICK = 4
 # No match begins farther before its needle or hinge, or ends farther behind it, in code points.
-_REACH = 400
+_REACH = 160
 
 Needles = frozenset[str]
+Fold = Callable[[str], str]
 Find = Callable[[str], re.Match[str] | None]
 
 
 class GuardedPattern:
     """A compiled pattern, with the methods of re.Pattern that search.
 
-    `needles` are strings in small letters: text that holds none of them, whatever its case, has no
-    match. Empty where nothing is sure.
+    Each set of `needles` holds strings of which every match has at least one: in small letters
+    where the pattern heeds no case. No sets where nothing is sure.
     """
 
-    __slots__ = ("_hinge", "_is_absent", "fullmatch", "match", "needles", "regex", "search")
+    __slots__ = (
+        "_fold",
+        "_hinge",
+        "_is_absent",
+        "fullmatch",
+        "match",
+        "needles",
+        "regex",
+        "search",
+    )
 
     def __init__(self, regex: re.Pattern[str], hinge: re.Pattern[str] | None = None) -> None:
+        tree = parser.parse(regex.pattern, regex.flags)
         self.regex = regex
-        self.needles = find_needles(regex)
+        heeds_case = not (tree.state.flags & re.I or "(?i" in regex.pattern)
+        self._fold = _as_is if heeds_case else lowered
+        self.needles = _choose(_sequence(tree, self._fold))
         self._hinge = hinge
         self._is_absent = _build_guard(self.needles)
         # To try a pattern at one place is as quick as to look for a word.
         self.match: Find = regex.match
         self.fullmatch: Find = regex.fullmatch
-        self.search: Find = regex.match if _is_anchored(regex) else self._build_search()
+        self.search: Find = regex.match if _is_anchored(tree) else self._build_search()
 
     @property
     def pattern(self) -> str:
@@ -60,7 +75,9 @@ class GuardedPattern:
         """As re.Pattern.finditer."""
         end = len(text) if end is None else end
         part = text if start == 0 and end == len(text) else text[start:end]
-        return iter(()) if self._is_absent(lowered(part)) else self.regex.finditer(text, start, end)
+        return (
+            iter(()) if self._is_absent(self._fold(part)) else self.regex.finditer(text, start, end)
+        )
 
     def find_near(self, text: str) -> Iterator[re.Match[str]]:
         """As finditer, for long text: only where a needle, or the hinge, is within reach."""
@@ -71,18 +88,17 @@ class GuardedPattern:
     def _places(self, text: str) -> list[int]:
         if self._hinge is not None:
             return [match.start() for match in self._hinge.finditer(text)]
-        small = lowered(text)
+        small = self._fold(text)
         if not self.needles or len(small) != len(text):
             return list(range(0, len(text) + 1, _REACH))
-        return sorted({at for needle in self.needles for at in _find_all(small, needle)})
+        return sorted({at for needle in self.needles[-1] for at in _find_all(small, needle)})
 
     def _build_search(self) -> Find:
-        find, is_absent = self.regex.search, self._is_absent
+        find, is_absent, fold = self.regex.search, self._is_absent, self._fold
         if not self.needles:
             return find
-        if len(self.needles) == 1:
-            (only,) = self.needles
-            return lambda text: find(text) if only in lowered(text) else None
+        if fold is _as_is:
+            return lambda text: None if is_absent(text) else find(text)
         return lambda text: None if is_absent(lowered(text)) else find(text)
 
 
@@ -96,18 +112,25 @@ def compile_guarded(pattern: str, flags: int = 0, hinge: str | None = None) -> G
 
 
 def compile_names(names: Iterable[str]) -> GuardedPattern:
-    """Compile a pattern of whole names, of any white space between their words; longest first.
+    """Compile a pattern of whole names, with any white space between their words."""
+    return compile_guarded(rf"(?:{build_choice(names)})\b")
 
-    The names stand by their first letter, at which the search can jump.
+
+def build_choice(
+    words: Iterable[str], *, gap: str = r"\s+", before: str = r"\w", flags: str = ""
+) -> str:
+    """Write a pattern of the words, the longest first, none of them behind a sign of `before`.
+
+    They stand by their first letter, at which the search can jump; `gap` is what may stand for a
+    space in them, `flags` are those of what follows the first letter.
     """
     by_letter: dict[str, list[str]] = {}
-    for name in sorted(names, key=lambda name: (-len(name), name)):
-        by_letter.setdefault(name[0], []).append(re.escape(name[1:]).replace(r"\ ", r"\s+"))
-    choice = "|".join(
-        rf"{re.escape(letter)}(?<!\w{re.escape(letter)})(?:{'|'.join(rests)})"
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        by_letter.setdefault(word[0], []).append(re.escape(word[1:]).replace(r"\ ", gap))
+    return "|".join(
+        rf"{re.escape(letter)}(?<![{before}]{re.escape(letter)})(?{flags}:{'|'.join(rests)})"
         for letter, rests in by_letter.items()
     )
-    return compile_guarded(rf"(?:{choice})\b")
 
 
 @lru_cache(maxsize=16)
@@ -117,24 +140,31 @@ def lowered(text: str) -> str:
     return text.lower().replace("ı", "i").replace("ſ", "s")
 
 
-def find_needles(regex: re.Pattern[str]) -> Needles:
-    """The strings, in small letters, of which every match holds at least one."""
-    return _best(_sequence(parser.parse(regex.pattern, regex.flags))) or frozenset()
+def _as_is(text: str) -> str:
+    return text
 
 
-def _build_guard(needles: Needles) -> Callable[[str], bool]:
-    words = sorted(needles)
-    if not words:
-        return _never
-    if len(words) == 1:
-        only = words[0]
+def _build_guard(sets: Sequence[Needles]) -> Callable[[str], bool]:
+    """Tell whether a text lacks what a match would hold."""
+    if not sets:
+        return lambda text: False
+    *few, most = (tuple(sorted(needles)) for needles in sets)
+    if not few and len(most) == 1:
+        (only,) = most
         return lambda text: only not in text
-    return lambda text: not any(map(text.__contains__, words))
+    if not few:
+        return lambda text: not any(map(text.__contains__, most))
+    (first,) = few
+
+    def is_absent(text: str) -> bool:
+        has = text.__contains__
+        return not (any(map(has, first)) and any(map(has, most)))
+
+    return is_absent
 
 
-def _is_anchored(regex: re.Pattern[str]) -> bool:
+def _is_anchored(tree: Any) -> bool:
     """Tell whether a pattern can match at the beginning of a text alone."""
-    tree = parser.parse(regex.pattern, regex.flags)
     return bool(
         len(tree)
         and tree[0][0] is signs.AT
@@ -172,47 +202,58 @@ def _windows(text: str, places: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _never(_: str) -> bool:
-    return False
-
-
-def _sequence(tree: Any) -> list[Needles]:
+def _sequence(tree: Any, fold: Fold) -> list[Needles]:
     """What each part of a sequence needs; letters running are one part."""
     found: list[Needles] = []
     run: Needles = frozenset({""})
     for sign, value in tree:
-        letters = _letters(sign, value)
+        letters = _letters(sign, value, fold)
         if letters is not None and len(run) * len(letters) <= _MOST:
             run = frozenset(head + tail for head in run for tail in letters)
             continue
         found.append(run)
         run = letters if letters is not None else frozenset({""})
         if letters is None:
-            found += _part(sign, value)
+            found += _part(sign, value, fold)
     return [*found, run]
 
 
-def _letters(sign: Any, value: Any) -> Needles | None:
+def _letters(sign: Any, value: Any, fold: Fold) -> Needles | None:
     """The one letter, or the few, that a part stands for."""
     if sign is signs.LITERAL:
-        return frozenset({lowered(chr(value))})
+        return frozenset({fold(chr(value))})
     if sign is signs.IN and len(value) <= _WIDEST and all(s is signs.LITERAL for s, _ in value):
-        return frozenset(lowered(chr(code)) for _, code in value)
+        return frozenset(fold(chr(code)) for _, code in value)
     return None
 
 
-def _part(sign: Any, value: Any) -> list[Needles]:
+def _part(sign: Any, value: Any, fold: Fold) -> list[Needles]:
     if sign is signs.SUBPATTERN:
-        return _sequence(value[3])
+        return _sequence(value[3], fold)
     if sign is signs.ATOMIC_GROUP:
-        return _sequence(value)
+        return _sequence(value, fold)
+    if sign is signs.ASSERT and value[0] > 0:
+        return _sequence(value[1], fold)
     if sign in (signs.MAX_REPEAT, signs.MIN_REPEAT, signs.POSSESSIVE_REPEAT) and value[0] > 0:
-        return _sequence(value[2])
+        return _sequence(value[2], fold)
     if sign is signs.BRANCH:
-        branches = [_best(_sequence(branch)) for branch in value[1]]
+        branches = [_best(_sequence(branch, fold)) for branch in value[1]]
         if all(branches):
             return [frozenset(word for branch in branches if branch for word in branch)]
     return []
+
+
+def _choose(parts: list[Needles]) -> tuple[Needles, ...]:
+    """Of the sets of a pattern, the one of the rarest words, behind another that is quick to try.
+
+    No more than two: each is looked for in every text.
+    """
+    best = _best(parts)
+    if best is None:
+        return ()
+    signs_only = [p for p in parts if p != best and len(p) <= _QUICK and not p & {"", " "}]
+    quick = max(signs_only, key=_worth, default=None)
+    return (quick, best) if quick and len(best) > len(quick) else (best,)
 
 
 def _best(parts: list[Needles]) -> Needles | None:

@@ -13,7 +13,7 @@ from extract.components import find_names, is_free_person_name
 from extract.entities import Entities
 from extract.models import Document, Fact, Span
 from extract.names import is_councillor_title, split_honorifics
-from extract.needles import GuardedPattern, compile_guarded
+from extract.needles import GuardedPattern, build_choice, compile_guarded
 from extract.paragraphs import split_paragraphs
 from extract.person_spans import match_person
 from extract.tables import load_patterns, load_words
@@ -155,11 +155,9 @@ def _titles() -> GuardedPattern:
         *load_words("names.toml", "civil"),
         *load_words("names.toml", "offices"),
     } - {"the", "chair", "may"}
-    choice = "|".join(
-        re.escape(word).replace(r"\ ", r"[\s-]+")
-        for word in sorted(words, key=lambda word: (-len(word), word))
-    )
-    return compile_guarded(rf"(?<![\w'’-])(?i:{choice})(?![\w'’-])")
+    words |= {word[0].upper() + word[1:] for word in words}
+    choice = build_choice(words, gap=r"[\s-]+", before=r"\w'’-", flags="i")
+    return compile_guarded(rf"(?:{choice})(?![\w'’-])")
 
 
 @cache
