@@ -15,9 +15,19 @@ _MANY = 4_096
 _FEW = 2
 
 
+_forgetters: list[Callable[[], None]] = []
+
+
+def forget_all() -> None:
+    """Forget everything remembered, so that what is measured next is found anew."""
+    for forget in _forgetters:
+        forget()
+
+
 def remember_texts[T](find: Callable[[str], T]) -> Callable[[str], T]:
     """Remember what a function of one text gave; it must give what cannot be changed."""
     of_short, of_long = lru_cache(_MANY)(find), lru_cache(_FEW)(find)
+    _forgetters.extend((of_short.cache_clear, of_long.cache_clear))
 
     @wraps(find)
     def remembered(text: str) -> T:
@@ -39,4 +49,9 @@ def remember_document[T](find: Callable[[Document], T]) -> Callable[[Document], 
             last = held = (document, find(document))
         return held[1]
 
+    def forget() -> None:
+        nonlocal last
+        last = None
+
+    _forgetters.append(forget)
     return remembered

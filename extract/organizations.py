@@ -57,8 +57,8 @@ def _find_mentions(document: Document) -> Iterator[tuple[str, Span]]:
         for start, end in paragraphs:
             for match in pattern.regex.finditer(text, start, end):
                 yield from _split_joined(match["name"], match.start("name"))
-    for start, end in paragraphs:
-        for name in find_names(text[start:end]):
+    for start, _, names in find_names(document):
+        for name in names:
             if name.label == "ORG":
                 printed = text[start + name.start : start + name.end]
                 yield from _split_joined(printed, start + name.start)

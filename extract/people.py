@@ -99,10 +99,9 @@ def _find_by_rule(document: Document) -> Iterator[FoundName]:
 
 
 def _find_by_model(document: Document, places: frozenset[str]) -> Iterator[FoundName]:
-    # The very paragraphs that organisations are looked for in: the model reads each once.
-    for start, end in split_paragraphs(document, is_split_at_short_lines=True):
+    for start, end, names in find_names(document):
         paragraph = document.text[start:end]
-        for name in find_names(paragraph):
+        for name in names:
             printed = " ".join(paragraph[name.start : name.end].split())
             if name.label != "PERSON" or not places.isdisjoint(printed.split()):
                 continue
