@@ -70,7 +70,7 @@ def _find_explained(text: str, entities: Entities) -> Iterator[tuple[str, str]]:
             ),
             None,
         )
-        is_one_of_many = re.search(r"(?i)\ban?\s+$", text[: name.start])
+        is_one_of_many = re.search(r"(?i)\ban?\s+$", text[max(name.start - 40, 0) : name.start])
         if handle is None and not is_one_of_many and _is_organization(printed):
             handle = entities.organization(printed, name)
         if handle is not None:
@@ -107,7 +107,7 @@ def _is_organization(name: str) -> bool:
 
 def _find_acting(text: str) -> Iterator[str]:
     for pattern in load_patterns(_TABLE):
-        for match in pattern.regex.finditer(text):
+        for match in pattern.regex.find_near(text):
             yield match["name"]
 
 

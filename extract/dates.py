@@ -6,10 +6,12 @@ read in the British order unless only the American one fits.
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from extract.memory import remember_texts
 from extract.models import Span
+from extract.needles import lowered
 
 MONTHS = (
     "january",
@@ -74,6 +76,14 @@ _SEPARATOR = re.compile(
 )
 
 
+# A text without these has no date: a digit, a day in figures, or the beginning of a month's name.
+_DIGIT = re.compile(r"\d")
+_SIGNED = re.compile(r"\d[/.-]\d")
+_MONTH_STARTS = tuple(
+    sorted({*(month[:3] for month in MONTHS), *(month[:4] for month in _WELSH_MONTHS)})
+)
+
+
 @dataclass(frozen=True, slots=True)
 class FoundDate:
     """A date as printed.
@@ -105,18 +115,40 @@ def find_dates(text: str, start: int = 0, *, with_years: bool = False) -> list[F
     A year left out in a list or range is taken from the next date on the right in it. Days alone,
     financial years ("2012/13") and, unless `with_years`, bare years are left out.
     """
-    found: list[FoundDate] = []
-    taken = bytearray(len(text))
-    for finder in (_find_iso, _find_numeric, _find_day_first, _find_month_first, _find_months):
-        _take(found, taken, finder(text))
-    if with_years:
-        _take(found, taken, (FoundDate(Span(*m.span()), m[0]) for m in _BARE_YEAR.finditer(text)))
-    found.sort(key=lambda item: item.span.start)
+    if not _DIGIT.search(text):
+        return []
+    found = list(_find_with_years(text) if with_years else _find_full(text))
     if not start:
         return found
     return [
         replace(item, span=Span(item.span.start + start, item.span.end + start)) for item in found
     ]
+
+
+@remember_texts
+def _find_full(text: str) -> tuple[FoundDate, ...]:
+    return _find_by(text, *_choose_finders(text))
+
+
+def _find_with_years(text: str) -> tuple[FoundDate, ...]:
+    return _find_by(text, *_choose_finders(text), _find_years)
+
+
+def _find_by(text: str, *finders: Callable[[str], Iterator[FoundDate]]) -> tuple[FoundDate, ...]:
+    found: list[FoundDate] = []
+    taken = bytearray(len(text))
+    for finder in finders:
+        _take(found, taken, finder(text))
+    return tuple(sorted(found, key=lambda item: item.span.start))
+
+
+def _choose_finders(text: str) -> Iterator[Callable[[str], Iterator[FoundDate]]]:
+    """What can find anything in a text, in the order in which the finders take their places."""
+    if _SIGNED.search(text):
+        yield from (_find_iso, _find_numeric)
+    small = lowered(text)
+    if any(map(small.__contains__, _MONTH_STARTS)):
+        yield from (_find_day_first, _find_month_first, _find_months)
 
 
 def parse_date(text: str) -> dt.date | None:
@@ -278,6 +310,11 @@ def _find_month_first(text: str) -> Iterator[FoundDate]:
             part = _Part(start, end, int(day[0]), None, year, None, False)
             weekday = _weekday_number(match["weekday"]) if index == 0 else None
             yield from _as_found(replace(part, weekday=weekday), month_number(match["month"]), year)
+
+
+def _find_years(text: str) -> Iterator[FoundDate]:
+    for match in _BARE_YEAR.finditer(text):
+        yield FoundDate(Span(*match.span()), match[0])
 
 
 def _find_months(text: str) -> Iterator[FoundDate]:

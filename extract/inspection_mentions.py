@@ -8,6 +8,7 @@ from functools import cache
 
 from extract.dates import FoundDate, find_dates, resolve_year
 from extract.models import Span
+from extract.needles import GuardedPattern, compile_guarded, compile_names
 from extract.organization_names import load_organizations
 from extract.rows import Row
 from extract.tables import load_patterns
@@ -16,7 +17,7 @@ from extract.told_grades import ToldGrade, find_told_grades
 _TABLE = "inspections.toml"
 _SENTENCE_END = re.compile(r"(?<=[.!?])[”’'\"]?\s+(?=[A-Z“‘'\"(])")
 _CLAUSE = re.compile(r",?\s+and\s+(?=(?:an?|the)\s+(?:\w+\s+){0,3}inspection\s+of\b)")
-_EVENT = re.compile(
+_EVENT = compile_guarded(
     r"\b(?:inspections?|inspected|inspectors?[’']s?|assessment|rating|rated|judged|judgements?"
     r"|graded|reviewed|Annual\s+Governance\s+Report)\b",
     re.I,
@@ -142,10 +143,8 @@ def _speaks_of_it(text: str) -> bool:
 def _read_sentence(
     text: str, span: Span, reference: dt.date | None, row: Row, last: Mention | None
 ) -> Mention | None:
-    patterns = {p.id: p.regex for p in load_patterns(_TABLE) if p.gives != "framework"}
+    patterns = _patterns()
     peer = patterns["inspection-peer"].search(text)
-    named = find_inspectorate(text, span.start)
-    of = patterns["inspection-of"].search(text)
     if peer:
         at = Span(span.start + peer.start(), span.start + peer.end())
         mention = Mention(span, ("Local Government Association", at), peer[0], "peer-review")
@@ -154,6 +153,8 @@ def _read_sentence(
     event = _EVENT.search(text)
     if event is None or patterns["inspection-general"].search(text):
         return None
+    named = find_inspectorate(text, span.start)
+    of = patterns["inspection-of"].search(text)
     subject = _trim_subject(of["subject"]) if of else None
     if subject and re.match(
         r"(?:this|that|the|its|their)\s+(?:\w+\s+)?(?:inspection|assessment)", subject, re.I
@@ -179,6 +180,11 @@ def _read_sentence(
     if mention.is_bare and last is None and not _is_event_of(text):
         return None
     return mention
+
+
+@cache
+def _patterns() -> dict[str, GuardedPattern]:
+    return {p.id: p.regex for p in load_patterns(_TABLE) if p.gives != "framework"}
 
 
 def _is_event_of(text: str) -> bool:
@@ -236,15 +242,11 @@ def _value(found: FoundDate, reference: dt.date | None) -> str | None:
 
 
 @cache
-def _inspectorates() -> re.Pattern[str]:
+def _inspectorates() -> GuardedPattern:
     names = {
         name
         for row in load_organizations()
         if row.is_inspectorate
         for name in (row.label, *row.alt_labels)
     } | set(_EXTRA)
-    choice = "|".join(
-        re.escape(name).replace(r"\ ", r"\s+")
-        for name in sorted(names, key=lambda name: (-len(name), name))
-    )
-    return re.compile(rf"\b(?:{choice})\b")
+    return compile_names(names)

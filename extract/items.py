@@ -12,6 +12,7 @@ from itertools import pairwise
 from extract.dates import find_dates
 from extract.dispositions import find_dispositions
 from extract.models import AgendaItem, Span
+from extract.needles import GuardedPattern
 from extract.rows import Row
 from extract.run_in_titles import TITLE_LENGTH, cut_title, find_run_in
 from extract.sections import Section
@@ -51,7 +52,7 @@ class FoundItem:
 
 
 @cache
-def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
+def _patterns(kind: str) -> tuple[GuardedPattern, ...]:
     return tuple(row.regex for row in load_patterns(_TABLE) if row.gives == kind)
 
 

@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
+from extract.memory import remember_texts
 from extract.models import Span
 from extract.tables import load_words
 
@@ -59,6 +60,7 @@ def _honorific_here() -> re.Pattern[str]:
     return re.compile(rf"(?i:{choice})(?:\.+|\b)(?!['’-])(?=[\s:.]*[A-ZÀ-Þ])[\s:]*")
 
 
+@remember_texts
 def plain_words(text: str) -> str:
     """Lower-case `text`, unaccented, every run of other signs as one space."""
     text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
@@ -105,6 +107,7 @@ def is_councillor_title(words: list[str]) -> bool:
     return any(word.lower().rstrip(".") in _words("councillor") for word in words)
 
 
+@remember_texts
 def parse_name(text: str) -> Name:
     """Parse one person's name as printed.
 

@@ -13,6 +13,7 @@ from extract.components import find_names
 from extract.entities import Entities
 from extract.models import Document, Fact, Span
 from extract.names import plain_words
+from extract.needles import GuardedPattern, compile_names
 from extract.organization_names import is_organization_name, load_organizations
 from extract.paragraphs import split_paragraphs
 from extract.tables import load_patterns, load_words
@@ -56,8 +57,8 @@ def _find_mentions(document: Document) -> Iterator[tuple[str, Span]]:
         for start, end in paragraphs:
             for match in pattern.regex.finditer(text, start, end):
                 yield from _split_joined(match["name"], match.start("name"))
-    for start, end in paragraphs:
-        for name in find_names(text[start:end]):
+    for start, _, names in find_names(document):
+        for name in names:
             if name.label == "ORG":
                 printed = text[start + name.start : start + name.end]
                 yield from _split_joined(printed, start + name.start)
@@ -112,18 +113,14 @@ def _abbreviates(letters: str, name: str) -> bool:
 
 
 @cache
-def _known_names() -> re.Pattern[str]:
+def _known_names() -> GuardedPattern:
     names = {
         name
         for row in load_organizations()
         for name in (row.label, *row.alt_labels)
         if len(name) > 2
     }
-    choice = "|".join(
-        re.escape(name).replace(r"\ ", r"\s+")
-        for name in sorted(names, key=lambda name: (-len(name), name))
-    )
-    return re.compile(rf"\b(?:{choice})\b")
+    return compile_names(names)
 
 
 @cache

@@ -13,6 +13,7 @@ from extract.components import find_names, is_free_person_name
 from extract.entities import Entities
 from extract.models import Document, Fact, Span
 from extract.names import is_councillor_title, split_honorifics
+from extract.needles import GuardedPattern, build_choice, compile_guarded
 from extract.paragraphs import split_paragraphs
 from extract.person_spans import match_person
 from extract.tables import load_patterns, load_words
@@ -98,10 +99,9 @@ def _find_by_rule(document: Document) -> Iterator[FoundName]:
 
 
 def _find_by_model(document: Document, places: frozenset[str]) -> Iterator[FoundName]:
-    # The very paragraphs that organisations are looked for in: the model reads each once.
-    for start, end in split_paragraphs(document, is_split_at_short_lines=True):
+    for start, end, names in find_names(document):
         paragraph = document.text[start:end]
-        for name in find_names(paragraph):
+        for name in names:
             printed = " ".join(paragraph[name.start : name.end].split())
             if name.label != "PERSON" or not places.isdisjoint(printed.split()):
                 continue
@@ -148,17 +148,15 @@ def _is_title_like(text: str, at: int, person: tuple[int, int, list[str]]) -> bo
 
 
 @cache
-def _titles() -> re.Pattern[str]:
+def _titles() -> GuardedPattern:
     words = {
         *load_words("names.toml", "councillor"),
         *load_words("names.toml", "civil"),
         *load_words("names.toml", "offices"),
     } - {"the", "chair", "may"}
-    choice = "|".join(
-        re.escape(word).replace(r"\ ", r"[\s-]+")
-        for word in sorted(words, key=lambda word: (-len(word), word))
-    )
-    return re.compile(rf"(?<![\w'’-])(?i:{choice})(?![\w'’-])")
+    words |= {word[0].upper() + word[1:] for word in words}
+    choice = build_choice(words, gap=r"[\s-]+", before=r"\w'’-", flags="i")
+    return compile_guarded(rf"(?:{choice})(?![\w'’-])")
 
 
 @cache

@@ -28,13 +28,10 @@ def read_prose(row: Row, offset: int = 0) -> list[Resolution]:
         if label := _LABEL.match(sentence):
             start, sentence = start + label.end(), sentence[label.end() :]
         hit = match_pattern("prose", sentence)
+        if hit is None or sentence.rstrip().endswith("?") or match_pattern("other", sentence):
+            continue
         bars = match_pattern("none", sentence)
-        if (
-            hit is None
-            or match_pattern("other", sentence)
-            or (bars and bars[1].start() < hit[1].end())
-            or sentence.rstrip().endswith("?")
-        ):
+        if bars and bars[1].start() < hit[1].end():
             continue
         found.append(_build(row, trimmed_span(row, offset + start, offset + end), hit, "prose"))
     return found

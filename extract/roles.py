@@ -165,7 +165,7 @@ def _find_stated(
     """Roles in the sentences of the pattern table: elections, inspectors, interests declared."""
     text = document.text
     for pattern in load_patterns(_TABLE):
-        for match in pattern.regex.finditer(text):
+        for match in pattern.regex.find_near(text):
             is_list = pattern.gives == "listed"
             person = match_person(text, match.start("name"), allow_single=is_list)
             if person is None:

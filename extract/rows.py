@@ -10,7 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from extract.memory import remember_document
 from extract.models import Block, Document
+from extract.needles import GuardedPattern
 from extract.tables import load_patterns
 
 _TABLE = "layout.toml"
@@ -40,6 +42,7 @@ class Row:
         return self.block.kind == "heading" or self.block.is_title
 
 
+@remember_document
 def find_rows(document: Document) -> tuple[Row, ...]:
     """Divide a document into rows, in order of start."""
     rows: list[Row] = []
@@ -98,7 +101,7 @@ def rows_between(rows: Sequence[Row], start: int, end: int) -> Sequence[Row]:
 
 
 @cache
-def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
+def _patterns(kind: str) -> tuple[GuardedPattern, ...]:
     return tuple(row.regex for row in load_patterns(_TABLE) if row.gives == kind)
 
 

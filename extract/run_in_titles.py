@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from extract.needles import GuardedPattern
 from extract.rows import Row
 from extract.tables import load_patterns
 
@@ -36,7 +37,7 @@ _SENTENCE = re.compile(
 
 
 @cache
-def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
+def _patterns(kind: str) -> tuple[GuardedPattern, ...]:
     return tuple(row.regex for row in load_patterns(_TABLE) if row.gives == kind)
 
 

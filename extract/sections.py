@@ -14,6 +14,7 @@ from extract.bodies import match_body
 from extract.dates import find_dates
 from extract.headings import find_heading, hint_of_file_name
 from extract.models import Document, Span
+from extract.needles import GuardedPattern
 from extract.rows import Row, find_rows, rows_between
 from extract.tables import load_patterns
 
@@ -78,7 +79,7 @@ def find_sections(document: Document) -> tuple[Section, ...]:
 
 
 @cache
-def _patterns(*kinds: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _patterns(*kinds: str) -> tuple[tuple[str, GuardedPattern], ...]:
     return tuple((row.gives, row.regex) for row in load_patterns(_TABLE) if row.gives in kinds)
 
 

@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from extract.errors import TableError
+from extract.needles import GuardedPattern, compile_guarded
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Pattern:
 
     id: str
     label: str
-    regex: re.Pattern[str]
+    regex: GuardedPattern
     gives: str
     examples: tuple[str, ...]
     non_examples: tuple[str, ...]
@@ -66,8 +67,9 @@ def load_words(name: str, key: str) -> tuple[str, ...]:
 def load_patterns(name: str) -> tuple[Pattern, ...]:
     """Load the `[[pattern]]` rows of a TOML table, compiled, in their order in the file.
 
-    A row holds id, label, pattern, gives, examples, non_examples and source, and optionally note
-    and `flags` (letters of re's flags: "i", "m", "s", "x"). `{name}` in a pattern stands for the
+    A row holds id, label, pattern, gives, examples, non_examples and source, and optionally note,
+    `hinge` (the pattern of a rare part of it, looked for first in long text) and `flags` (letters
+    of re's flags: "i", "m", "s", "x"). `{name}` in a pattern stands for the
     entry of that name in the file's `[parts]`.
     Raises TableError for a row that lacks a field, an id used twice or a pattern without meaning.
     """
@@ -97,11 +99,8 @@ def _load_toml(name: str) -> dict[str, object]:
 
 
 def _build_pattern(name: str, row: dict[str, object], parts: dict[str, str]) -> Pattern:
-    text = str(row.get("pattern", ""))
-    # Parts may stand in parts: three rounds are more than any table needs.
-    for _ in range(3):
-        for part, value in parts.items():
-            text = text.replace("{" + part + "}", value)
+    text = _fill(str(row.get("pattern", "")), parts)
+    hinge = _fill(str(row["hinge"]), parts) if "hinge" in row else None
     flags = re.NOFLAG
     for letter in str(row.get("flags", "")):
         flags |= {"i": re.I, "m": re.M, "s": re.S, "x": re.X}.get(letter, re.NOFLAG)
@@ -109,7 +108,7 @@ def _build_pattern(name: str, row: dict[str, object], parts: dict[str, str]) -> 
         return Pattern(
             id=str(row["id"]),
             label=str(row["label"]),
-            regex=re.compile(text, flags),
+            regex=compile_guarded(text, flags, hinge),
             gives=str(row["gives"]),
             examples=_as_words(row["examples"]),
             non_examples=_as_words(row["non_examples"]),
@@ -120,6 +119,14 @@ def _build_pattern(name: str, row: dict[str, object], parts: dict[str, str]) -> 
         raise TableError(f"{name}: pattern {row.get('id')!r} has no {err}") from err
     except re.error as err:
         raise TableError(f"{name}: pattern {row.get('id')!r}: {err}") from err
+
+
+def _fill(text: str, parts: dict[str, str]) -> str:
+    # Parts may stand in parts: three rounds are more than any table needs.
+    for _ in range(3):
+        for part, value in parts.items():
+            text = text.replace("{" + part + "}", value)
+    return text
 
 
 def _as_words(value: object) -> tuple[str, ...]:
