@@ -176,7 +176,9 @@ def _trim(name: str, begin: int, rule: str) -> BodyMention | None:
     if re.search(r"\n\s*\n", name):
         tail = re.split(r"\n\s*\n\s*", name)[-1]
         begin, name = begin + len(name) - len(tail), tail
-    if found := re.search(r"[\s,]+(?:HELD|MEETING|Meeting|AT|Held|(?:AT|At)\s+(?:ITS|Its).*)$", name):
+    if found := re.search(
+        r"[\s,]+(?:HELD|MEETING|Meeting|AT|Held|(?:AT|At)\s+(?:ITS|Its).*)$", name
+    ):
         name = name[: found.start()]
     if re.search(r"\b(?:Society|Association|Trust|Church|Club|Hall|Company|Federation)\b", name):
         return None

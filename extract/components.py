@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span
 from thinc.api import NumpyOps
 
 from extract.names import is_person_name, is_stop_word, split_honorifics
+from extract.organization_cues import is_cued_organization
 from extract.organization_names import is_organization_name
 from extract.tables import load_words
 
@@ -93,7 +94,10 @@ def find_names(paragraph: str) -> tuple[NameSpan, ...]:
 def _is_kept(span: Span) -> bool:
     if span.label_ == "PERSON":
         return is_free_person_name(span.text)
-    return span.label_ == "ORG" and is_organization_name(span.text)
+    return span.label_ == "ORG" and (
+        is_organization_name(span.text)
+        or is_cued_organization(span.doc.text, span.start_char, span.end_char)
+    )
 
 
 def is_free_person_name(text: str) -> bool:

@@ -4,26 +4,30 @@
 and Bridges Committee" elsewhere, and its other words stand right before, that is what is meant.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from extract.models import Span
 
 # Characters before a name that are looked at: the longest names are shorter.
 _LOOK_BACK = 90
+_JOINTS = frozenset({"and", "&", "or", "of", "for", "the"})
 
 
 def restore_names(
-    text: str, mentions: Sequence[tuple[str, Span]], known: Iterable[str] = ()
+    text: str, mentions: Sequence[tuple[str, Span]], known: Collection[str] = ()
 ) -> list[tuple[str, Span]]:
     """Give each mention (name, span) the longest name of the paper that ends in it and fits there.
 
-    `known` are further names, met elsewhere. The order of the mentions is kept.
+    `known` are names that are whole: "Officers and Fosse Trust" are two where the trust is known.
+    The order of the mentions is kept.
     """
     endings: dict[str, list[str]] = {}
-    for name in sorted({name for name, _ in mentions} | set(known), key=lambda n: (-len(n), n)):
+    for name in sorted({name for name, _ in mentions}, key=lambda n: (-len(n), n)):
         words = name.split()
         for number in range(1, len(words) - 1):
-            endings.setdefault(" ".join(words[number:]), []).append(" ".join(words[:number]))
+            ending = " ".join(words[number:])
+            if ending not in known or words[number - 1].lower() not in _JOINTS:
+                endings.setdefault(ending, []).append(" ".join(words[:number]))
     return [_restore(text, name, span, endings.get(name, ())) for name, span in mentions]
 
 

@@ -10,10 +10,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from extract.components import find_names
+from extract.cut_names import restore_names
 from extract.entities import Entities
 from extract.models import Document, Fact, Span
 from extract.names import plain_words
-from extract.organization_names import is_organization_name, load_organizations
+from extract.organization_cues import find_payees
+from extract.organization_names import (
+    find_organization_row,
+    is_organization_name,
+    load_organizations,
+)
 from extract.paragraphs import split_paragraphs
 from extract.tables import load_patterns, load_words
 
@@ -23,6 +29,16 @@ if TYPE_CHECKING:
 _TABLE = "organizations.toml"
 # An abbreviation in brackets right behind a name: "Local Government Example (LGE)"
 _ABBREVIATION = re.compile(r"\s*\(\s*(?:the\s+)?[\"“']?([A-Z][A-Za-z&]{1,7}s?)[\"”']?\s*\)")
+# Words for a part or a paper of an organisation, before its name
+_PART_OF = re.compile(
+    r"(?:(?:Constitution|Deed|Expansion|President|CEO|Chief|Trustees|Caf[eé]|General\s+Meetings?|"
+    r"Governing\s+(?:Body|Authority)|Board|Directors?|Management|Governors|Chair(?:man)?|Programme|"
+    r"Program|Invoice|Appointment|Held|Trees?)\s+(?:of|for|in)\s+(?:the\s+)?)+(?=[A-Z])(?!Trustees)"
+)
+_TITLE = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Cr|Councillor|Rev|Professor)\b\.?\s+")
+_TITLE_BEFORE = re.compile(rf"\b{_TITLE.pattern}$")
+_OF_PERSON = re.compile(r"(?:[A-Z][\w.'’-]*\s+){1,3}(?:of|from|for)\s+(?:the\s+)?(?=[A-Z])")
+_OWNER = re.compile(r"(.{8,}?)['’]s?\s+(?=[A-Z])")
 
 
 def find_organizations(
@@ -34,7 +50,9 @@ def find_organizations(
     """
     text = document.text
     taken = entities.spans("council") + entities.spans("committee")
-    for name, span in _find_mentions(document):
+    mentions = [*_find_mentions(document), *find_payees(text)]
+    known = {name for name, _ in mentions if find_organization_row(name)}
+    for name, span in restore_names(text, mentions, known):
         if any(span.start < other.end and other.start < span.end for other in taken):
             continue
         taken.append(span)
@@ -55,12 +73,30 @@ def _find_mentions(document: Document) -> Iterator[tuple[str, Span]]:
             continue
         for start, end in paragraphs:
             for match in pattern.regex.finditer(text, start, end):
-                yield from _split_joined(match["name"], match.start("name"))
+                begin = _behind_person(text, *match.span("name"))
+                yield from _split_joined(text[begin : match.end("name")], begin)
     for start, end in paragraphs:
         for name in find_names(text[start:end]):
             if name.label == "ORG":
                 printed = text[start + name.start : start + name.end]
-                yield from _split_joined(printed, start + name.start)
+                if is_organization_name(printed):
+                    yield from _split_joined(printed, start + name.start)
+                else:
+                    lead = re.match(r"(?:[Tt]he\s+)?", printed)
+                    begin = start + name.start + (lead.end() if lead else 0)
+                    yield (
+                        " ".join(text[begin : start + name.end].split()),
+                        Span(begin, start + name.end),
+                    )
+
+
+def _behind_person(text: str, start: int, end: int) -> int:
+    """Where a name begins without a person before it: "Mr Lee of the Fosse Trust"."""
+    title = _TITLE.match(text, start)
+    if not title and not _TITLE_BEFORE.search(text[max(0, start - 14) : start]):
+        return start
+    joint = _OF_PERSON.match(text, start, end)
+    return joint.end() if joint else start
 
 
 def _split_joined(name: str, begin: int) -> Iterator[tuple[str, Span]]:
@@ -99,6 +135,12 @@ def _trim(name: str, begin: int) -> tuple[str, Span] | None:
         begin, name = begin + cut, name[cut:]
     if found := re.search(r"(?i)\bwith\s+(?:the\s+)?", name):
         begin, name = begin + found.end(), name[found.end() :]
+    # "Constitution for the Club", "Board of Management of Quill House Trust"
+    if found := _PART_OF.match(name):
+        begin, name = begin + found.end(), name[found.end() :]
+    # "Bank of Fosse's Ashwick branch"
+    if (owner := _OWNER.match(name)) and is_organization_name(owner[1]):
+        name = owner[1]
     name = name.rstrip(" ,.;:–-")
     key = plain_words(name)
     if not key or key in _generic_names() or len(key.split()) < 2 or len(key.split()) > 10:

@@ -11,9 +11,7 @@ _ALIAS_WORD = re.compile(r"^[A-Z]{2,3}[a-z]?$")
 # A word broken at its own hyphen: "Jo Quill-\nReed"
 _BROKEN = re.compile(r"[ \t]*\n[ \t]*(?P<rest>[A-Z][\w'’]+)")
 # What shows that the last word before it is a place's or a body's: "Al Reed Foss Town Council"
-_COUNCIL_NEXT = re.compile(
-    r"\s+(?:District|County|Borough|City|Town|Parish|Community)\s+Council\b"
-)
+_COUNCIL_NEXT = re.compile(r"\s+(?:District|County|Borough|City|Town|Parish|Community)\s+Council\b")
 _BODY_NEXT = re.compile(r"\s+(?:Committee|Panel|Board|Trust|Group|Forum)\b")
 # Characters: a line as long as this was broken by the margin, not by the end of an entry.
 _FULL_LINE = 55

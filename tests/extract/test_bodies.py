@@ -25,6 +25,18 @@ BODIES = [
     ("two points made by the scrutiny committee", ["scrutiny committee"]),
     ("Municipal District of Example West", ["Municipal District of Example West"]),
     ("the Committee noted it", []),
+    ("Roads Committee and Housing Committee met", ["Roads Committee", "Housing Committee"]),
+    ("Scrutiny Panel A and Scrutiny Panel B. It is", ["Scrutiny Panel A", "Scrutiny Panel B"]),
+    ("Roads Committee A number of members", ["Roads Committee"]),
+    ("Roads Committee C. Reed spoke", ["Roads Committee"]),
+    ("Executive Policy Committee 2031-05-10", ["Executive Policy Committee"]),
+    ("the Executive Board met", ["Executive Board"]),
+    ("in accordance with Member User Group (2031)", ["Member User Group"]),
+    ("by Management Board of Directors (MBD),", ["Management Board of Directors"]),
+    ("The corporate parenting committee is well led", ["corporate parenting committee"]),
+    ("Standards Committee - Hearing", ["Standards Committee"]),
+    ("Governance Committee Of Council 2031-02-28", ["Governance Committee Of Council"]),
+    ("TO THE COMMITTEE ON ROADS AND PARKS AT ITS OCT. 3", ["COMMITTEE ON ROADS AND PARKS"]),
     ("Example Historical Society committee", []),
 ]
 
