@@ -191,6 +191,8 @@ def _read_one(reader: _Reader, at: int, mark: str | None) -> tuple[Listed | None
         organization=organization,
         begins_line=not before,
     )
+    if reader.label and "chair" in reader.label.lower():
+        reader.label = None  # "In the Chair: Jo Reed" is one; others follow
     return listed, after
 
 
@@ -289,11 +291,11 @@ def _match_post(
             if person and (
                 person[2]
                 or (is_break and words)
-                or (not words and not is_dashed and not is_spaced and _INITIAL.match(text, step))
+                or (not words and not is_dashed and _INITIAL.match(text, step))
                 or PARLIAMENT.match(text, person[1])
             ):
                 break
-            if not is_dashed and not is_spaced and _read_post_before(reader, step, None):
+            if not is_dashed and _read_post_before(reader, step, None):
                 break
         if word[0].isdigit() and gap and "\n" in gap[0]:
             break

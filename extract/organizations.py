@@ -38,6 +38,7 @@ _PART_OF = re.compile(
 _TITLE = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Cr|Councillor|Rev|Professor)\b\.?\s+")
 _TITLE_BEFORE = re.compile(rf"\b{_TITLE.pattern}$")
 _OF_PERSON = re.compile(r"(?:[A-Z][\w.'’-]*\s+){1,3}(?:of|from|for)\s+(?:the\s+)?(?=[A-Z])")
+_JOINT = re.compile(r"\s*(?:,|\band\b|&)\s+(?:the\s+)?(?=[A-Z])")
 _OWNER = re.compile(r"(.{8,}?)['’]s?\s+(?=[A-Z])")
 
 
@@ -53,14 +54,29 @@ def find_organizations(
     mentions = [*_find_mentions(document), *find_payees(text)]
     known = {name for name, _ in mentions if find_organization_row(name)}
     for name, span in restore_names(text, mentions, known):
-        if any(span.start < other.end and other.start < span.end for other in taken):
-            continue
+        over = [o for o in taken if span.start < o.end and o.start < span.end]
+        if over:
+            rest = _behind_other(text, span, over)
+            if rest is None:
+                continue
+            name, span = rest
         taken.append(span)
         handle = entities.organization(name, span)
         match = _ABBREVIATION.match(text, span.end)
         if match and _abbreviates(match[1], name):
             entities.also(handle, match[1], Span(match.start(1), match.end(1)))
     return []
+
+
+def _behind_other(text: str, span: Span, over: Sequence[Span]) -> tuple[str, Span] | None:
+    """What is left of a name behind another: "Fosse Council and Ashwick Trust" names two."""
+    end = max(other.end for other in over)
+    joint = _JOINT.match(text, end, span.end)
+    if joint is None or min(other.start for other in over) > span.start:
+        return None
+    name = " ".join(text[joint.end() : span.end].split())
+    is_name = len(name.split()) > 1 and plain_words(name) not in _generic_names()
+    return (name, Span(joint.end(), span.end)) if is_name and is_organization_name(name) else None
 
 
 def _find_mentions(document: Document) -> Iterator[tuple[str, Span]]:

@@ -67,6 +67,7 @@ COUNCILS = [
     ("the minutes of the Parish Council", []),
     ("Jo Reed and Council stood", []),
     ("Township of Example", ["Township of Example"]),
+    ("REGULAR MEETING OF THE EXAMPLE CITY COUNCIL", ["EXAMPLE CITY COUNCIL"]),
     ("the County Council", []),
     ("Township of Example Roads Department", ["Township of Example"]),
     ("the City of Example Symphony Orchestra", []),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from extract.bodies import find_bodies
 from extract.entities import Entities
 from extract.organization_cues import find_payees, is_cued_organization
 from extract.organizations import find_organizations
@@ -19,6 +20,7 @@ SHAPES = [
     ("Constitution for the Club", []),
     ("Limited Company or Registered Charity", []),
     ("under Delegated Authority", []),
+    ("Fosse District Council and Ashwick Care Trust met.", ["Ashwick Care Trust"]),
     ("A grant from the Scottish Land Fund.", ["Scottish Land Fund"]),
 ]
 
@@ -27,6 +29,7 @@ SHAPES = [
 def test_organizations_by_shape(text: str, names: list[str]) -> None:
     document = make_document(text)
     entities = Entities(document)
+    find_bodies(document, [], entities)
     find_organizations(document, [], entities)
     assert entities.names("organization") == names
 
