@@ -6,7 +6,7 @@ item or running prose; lists.py reads what stands between.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -164,7 +164,10 @@ def _enter(roll: _Roll, label: Label, people: Sequence[Listed], marks: dict[str,
     leads = people[0].is_councillor
     roll.entities.listed.append(Span(people[0].span.start, people[-1].span.end + 80))
     roll.spans.append(Span(people[0].span.start, people[-1].span.end))
-    for listed in people:
+    for number, listed in enumerate(people):
+        if number and label.gives == "chair" and listed.begins_line:
+            # "IN THE CHAIR: Alderman Reed" has the chair; those in the lines below are present.
+            label = replace(label, gives="present", text="Present:")
         handle = roll.entities.person(
             listed.name,
             listed.span,

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from extract.bodies_names import body_key, is_full_council
 from extract.cluster import acronyms_of
 from extract.councils import find_council_letters, find_council_names
+from extract.cut_names import restore_names
 from extract.entities import Entities, is_generic_council
 from extract.models import Document, Fact, Span
 from extract.names import plain_words
 from extract.organization_names import find_organization_row
 from extract.paragraphs import split_paragraphs
-from extract.tables import load_patterns, load_words
+from extract.tables import Pattern, load_patterns, load_words
 
 if TYPE_CHECKING:
     from extract.sections import Section
@@ -25,10 +26,15 @@ if TYPE_CHECKING:
 _TABLE = "bodies.toml"
 # Two bodies in one breath: "Cabinet and the Scrutiny Board", "the Panel, the Audit Committee"
 _JOINT = re.compile(
-    r"\b(?:Committee|Panel|Board|Cabinet|Council|Executive)(?:'s|’s)?,?\s+(?:and\s+)?(?:of\s+)?"
-    r"(?:(?:the|its)\s+)?(?=[A-Z])|\b(?:(?:and|of|to|by|on|for|,)\s+)?(?:the|The|THE|its|this)\s+"
+    r"\b(?:Committee|Panel|Board|Cabinet|Council|Executive(?=['’,]|\s+(?:and|of)\b))(?: [A-H]\b)?"
+    r"(?:'s|’s)?,?(?!\s+[Oo]f\s+(?:[Tt]he\s+)?(?:Council|[Ww]hole|Directors)\b)\s+(?:and\s+)?"
+    r"(?:of\s+)?(?:(?:the|its)\s+)?(?=[A-Z])|\b(?:(?:and|of|to|by|on|for|,)\s+)?(?:the|The|THE|its|this)\s+"
     r"(?=[A-Z])|\w{3,}[.;:]\s+(?=[A-Z])",
 )
+
+
+# Characters: the shortest thing that can be a body with a name of its own.
+_SHORTEST_BODY = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +50,24 @@ def find_body_names(text: str, start: int = 0) -> list[BodyMention]:
     """Find every committee, panel and board named in `text`, without overlap, in order."""
     found: list[BodyMention] = []
     for pattern in load_patterns(_TABLE):
-        for match in pattern.regex.finditer(text):
-            group = next(name for name, value in match.groupdict().items() if value)
-            mention = _trim(match[group], match.start(group), pattern.id)
-            if mention is None:
-                continue
+        for mention in _match_pattern(pattern, text, 0, len(text)):
             span = Span(start + mention.span.start, start + mention.span.end)
             if any(span.start < m.span.end and m.span.start < span.end for m in found):
                 continue
             found.append(BodyMention(" ".join(mention.name.split()), span, pattern.id))
     return sorted(found, key=lambda mention: mention.span.start)
+
+
+def _match_pattern(pattern: Pattern, text: str, begin: int, end: int) -> Iterator[BodyMention]:
+    """Match one pattern; what was cut off before a name may hold another body of its own."""
+    for match in pattern.regex.finditer(text, begin, end):
+        group = next(name for name, value in match.groupdict().items() if value)
+        mention = _trim(match[group], match.start(group), pattern.id)
+        if mention is None:
+            continue
+        if mention.span.start - match.start(group) > _SHORTEST_BODY:
+            yield from _match_pattern(pattern, text, match.start(group), mention.span.start)
+        yield mention
 
 
 def match_body(text: str, start: int = 0) -> BodyMention | None:
@@ -86,11 +100,16 @@ def find_bodies(
     for mention in councils:
         entities.council(mention.name, mention.span)
     taken = [mention.span for mention in councils]
-    for start, end in split_paragraphs(document, is_split_at_short_lines=True):
-        for body in find_body_names(text[start:end], start):
-            if own := _cut_council(body, taken, text):
-                council = _council_before(text, own, entities)
-                entities.committee(own.name, own.span, council=council)
+    bodies = [
+        own
+        for start, end in split_paragraphs(document, is_split_at_short_lines=True)
+        for body in find_body_names(text[start:end], start)
+        if (own := _cut_council(body, taken, text))
+    ]
+    whole = restore_names(text, [(body.name, body.span) for body in bodies])
+    for body, (name, span) in zip(bodies, whole, strict=True):
+        own = replace(body, name=name, span=span)
+        entities.committee(name, span, council=_council_before(text, own, entities))
     for name, span in _find_acronyms(text, entities):
         entities.council(name, span)
     return []
@@ -149,7 +168,7 @@ def _trim(name: str, begin: int, rule: str) -> BodyMention | None:
         word = match[1].lower()
         if word not in _lead_words() and word.strip("0123456789/.()-–"):
             break
-        if not re.match(r"\S", name[match.end() :]):
+        if not re.match(r"\S", name[match.end() :]) or _is_of_name(match[1], name[match.end() :]):
             break
         begin, name = begin + match.end(), name[match.end() :]
     if rule != "body-district" and not re.search(r"\n\s*\n", name):
@@ -157,18 +176,35 @@ def _trim(name: str, begin: int, rule: str) -> BodyMention | None:
     if re.search(r"\n\s*\n", name):
         tail = re.split(r"\n\s*\n\s*", name)[-1]
         begin, name = begin + len(name) - len(tail), tail
-    if found := re.search(r"[\s,]+(?:HELD|MEETING|Meeting|AT|Held)$", name):
+    if found := re.search(
+        r"[\s,]+(?:HELD|MEETING|Meeting|AT|Held|(?:AT|At)\s+(?:ITS|Its).*)$", name
+    ):
         name = name[: found.start()]
     if re.search(r"\b(?:Society|Association|Trust|Church|Club|Hall|Company|Federation)\b", name):
         return None
-    if (cut := max(name.rfind(" – "), name.rfind(" - "))) > 0 and " " in name[cut + 3 :]:
-        begin, name = begin + cut + 3, name[cut + 3 :]
+    if (cut := max(name.rfind(" – "), name.rfind(" - "))) > 0:
+        # "Standards Committee - Panel" is the committee's, "Notice - Roads Panel" the panel.
+        if " " in name[cut + 3 :]:
+            begin, name = begin + cut + 3, name[cut + 3 :]
+        else:
+            name = name[:cut]
     key = plain_words(name)
     if find_organization_row(name):
         return None
     if not key or key in _generic_names() or len(body_key(name).split()) > 12:
         return None
     return BodyMention(name, Span(begin, begin + len(name)), rule)
+
+
+def _is_of_name(lead: str, rest: str) -> bool:
+    """Tell whether a lead word is the one that names: "Executive Board", "Appointments Panel"."""
+    names = lead.lower() in _naming_leads() and not lead.islower()
+    return names and plain_words(rest) in _generic_names()
+
+
+@cache
+def _naming_leads() -> frozenset[str]:
+    return frozenset(load_words(_TABLE, "naming_leads"))
 
 
 @cache

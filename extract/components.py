@@ -21,6 +21,7 @@ from extract.memory import remember_document
 from extract.models import Document
 from extract.names import is_person_name, is_stop_word, split_honorifics
 from extract.needles import GuardedPattern
+from extract.organization_cues import is_cued_organization
 from extract.organization_names import is_organization_name
 from extract.paragraphs import split_paragraphs
 from extract.tables import load_patterns, load_words
@@ -166,7 +167,10 @@ def _uncertain() -> tuple[GuardedPattern, ...]:
 def _is_kept(span: Span) -> bool:
     if span.label_ == "PERSON":
         return is_free_person_name(span.text)
-    return span.label_ == "ORG" and is_organization_name(span.text)
+    return span.label_ == "ORG" and (
+        is_organization_name(span.text)
+        or is_cued_organization(span.doc.text, span.start_char, span.end_char)
+    )
 
 
 def is_free_person_name(text: str) -> bool:

@@ -29,6 +29,8 @@ _TITLE = re.compile(
     r"(?P<subject>.+)$",
     re.I | re.S,
 )
+# Characters: the title of a report under the single framework is the longest, 180.
+_LONGEST_TITLE, _LONGEST_LINE = 300, 160
 _OF_COUNCIL = re.compile(
     r"^(?P<name>[A-Z].*?)(?:[’']s)?(?:\s+local\s+authority)?\s*"
     r"(?P<subject>(?:children[’']s|adult|social|youth|fostering|adoption)\b.*)?$",
@@ -154,7 +156,8 @@ def _title_rows(rows: Sequence[Row], index: int) -> list[Row]:
     return [
         row
         for row in rows[max(0, index - _TITLE_ROWS) : index]
-        if len(row.text) < 160 and re.search(r"[A-Za-z]{3}", row.text)
+        if len(row.text) < (_LONGEST_TITLE if _TITLE.search(row.text) else _LONGEST_LINE)
+        and re.search(r"[A-Za-z]{3}", row.text)
     ]
 
 
@@ -166,7 +169,8 @@ def _read_title(
         match = _TITLE.search(row.text)
         if match is None:
             continue
-        subject = " ".join(match["subject"].split())
+        # "… and care leavers and Review of the effectiveness of the board" is titled twice.
+        subject = re.split(r"\s+and\s+Review\b", " ".join(match["subject"].split()))[0]
         named = _OF_COUNCIL.match(match["subject"].rstrip())
         if named and not re.match(r"(?:children|adult|local|safeguarding|social)", subject, re.I):
             name = " ".join(named["name"].split())

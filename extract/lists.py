@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from extract.list_lines import are_broken_anywhere, goes_on, names_organization, starts_entry
 from extract.models import Span
 from extract.names import honorifics_at, is_councillor_title
 from extract.person_spans import TOKEN
@@ -42,6 +43,9 @@ _ORGANIZATION = re.compile(r",\s((?:[A-Z][\w'’&]+[ ]?){1,5})(?=\n|$)")
 PARLIAMENT = re.compile(r",?[ \t]+(?:MP|MSP|MLA|MEP|MPP)\b")
 # Points: fifteen words of prose, or 45 capitalised ones, without a person among them.
 _PATIENCE = 45
+# A councillor's council behind a name: "A Reed, EDC"
+_COUNCIL_LETTERS = re.compile(r"[A-Z]{1,3}(?:CC|DC|BC|PC|TC)")
+_INITIAL = re.compile(r"(?:[A-Z]\.?\s?){1,3}\s[A-Z][a-z]")
 _NIL = re.compile(r"\s*(?:nil|none|no apologies|n/a)\b", re.I)
 
 
@@ -81,10 +85,7 @@ def read_people(
     ("P", "AP", "*"); `is_members`: bare surnames are names here.
     """
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    is_wrapped = any(
-        re.search(r"[,;].*[,;]|(?:,|;|\band|\bMr\.?|\bMrs\.?|\bMs\.?)$", line)
-        for line in lines[:-1]
-    )
+    is_wrapped = are_broken_anywhere(lines)
     words = [len(line[honorifics_at(line, 0)[1] :].split()) for line in lines]
     is_surnames = sum(count == 1 for count in words) * 5 > len(words) * 3
     reader = _Reader(text, start, tuple(marks), is_wrapped=is_wrapped, is_surnames=is_surnames)
@@ -93,7 +94,7 @@ def read_people(
 
 
 def _walk(reader: _Reader) -> Iterator[Listed]:
-    text, at, junk = reader.text, 0, 0
+    text, at, junk, mixed = reader.text, 0, 0, 0
     if _NIL.match(text):
         return
     while at < len(text):
@@ -115,8 +116,9 @@ def _walk(reader: _Reader) -> Iterator[Listed]:
                 continue
             is_prose = bool(_PROSE.match(text, at))
             begins_line = not text[: listed.span.start - reader.start].rpartition("\n")[2].strip()
-            if is_prose and begins_line:
+            if (is_prose and begins_line) or _is_heading(listed, mixed):
                 return
+            mixed += not listed.name.isupper()
             yield listed
             if is_prose:
                 return
@@ -127,6 +129,13 @@ def _walk(reader: _Reader) -> Iterator[Listed]:
         at = token.end() if token else at + 1
         if junk > _PATIENCE:
             return
+
+
+def _is_heading(listed: Listed, mixed: int) -> bool:
+    """Tell whether capitals behind `mixed` names in small letters are a heading, no name."""
+    words = listed.name.split()
+    is_capitals = listed.name.isupper() and len(words) > 1 and all(len(w) > 3 for w in words)
+    return is_capitals and mixed > 2 and not listed.titles and listed.begins_line
 
 
 def _read_mark(reader: _Reader, at: int) -> tuple[str | None, int]:
@@ -155,6 +164,8 @@ def _read_one(reader: _Reader, at: int, mark: str | None) -> tuple[Listed | None
     if found is None:
         return None
     begin, end, titles = found
+    if not titles and names_organization(text[begin:end]):
+        return None, end
     if titles:
         _carry_on(reader, titles, text[max(0, at - 2) : at])
     is_councillor = is_councillor_title(titles) or reader.carry
@@ -169,7 +180,7 @@ def _read_one(reader: _Reader, at: int, mark: str | None) -> tuple[Listed | None
         after = max(after, end)
         notes = [note for note in notes if note != disambiguated[1]]
     listed = Listed(
-        name=" ".join(text[begin:end].split()),
+        name=_printed(text[begin:end]),
         span=Span(reader.start + begin, reader.start + end),
         is_councillor=is_councillor,
         titles=tuple(titles),
@@ -180,7 +191,14 @@ def _read_one(reader: _Reader, at: int, mark: str | None) -> tuple[Listed | None
         organization=organization,
         begins_line=not before,
     )
+    if reader.label and "chair" in reader.label.lower():
+        reader.label = None  # "In the Chair: Jo Reed" is one; others follow
     return listed, after
+
+
+def _printed(name: str) -> str:
+    """A name on one line, though the margin broke it at its hyphen."""
+    return re.sub(r"(?<=\w)-\s+", "-", " ".join(name.split()))
 
 
 def _carry_on(reader: _Reader, titles: list[str], before: str) -> None:
@@ -204,6 +222,8 @@ def _match(reader: _Reader, at: int) -> tuple[int, int, list[str]] | None:
         is_surnames=reader.is_surnames,
         marks=reader.marks,
     )
+    if found and not found[2] and _COUNCIL_LETTERS.fullmatch(reader.text, found[0], found[1]):
+        return None
     if found and not found[2] and len(reader.text[found[0] : found[1]].split()) == 1:
         near = reader.text[max(0, at - 6) : at].rstrip(" \t") + "|"
         near += reader.text[found[1] : found[1] + 6].lstrip()
@@ -264,10 +284,18 @@ def _match_post(
         if token is None:
             break
         word = token[0].rstrip(".")
-        is_break = bool(gap and re.search(r"[,\n]", gap[0]))
+        is_open = is_dashed and bool(gap and "\n" in gap[0]) and goes_on(text, step)
+        is_break = bool(gap and re.search(r"[,\n]", gap[0])) and not is_open
         if is_break or not words or honorifics_at(text, step, may_wrap=reader.is_wrapped)[0]:
             person = _match(reader, step)
-            if person and (person[2] or (is_break and words) or PARLIAMENT.match(text, person[1])):
+            if person and (
+                person[2]
+                or (is_break and words)
+                or (not words and not is_dashed and _INITIAL.match(text, step))
+                or PARLIAMENT.match(text, person[1])
+            ):
+                break
+            if not is_dashed and _read_post_before(reader, step, None):
                 break
         if word[0].isdigit() and gap and "\n" in gap[0]:
             break
@@ -276,8 +304,8 @@ def _match_post(
             break
         if not (word[0].isupper() or word[0].isdigit() or word.lower() in _post_small()):
             break
-        is_next = bool(gap and "\n" in gap[0]) and not reader.is_wrapped
-        if is_next and (has_head or is_dashed) and _starts_entry(text, step):
+        is_next = bool(gap and "\n" in gap[0]) and not reader.is_wrapped and not is_open
+        if is_next and (has_head or is_dashed) and starts_entry(text, step):
             break
         has_head |= word.lower().strip("/").split("/")[-1] in _role_words()
         has_head |= word.lower().split("/")[0] in _role_words()
@@ -290,12 +318,6 @@ def _match_post(
         return None
     post = re.sub(r"(?:\s|,)+(?:and|of|for|the|&|to|in)$", "", text[at:end])
     return " ".join(post.split()), at + len(post)
-
-
-def _starts_entry(text: str, at: int) -> bool:
-    """Tell whether a line begins the next entry of a list: a name, or a label with a colon."""
-    line = text[at : text.find("\n", at) if "\n" in text[at:] else len(text)]
-    return bool(match_person(text, at)) or ":" in line
 
 
 def _read_post_before(reader: _Reader, at: int, mark: str | None) -> tuple[Listed, int] | None:
@@ -327,7 +349,7 @@ def _read_post_before(reader: _Reader, at: int, mark: str | None) -> tuple[Liste
         begin, end, titles = found
         notes, after = _read_brackets(text, end)
         listed = Listed(
-            name=" ".join(text[begin:end].split()),
+            name=_printed(text[begin:end]),
             span=Span(reader.start + begin, reader.start + end),
             is_councillor=is_councillor_title(titles),
             titles=tuple(titles),
@@ -358,4 +380,4 @@ def _prefix_heads() -> frozenset[str]:
 
 @cache
 def _post_small() -> frozenset[str]:
-    return frozenset({"of", "and", "for", "the", "&", "to", "in", "on", "with", "de"})
+    return frozenset({"of", "and", "for", "the", "&", "to", "in", "on", "with", "de", "o", "te"})

@@ -8,6 +8,11 @@ from extract.names import honorifics_at, is_name_word, is_person_name, is_stop_w
 TOKEN = re.compile(r"[^\s,;:()\[\]|•*&<>\"“”‘]+")
 _INITIALS = re.compile(r"^(?:[A-Z]\.?){1,3}$")
 _ALIAS_WORD = re.compile(r"^[A-Z]{2,3}[a-z]?$")
+# A word broken at its own hyphen: "Jo Quill-\nReed"
+_BROKEN = re.compile(r"[ \t]*\n[ \t]*(?P<rest>[A-Z][\w'’]+)")
+# What shows that the last word before it is a place's or a body's: "Al Reed Foss Town Council"
+_COUNCIL_NEXT = re.compile(r"\s+(?:District|County|Borough|City|Town|Parish|Community)\s+Council\b")
+_BODY_NEXT = re.compile(r"\s+(?:Committee|Panel|Board|Trust|Group|Forum)\b")
 # Characters: a line as long as this was broken by the margin, not by the end of an entry.
 _FULL_LINE = 55
 
@@ -45,12 +50,19 @@ def match_person(
             break
         is_owner = word.endswith(("'s", "’s"))
         word = word[:-2] if is_owner else word
-        words.append((word, token.start(), token.start() + len(word)))
         place = token.end()
+        broken = _BROKEN.match(text, place) if token[0].endswith("-") and len(word) > 1 else None
+        if broken and words:
+            word, place = f"{word}-{broken['rest']}", broken.end()
+        words.append((word, token.start(), place if broken else token.start() + len(word)))
         if is_owner:
             break
         if len(token[0].rstrip(".")) > 3 and token[0].endswith((".", "–", "—")):
             break
+    if len(words) > 2 and _COUNCIL_NEXT.match(text, words[-1][2]):
+        words.pop()
+    if titles and "chair" in titles[-1].lower() and words and _BODY_NEXT.match(text, words[-1][2]):
+        return None
     words = _split_columns(words, text)
     single_ok = bool(titles) or allow_single
     while words:

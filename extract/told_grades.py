@@ -19,7 +19,8 @@ _JUDGED = re.compile(
     rf"(?P<subject>[^.;]*?)\b(?:was|were|is|are|been|being|had\s+been)\s+(?:also\s+)?{_VERB}\s*$"
 )
 _ACTIVE = re.compile(
-    r"(?:rated|judged|graded|assessed)\s+(?P<object>(?:the|its|our|their|th[ei]se?|all)\s[^.;]{2,80}?)"
+    r"(?:rated|judged|graded|assessed)\s+(?P<object>it|them|us|(?:the|its|our|their|th[ei]se?|all)\s"
+    r"(?:(?!\b(?:rated|judged|graded|assessed)\b)[^.;]){2,80}?)"
     r"\s+(?:to\s+be\s+|as\s+(?:being\s+)?)?$"
 )
 _IS = re.compile(r"(?P<subject>[^.;]*?)\b(?:was|were|is|are|remains?|remained)\s*$")
@@ -27,7 +28,15 @@ _OF = re.compile(
     r"\b(?:assessment|judgement|rating|grade|grading)\s+(?:of|was|is|as)\s*$|\bjudge(?:d|ment)\s+(?:as\s+)?$"
 )
 # "judged good in understanding risk; adequate in responding to incidents"
-_WITHIN = re.compile(r"^[’'”\"]?\s+(?:in|at)\s+(?P<aspect>\w+ing\b[^.;,]*)")
+_NEXT = r"\s+(?:and|but)\s+[‘'“\"]?(?:requir|good|outstanding|adequate|inadequate|satisfactory)"
+_WITHIN = re.compile(rf"^[’'”\"]?\s+(?:in|at)\s+(?P<aspect>\w+ing\b(?:(?!{_NEXT})[^.;,])*)", re.I)
+# "graded 'Good' for the experiences of children in care"
+_FOR = re.compile(
+    r"^[’'”\"]?\s+(?:for|in\s+relation\s+to|in\s+respect\s+of)\s+"
+    r"(?!(?:the|a|its|their)\s+(?:\w+\s+)?(?:time|year|inspection|reason|period)\b)"
+    rf"(?P<aspect>(?:(?!{_NEXT})[^.;,]){{4,100}})",
+    re.I,
+)
 _CLOSES = re.compile(r"^[’'”\"]?\s*(?:$|[.,;:)]|overall\b)")
 _OVERALL = re.compile(r"\boverall\s+(?:judgement|rating|grade)\b[^.;]*$", re.I)
 # "judged good, and the experiences of care leavers outstanding"
@@ -48,7 +57,8 @@ _PAIRS = re.compile(
 )
 _WHOLE = re.compile(
     r"^(?:the\s+|its\s+|our\s+|their\s+)?(?:services?|council|county council|authority|"
-    r"local authority|inspection|department|it|they|them|us|outcome|result|judgement|rating)$|^$",
+    r"(?:[\w’'-]+\s+){1,5}council|local authority|inspection|department|it|they|them|us|outcome|"
+    r"result|judgement|rating)$|^$",
     re.I,
 )
 
@@ -104,9 +114,10 @@ def _aspects_of(text: str, mention: GradeMention, *, is_more: bool) -> Iterator[
     after = text[mention.span.end :]
     noun = _NOUN.match(after) if mention.is_quoted else None
     within = _WITHIN.match(after)
-    is_listed = is_more and re.search(r"[;,]\s*(?:and\s+)?$", before)
-    if within and (is_listed or _JUDGED.search(before)):
-        yield within["aspect"].strip(), "grade-in"
+    is_listed = is_more and re.search(r"[;,]\s*(?:and\s+)?$|\s(?:and|but)\s+$", before)
+    is_judged = is_listed or _JUDGED.search(before) or _ACTIVE.search(before)
+    if is_judged and (named := within or _FOR.match(after)):
+        yield _tidy_aspect(named["aspect"]), "grade-in"
     elif match := _JUDGED.search(before):
         yield _tidy_aspect(match["subject"]), "grade-judged"
     elif match := _ACTIVE.search(before):

@@ -81,6 +81,22 @@ PRESENT = [
         "The following were present:\n\nMayor Gail Tarn\nCouncilmember Ivy Fell\n",
         ["Gail Tarn", "Ivy Fell"],
     ),
+    (
+        "PRESENNOL/PRESENT: Cyng./Cllrs. Ann Tarn (Cadeirydd/Chair), Bryn Wold, Cerys Fell\n"
+        "YMDDIHEURIADAU/APOLOGIES: Cyng. Dai Beck\n",
+        ["Ann Tarn", "Bryn Wold", "Cerys Fell"],
+    ),
+    (
+        "Members Present: In the Chair: The Right Worshipful the Mayor, Alderman Gail Tarn\n"
+        "Aldermen Bob Wold, Ivy Fell\nCouncillors Carl Beck, D Ghyll\n"
+        "Apologies for inability to attend: Alderman H Keld\n",
+        ["Gail Tarn", "Bob Wold", "Ivy Fell", "Carl Beck", "D Ghyll"],
+    ),
+    (
+        "ROLL CALL: Present: Mayor Gail Tarn; Mayor Pro Tem Bob Wold; Councilmembers Ivy Fell and"
+        " Carl Beck\nAbsent: Councilmember Ed Linn\n",
+        ["Gail Tarn", "Bob Wold", "Ivy Fell", "Carl Beck"],
+    ),
     # Everybody under "In attendance": the councillors are those present.
     (
         "In attendance: Councillor Tarn in the chair; Councillors Wold & Beck. "
@@ -126,6 +142,11 @@ APOLOGIES = [
 @pytest.mark.parametrize(("text", "names"), APOLOGIES)
 def test_attendance_apologies(text: str, names: list[str]) -> None:
     assert Read(text).names("apologies") == names
+
+
+def test_attendance_one_has_the_chair() -> None:
+    read = Read("Members Present: In the Chair: Alderman Gail Tarn\nAldermen Bob Wold, Ivy Fell\n")
+    assert [person for person, role, _ in read.roles() if role == "Chair"] == ["Gail Tarn"]
 
 
 def test_attendance_others_hold_posts_of_the_council() -> None:

@@ -86,6 +86,28 @@ def test_grades_with_numbers(text: str, expected: tuple[str, str] | None) -> Non
             "The service was judged good in understanding risk; adequate in responding to floods.",
             [("Understanding risk", "good"), ("Responding to floods", "adequate")],
         ),
+        (
+            "It had assessed the Council in May and rated it as Good overall.",
+            [("Overall effectiveness", "good")],
+        ),
+        (
+            "The neighbouring Fosse County Council had been rated inadequate overall.",
+            [("Overall effectiveness", "inadequate")],
+        ),
+        (
+            "The force was judged to be outstanding at preventing crime and requires improvement at"
+            " responding to the public.",
+            [
+                ("Preventing crime", "outstanding"),
+                ("Responding to the public", "requires-improvement"),
+            ],
+        ),
+        (
+            "Services were graded 'Good' for overall effectiveness and 'Outstanding' for the"
+            " experiences of children in care.",
+            [("Overall effectiveness", "good"), ("Experiences of children in care", "outstanding")],
+        ),
+        ("Services were judged good for the second time.", [("Care", "good")]),
         ("The council made good progress.", []),
         ("All areas were judged at least good.", []),
         ("It was judged 'good' or 'outstanding' throughout.", []),
@@ -208,6 +230,47 @@ def test_report_of_the_single_framework(tmp_path: Path) -> None:
         ("Children who need help and protection", "requires-improvement"),
         ("Adoption performance", "good"),
         ("Overall effectiveness", "requires-improvement"),
+    ]
+
+
+def test_report_of_an_area_has_an_outcome_and_no_grade(tmp_path: Path) -> None:
+    text = (
+        "Area SEND inspection of Ashwick Local Area Partnership\n\n"
+        "Inspection dates: 7 to 11 October 2027\n\nInspection outcome\n\n"
+        "The local area partnership's arrangements lead to inconsistent experiences and outcomes"
+        " for children and young people with special educational needs.\n\n"
+        "Jo Reed, HMI from Ofsted\n"
+    )
+    (inspection,), judgements = find_all(read(tmp_path, text))
+    assert (inspection.framework, inspection.end_date) == ("area-send", "2027-10-11")
+    assert judgements == []
+
+
+def test_report_of_several_inspectorates(tmp_path: Path) -> None:
+    text = (
+        "Joint targeted area inspection of Ashwick\n\nInspection dates: 15 to 19 May 2028\n\n"
+        "Publication date: 4 July 2028\n\n"
+        "Inspectors from Ofsted and the Care Quality Commission (CQC) carried it out.\n\n"
+        "Headline findings\n\nPartners work well together.\n"
+    )
+    (inspection,), judgements = find_all(read(tmp_path, text))
+    assert (inspection.framework, inspection.issued) == ("jtai", "2028-07-04")
+    assert judgements == []
+
+
+def test_report_without_an_overall_grade(tmp_path: Path) -> None:
+    text = (
+        "Ashwick Borough Council\n\nInspection of local authority children's services\n\n"
+        "Inspection dates: 12 to 23 January 2026\n\n"
+        "Judgement\tGrade\nThe experiences and progress of children in care\tOutstanding\n"
+        "The experiences and progress of care leavers\tGood\n\n"
+        "Ofsted found that services had improved since 2022.\n"
+    )
+    (inspection,), judgements = find_all(read(tmp_path, text))
+    assert inspection.framework == "ilacs"
+    assert told(judgements) == [
+        ("The experiences and progress of children in care", "outstanding"),
+        ("The experiences and progress of care leavers", "good"),
     ]
 
 

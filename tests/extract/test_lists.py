@@ -31,6 +31,25 @@ LISTS = [
         ["Jo Reed", "Al Tate"],
     ),
     ("None\nJo Reed", []),
+    # The margin breaks a name behind a plural title, and a double name at its hyphen
+    (
+        "Bea Nunn and Cllrs Jo\nReed-Tate and Al Pike\n",
+        ["Bea Nunn", "Cllrs Jo Reed-Tate", "Al Pike"],
+    ),
+    ("Clerk Jo Reed; and Treasurer Al Quill-\nTate.", ["Jo Reed", "Al Quill-Tate"]),
+    # A councillor's own council behind the name is no person, nor part of one
+    ("Councillors J Reed, A Tate, FDC, Clerk B Nunn", ["Councillors J Reed", "A Tate", "B Nunn"]),
+    ("J Reed, Al Tate Fosse District Council", ["J Reed", "Al Tate"]),
+    ("Jo Reed (Clerk)\nRoyal British Legion\n", ["Jo Reed"]),
+    # A heading in capitals ends a list in small letters
+    (
+        "Jo Reed\nAl Tate\nBea Nunn\nCLOSED SESSION\nCy Pole\n",
+        ["Jo Reed", "Al Tate", "Bea Nunn"],
+    ),
+    (
+        "JO REED\nAL TATE\nBEA NUNN\nCAROL DIXON\n",
+        ["JO REED", "AL TATE", "BEA NUNN", "CAROL DIXON"],
+    ),
 ]
 
 
@@ -50,6 +69,14 @@ POSTS = [
         ["Director of Roads", "Engineer, West"],
     ),
     ("City Clerk Jo L. Reed\n", ["City Clerk"]),
+    (
+        "J Reed – Fosse\nValley Folk Trust\nA Roe – Te\nToi Fosse o Runga\nB Nunn – Planner\n",
+        ["Fosse Valley Folk Trust", "Te Toi Fosse o Runga", "Planner"],
+    ),
+    (
+        "Fire Chief Jo Reed; Deputy Treasurer Al Pike, Deputy Clerk Bea Nunn",
+        ["Fire Chief", "Deputy Treasurer", "Deputy Clerk"],
+    ),
 ]
 
 
