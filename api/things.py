@@ -41,6 +41,7 @@ _INVERSE_NAMES = {
     "fm:proposedBy": "Proposed",
     "fm:secondedBy": "Seconded",
     "fm:contact": "Contact for",
+    "fm:document": "Report that it holds",
     "fm:leadInspector": "Inspections led",
     "org:unitOf": "Committees",
     "org:member": "Roles held",

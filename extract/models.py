@@ -24,6 +24,7 @@ DocumentType = Literal[
     "plan",
     "other",
 ]
+DocumentStatus = Literal["draft", "approved"]
 Basis = Literal["stated", "derived", "inferred"]
 
 
@@ -421,6 +422,27 @@ Fact = (
 
 
 @dataclass(frozen=True, kw_only=True)
+class Part:
+    """A paper that a pack holds: the range [start, end) of the pack's text.
+
+    `evidence` is the passage by which it opens, `whole` the start of the part that an appendix
+    belongs to. `meeting` is the Meeting that it is the minutes of, `report` the Report that it is,
+    both by id; `status` is what minutes say of themselves.
+    """
+
+    start: int
+    end: int
+    type: DocumentType
+    title: str
+    evidence: Span
+    date: dt.date | None = None
+    status: DocumentStatus | None = None
+    whole: int | None = None
+    meeting: str | None = None
+    report: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Paper:
     """Everything read out of one document: what the paper is, and its facts in order of id."""
 
@@ -429,6 +451,10 @@ class Paper:
     publisher: str | None  # id of a Council
     date: dt.date | None
     date_basis: Basis = "stated"
+    # Of minutes: what they say of themselves, and the id of the Meeting that they are of.
+    status: DocumentStatus | None = None
+    meeting: str | None = None
+    parts: tuple[Part, ...] = ()
     facts: tuple[Annotated[Fact, Field(discriminator="kind")], ...] = ()
     problems: tuple[Problem, ...] = field(default=())
 

@@ -26,6 +26,7 @@ from extract.models import (
     Substitution,
 )
 from extract.organizations import find_organizations
+from extract.parts import SECTION_TYPES, find_minuted, find_parts, find_status
 from extract.people import find_people
 from extract.recommendations import find_recommendations
 from extract.reports import find_reports
@@ -33,16 +34,6 @@ from extract.responses import find_responses
 from extract.roles import find_roles, settle_memberships
 from extract.rows import Row, find_rows, rows_between
 from extract.sections import Section, find_sections
-
-_TYPES: dict[str, DocumentType] = {
-    "minutes": "minutes",
-    "agenda": "agenda-pack",
-    "report": "officer-report",
-    "decision-record": "decision-notice",
-    "inspection-report": "inspection-report",
-    "past-decisions": "cabinet-report",
-    "other": "other",
-}
 
 
 def extract_paper(document: Document) -> Paper:
@@ -70,6 +61,7 @@ def extract_paper(document: Document) -> Paper:
         inspections=[fact for fact in inspections if isinstance(fact, Inspection)],
         items=found,
     )
+    parts = find_parts(document, sections, rows=rows, meetings=meetings, reports=reports)
     facts = [*meetings.all(), *items, *decisions, *reports, *inspections, *recommendations]
     facts += find_budget_lines(document, entities)
     facts += find_actions(document, recommendations)
@@ -85,12 +77,17 @@ def extract_paper(document: Document) -> Paper:
     facts = [*settled, *others, *legislation, *settle_memberships(memberships)]
     facts += find_responses(document, facts)
     publisher = entities.publisher()
+    kind = _type(sections)
+    is_minutes = kind == "minutes"
     paper = Paper(
         title=_title(document, sections),
-        type=_type(sections),
+        type=kind,
         publisher=ids.get(publisher) if publisher else None,
         date=sections[0].date or document.date,
         date_basis="derived" if sections[0].is_date_derived else "stated",
+        status=find_status(rows) if is_minutes else None,
+        meeting=find_minuted(sections, meetings) if is_minutes else None,
+        parts=parts,
         facts=tuple(sorted(facts, key=_id_order)),
         problems=document.problems,
     )
@@ -152,7 +149,7 @@ def _find_items(
 def _type(sections: Sequence[Section]) -> DocumentType:
     if any(section.kind == "minutes" and not section.is_own for section in sections):
         return "agenda-pack"
-    return _TYPES[sections[0].kind]
+    return SECTION_TYPES[sections[0].kind]
 
 
 def _title(document: Document, sections: Sequence[Section]) -> str | None:

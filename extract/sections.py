@@ -5,6 +5,7 @@ Attendance, items and decisions are found section by section, since each has its
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -32,6 +33,8 @@ _TABLE = "sections.toml"
 _HEAD_ROWS = 40
 # Minutes inside a pack list those present within so many rows of their title.
 _ATTENDANCE_WITHIN = 15
+# Of the words of two minutes of one day: so many are the same where they are one text.
+_SAME_WORDS = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +42,8 @@ class Section:
     """A part of a document, half-open. `body_name` and `date` are of its meeting, as printed.
 
     `is_own`: it belongs to the meeting that the paper is for, not to an earlier one it repeats.
-    `is_date_derived`: the date is not in the section's text.
+    `is_date_derived`: the date is not in the section's text. `is_repeat`: minutes that stand
+    before it too; they are not read again. `is_entry`: an entry of a web page of one item.
     """
 
     kind: SectionKind
@@ -54,6 +58,8 @@ class Section:
     body_span: Span | None = None
     item_number: str | None = None
     is_own: bool = True
+    is_repeat: bool = False
+    is_entry: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +159,7 @@ def _issue_sections(
                 if body
                 else None,
                 item_number=groups.get("item"),
+                is_entry=True,
             )
         )
     return sections
@@ -262,15 +269,27 @@ def _matches(row: Row, kind: str) -> bool:
 
 def _drop_repeats(document: Document, sections: list[Section]) -> list[Section]:
     """Minutes that a pack prints twice are read once."""
-    seen: set[str] = set()
+    seen: list[tuple[Section, Counter[str]]] = []
     kept = []
     for section in sections:
-        key = re.sub(r"\W+", "", document.text[section.start : section.end])[:2_000]
-        if section.kind == "minutes" and key in seen:
-            section = replace(section, kind="other")
-        seen.add(key)
+        if section.kind == "minutes":
+            words = Counter(re.findall(r"\w+", document.text[section.start : section.end].lower()))
+            if any(_is_repeat(section, words, *other) for other in seen):
+                section = replace(section, kind="other", is_repeat=True)
+            else:
+                seen.append((section, words))
         kept.append(section)
     return kept
+
+
+def _is_repeat(
+    section: Section, words: Counter[str], other: Section, other_words: Counter[str]
+) -> bool:
+    """Tell whether two sections are minutes of one day in the same words, but for a few."""
+    if section.date != other.date or section.is_entry:
+        return words == other_words
+    longer = max(words.total(), other_words.total())
+    return (words & other_words).total() >= _SAME_WORDS * longer
 
 
 def _fill_own(document: Document, section: Section) -> Section:

@@ -5,8 +5,6 @@ table in `graph.properties`; what needs more (clauses, substitutions, amounts, l
 No blank node is made, no clock is read, and no thing is named but by `Identity`.
 """
 
-from dataclasses import dataclass
-
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, FOAF, ORG, PROV, RDF, RDFS, SKOS, XSD
 from rdflib.term import Node
@@ -32,8 +30,10 @@ from extract.models import (
     Report,
     ResponseLink,
 )
+from graph.draft import Draft
 from graph.iris import document_id, document_iri, segment
 from graph.namespaces import FM, PREFIXES, concept
+from graph.parts import add_parts
 from graph.properties import BASES, CLASSES, PROPERTIES, Property, find_property
 from graph.provenance import add_extraction, add_passage, is_passage
 from graph.resolve.records import Identity
@@ -51,43 +51,6 @@ from graph.sayings import (
 # Things that several papers may name: their forms are alternative labels here, and the one label
 # stands in the graph of entities.
 _NAMED = Council | Committee | Organization | Person | Post
-
-
-@dataclass(slots=True)
-class Draft:
-    """A document's graph in the making."""
-
-    g: Graph
-    document: Document
-    name: URIRef
-    identity: Identity
-    facts: dict[str, Fact]
-    extraction: URIRef
-
-    def iri(self, fact_id: str | None) -> URIRef | None:
-        """The name of a fact that this paper holds; None for one withheld."""
-        if fact_id is None or fact_id not in self.facts:
-            return None
-        iri = self.identity.iri(document_id(self.document.sha256), fact_id)
-        return None if iri is None else URIRef(iri)
-
-    def label(self, fact_id: str | None) -> str:
-        """What the thing is called across papers, else "" (meetings and items are not known)."""
-        iri = self.iri(fact_id)
-        return "" if iri is None else self.identity.labels.get(str(iri), "")
-
-    def fact(self, fact_id: str | None) -> Fact | None:
-        """Another fact of this paper."""
-        return None if fact_id is None else self.facts.get(fact_id)
-
-    def add(self, subject: URIRef, predicate: URIRef, value: Node) -> None:
-        """Say one thing more."""
-        self.g.add((subject, predicate, value))
-
-    def add_one(self, subject: URIRef, predicate: URIRef, value: Node) -> None:
-        """Say what a thing can have but once, unless another reading of it has said so."""
-        if (subject, predicate, None) not in self.g:
-            self.g.add((subject, predicate, value))
 
 
 def build_graph(
@@ -117,6 +80,7 @@ def build_graph(
         subject = draft.iri(fact.id)
         if subject is not None:
             _add_fact(draft, subject, fact)
+    add_parts(draft, paper)
     return g
 
 
@@ -152,6 +116,8 @@ def _add_document(draft: Draft, paper: Paper) -> None:
     draft.add(name, DCTERMS.type, concept("document-type", paper.type))
     draft.add(name, DCTERMS["format"], Literal(document.media_type))
     draft.add(name, FM.textSource, concept("text-source", document.text_source))
+    if paper.status is not None:
+        draft.add(name, FM.status, concept("document-status", paper.status))
     if document.pages:
         draft.add(name, FM.pages, Literal(len(document.pages)))
     publisher = draft.iri(paper.publisher)

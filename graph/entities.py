@@ -1,6 +1,7 @@
-"""Build the graph of what is true across papers: one label a thing, council data, times, coverage.
+"""Build the graph of what is true across papers: one label a thing, council data, times, coverage,
+versions.
 
-Council data comes from the gazetteer, intervals and coverage from all papers together.
+Council data comes from the gazetteer; intervals, coverage and versions from all papers together.
 """
 
 from rdflib import Graph, Literal, URIRef
@@ -47,6 +48,9 @@ def build_entities(identity: Identity) -> Graph:
         _add_tenure(g, tenure)
     for coverage in identity.coverage:
         _add_coverage(g, identity, coverage)
+    for draft, final in identity.versions:
+        g.add((URIRef(draft), DCTERMS.isVersionOf, URIRef(final)))
+        g.add((URIRef(final), DCTERMS.hasVersion, URIRef(draft)))
     return g
 
 

@@ -182,6 +182,11 @@ def passage_iri(document: str, start: int, end: int) -> str:
     return f"{document}/passage/{start}-{end}"
 
 
+def part_iri(document: str, start: int) -> str:
+    """A paper that a pack holds (by the pack's IRI), by where it begins in the pack's text."""
+    return f"{document}/part/{start}"
+
+
 def _last(iri: str) -> str:
     return iri.rsplit("/", 1)[-1]
 

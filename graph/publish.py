@@ -29,6 +29,7 @@ from graph.record import Outcome, record_publication
 from graph.refusal import plan_and_resolve
 from graph.resolve.records import FactKey, Identity, PaperRecord
 from graph.resolve.timelines import find_coverage, find_tenures
+from graph.resolve.versions import find_versions
 from graph.resources import hash_files, load_ontology
 from graph.schema import get_meta, set_meta, transaction
 from graph.snapshots import point_to_snapshot, prepare_snapshot, remove_old_snapshots
@@ -223,6 +224,7 @@ def _known_identity(connection: sqlite3.Connection, outcome: Outcome) -> Identit
     papers = _in_order(outcome.plan, held)
     known.tenures = find_tenures(papers, known)
     known.coverage = find_coverage(papers, known)
+    known.versions = find_versions(papers, known)
     return known
 
 

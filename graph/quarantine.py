@@ -72,6 +72,8 @@ def withhold(
             break
         failing = _find_failing(judged.g, kept, document_id, wrong, identity)
         cleared = _clear(kept, {verdict.path for verdict in wrong if verdict.focus == name})
+        if any(verdict.focus.startswith(f"{name}/part/") for verdict in wrong):
+            cleared = replace(cleared, parts=())
         if not failing and cleared == kept:
             # Nothing smaller than the paper itself is at fault.
             reasons = " ".join(sorted({verdict.message for verdict in wrong}))

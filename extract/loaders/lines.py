@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from extract.blocks import BULLETS, Piece, has_mark, is_capitals, is_title_line, name_marks
+from extract.loaders.furniture import PAGE_BREAK, find_furniture, join_pages
 
 _PAGE_MARK = re.compile(r"^\W*(?:PAGE|Page)\s+(\d{1,4})(?:\s+of\s+\d{1,4})?\W*$")
 _RULE = re.compile(r"^\s*(?:[-_=*~.]\s?){3,}$")
@@ -105,6 +106,20 @@ class _Splitter:
             return False
         return True
 
+    def read_furniture(self, line: str) -> None:
+        """Take a line that runs at the head or foot of pages."""
+        if not self.read_mark(line):
+            self.flush()
+            self.add(Piece(text=self.inline(line.strip()).text, kind="furniture"))
+        self.in_table = False
+
+    def turn_page(self) -> None:
+        """Go on to the next page."""
+        self.flush()
+        self.page = (self.page or 0) + 1
+        self.gap = "\n\n"
+        self.in_table = False
+
     def read_row(self, line: str, *, is_row: bool) -> bool:
         """Take a line that is a row of a table."""
         is_pipe = bool(_PIPE_ROW.match(line)) and line.count("|") > 1
@@ -195,18 +210,26 @@ def split_lines(
     *,
     is_markdown: bool = False,
     first_table: int = 0,
+    page: int = 0,
 ) -> tuple[list[Piece], int]:
     """Divide text into pieces by its lines; gives them and the number of its last page.
 
-    `inline` takes the marks out of a block's text; tables are counted from `first_table`. The page
-    number is 0 where no page is marked.
+    `inline` takes the marks out of a block's text; tables are counted from `first_table`, and the
+    text begins on `page`. The page number is 0 where no page is marked.
     """
     splitter = _Splitter(inline, is_markdown, table=first_table - 1)
     lines = [part for line in text.split("\n") for part in cut_run_on(line)]
-    for line, after in zip(lines, [*lines[1:], ""], strict=True):
-        splitter.read(line, after)
+    furniture = find_furniture(lines)
+    splitter.page = page or (1 if PAGE_BREAK in lines else None)
+    for at, (line, after) in enumerate(zip(lines, [*lines[1:], ""], strict=True)):
+        if line == PAGE_BREAK:
+            splitter.turn_page()
+        elif at in furniture:
+            splitter.read_furniture(line)
+        else:
+            splitter.read(line, after)
     splitter.flush()
-    return splitter.pieces, splitter.page or 0
+    return join_pages(splitter.pieces), splitter.page or 0
 
 
 def cut_run_on(line: str) -> list[str]:

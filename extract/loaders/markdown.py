@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from extract.blocks import Layout, Piece, clean_text, count_tables
+from extract.blocks import Layout, Piece, count_tables
 from extract.loaders.encoding import decode_text
+from extract.loaders.furniture import clean_pages
 from extract.loaders.html import read_fragment
 from extract.loaders.lines import Inline, split_lines
 from extract.models import Problem
@@ -33,7 +34,7 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": True})
 def load_markdown(data: bytes, path: str) -> Layout:
     """Read markdown into pieces."""
     text, problems = decode_text(data, path)
-    return lay_markdown(clean_text(text), problems)
+    return lay_markdown(clean_pages(text), problems)
 
 
 def lay_markdown(text: str, problems: tuple[Problem, ...] = ()) -> Layout:
@@ -51,7 +52,7 @@ def lay_markdown(text: str, problems: tuple[Problem, ...] = ()) -> Layout:
         if part[:6].lower() == "<table":
             pieces += read_fragment(part, first)
             continue
-        body, page = split_lines(part, read_inline, is_markdown=True, first_table=first)
+        body, page = split_lines(part, read_inline, is_markdown=True, first_table=first, page=pages)
         pieces += body
         pages = max(pages, page)
     return Layout(pieces=pieces, title=title, page_count=pages, problems=problems)

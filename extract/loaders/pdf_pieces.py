@@ -12,6 +12,7 @@ from itertools import pairwise
 from statistics import median
 
 from extract.blocks import BULLETS, Piece, is_capitals, is_title_line, name_marks
+from extract.loaders.furniture import goes_on
 from extract.loaders.lines import OPENS, is_heading_line
 from extract.loaders.pdf_lines import Line
 from extract.loaders.pdf_tables import Table
@@ -19,7 +20,7 @@ from extract.loaders.pdf_tables import Table
 # Of the page's height: where running headers and footers stand.
 _MARGIN = 0.12
 _PAGE_NUMBER = re.compile(
-    r"^[-–|\s]*(?:page\s*)?(?:\d{1,3}|[ivx]{1,5})(?:\s*(?:of|/|\|)\s*\d{1,3})?[-–|\s]*"
+    r"^[-–|\s]*(?:page\s*\|?\s*)?(?:\d{1,3}|[ivx]{1,5})(?:\s*(?:of|/|\|)\s*\d{1,3})?[-–|\s]*"
     r"(?:p\s?a\s?g\s?e)?$",
     re.I,
 )
@@ -205,9 +206,9 @@ def _goes_on(pieces: Sequence[Piece], fresh: Piece) -> bool:
     if index < 0 or fresh.kind != "paragraph" or pieces[index].kind != "paragraph":
         return False
     before, after = pieces[index].text, fresh.text
-    if _SENTENCE_END.search(before) or is_title_line(before, is_bold=pieces[index].is_bold):
+    if pieces[index].is_bold and is_title_line(before, is_bold=True):
         return False
-    return after[:1].islower() and not OPENS.match(after) and not _BULLET.match(after)
+    return goes_on(before, after) and not OPENS.match(after) and not _BULLET.match(after)
 
 
 def _last_text(pieces: Sequence[Piece]) -> int:

@@ -5,8 +5,9 @@ Text that is plainly markdown inside is read as markdown.
 
 import re
 
-from extract.blocks import Layout, clean_text
+from extract.blocks import Layout
 from extract.loaders.encoding import decode_text
+from extract.loaders.furniture import clean_pages
 from extract.loaders.lines import Inline, split_lines
 from extract.loaders.markdown import lay_markdown
 
@@ -21,7 +22,7 @@ _MARKDOWN_SIGNS = (
 def load_text(data: bytes, path: str) -> Layout:
     """Read plain text into pieces."""
     text, problems = decode_text(data, path)
-    text = clean_text(text)
+    text = clean_pages(text)
     if sum(len(sign.findall(text)) for sign in _MARKDOWN_SIGNS) > 1:
         return lay_markdown(text, problems)
     pieces, pages = split_lines(text, lambda raw: Inline(raw, is_bold=False))

@@ -20,6 +20,7 @@ from extract.models import (
 from graph.iris import judgement_iri, legislation_iri, name_key, response_iri, segment, slug
 from graph.resolve.ledger import Ledger
 from graph.resolve.records import PaperRecord, fact_start, facts_of
+from graph.resolve.wordings import Wordings
 
 
 def resolve_business(ledger: Ledger) -> None:
@@ -50,6 +51,7 @@ def _resolve_reports(ledger: Ledger) -> None:
 
 def _resolve_decisions(ledger: Ledger) -> None:
     named: dict[tuple[str, str], str] = {}
+    wordings = Wordings(ledger, list(facts_of(ledger.papers, Decision)))
     only_referred: list[tuple[PaperRecord, Decision]] = []
     for record, fact in sorted(
         facts_of(ledger.papers, Decision),
@@ -69,7 +71,7 @@ def _resolve_decisions(ledger: Ledger) -> None:
         if item is None and reference in named:
             iri = named[reference]
         else:
-            iri = ledger.claim_in(record.document_id, wished, fact.id)
+            iri = wordings.find(record, fact, wished)
         if fact.identifier:
             named.setdefault(reference, iri)
         _give(ledger, record, fact.id, iri, "decision")

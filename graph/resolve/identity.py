@@ -16,6 +16,7 @@ from graph.resolve.people import resolve_people
 from graph.resolve.records import Identity, PaperRecord
 from graph.resolve.roles import resolve_memberships
 from graph.resolve.timelines import find_coverage, find_tenures
+from graph.resolve.versions import find_versions
 
 
 def resolve_entities(papers: Sequence[PaperRecord], *, base: str) -> Identity:
@@ -39,4 +40,5 @@ def resolve_entities(papers: Sequence[PaperRecord], *, base: str) -> Identity:
     identity = ledger.close()
     identity.tenures = find_tenures(in_order, identity)
     identity.coverage = find_coverage(in_order, identity)
+    identity.versions = find_versions(in_order, identity)
     return identity

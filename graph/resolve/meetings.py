@@ -46,13 +46,26 @@ def _separate_hours(found: list[tuple[PaperRecord, Meeting]]) -> list[dt.time | 
 
 
 def resolve_items(ledger: Ledger) -> None:
-    """Name the agenda items: two titles under one number of one meeting are two items."""
+    """Name the agenda items: two titles under one number of one meeting are two items.
+
+    An item without a number is the one of its title that another paper of the meeting has.
+    """
     titles: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for record, fact in facts_of(ledger.papers, AgendaItem):
+    by_title: dict[tuple[str, str], list[str]] = defaultdict(list)
+    held: set[tuple[str, str]] = set()
+    found = list(facts_of(ledger.papers, AgendaItem))
+    for record, fact in sorted(found, key=lambda entry: entry[1].number is None):
         whole = ledger.find(record, fact.meeting) or ledger.document(record)
-        number = segment(fact.number) if fact.number else f"u{fact.ordinal}"
-        wished = f"{whole}/item/{number}"
-        iri = _find_item(titles[wished], wished, name_key(fact.title))
+        title = name_key(fact.title)
+        known = by_title[whole, title]
+        free = (iri for iri in known if title and (record.document_id, iri) not in held)
+        iri = next(free, None) if not fact.number else None
+        if iri is None:
+            number = segment(fact.number) if fact.number else f"u{fact.ordinal}"
+            iri = _find_item(titles[f"{whole}/item/{number}"], f"{whole}/item/{number}", title)
+        if iri not in known:
+            known.append(iri)
+        held.add((record.document_id, iri))
         ledger.give([(record.document_id, fact.id)], iri, "item")
 
 

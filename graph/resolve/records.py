@@ -78,6 +78,7 @@ class Identity:
     tenures: tuple[Tenure, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     judgements: tuple[IdentityJudgement, ...] = ()
+    versions: tuple[tuple[str, str], ...] = ()  # (draft, what it is a draft of), by IRI
 
     def iri(self, document_id: str, fact_id: str | None) -> str | None:
         """The IRI of a fact, None where there is no such fact."""

@@ -50,6 +50,8 @@ DATA = f"""
   fm:startDate "2023-11-01"^^xsd:date .
 <document/{PAPER}> a fm:Document ; rdfs:label "Minutes" ; fm:fileName "minutes.md" ;
   dcterms:replaces <document/00000000000000aa> .
+<document/{PAPER}/part/12> a fm:Document ; rdfs:label "Draft minutes" ;
+  dcterms:isPartOf <document/{PAPER}> ; fm:evidence <{QUOTE}> .
 <{QUOTE}> a fm:Passage ; oa:hasSource <document/{PAPER}> ;
   oa:hasSelector <{QUOTE}#position>,
     <{QUOTE}#quote> .

@@ -152,3 +152,14 @@ def test_resource_serves_concepts_and_the_ontology(client: Client) -> None:
     decision = rdflib.URIRef("https://w3id.org/folkmoot/ns#Decision")
     assert (decision, rdflib.RDF.type, rdflib.OWL.Class) in g
     assert client.get("/ns", headers={"Accept": "text/turtle"}).status_code == 200
+
+
+def test_resource_of_a_part_leads_to_its_pack_and_back(client: Client) -> None:
+    part = f"/id/document/{PAPER}/part/12"
+    answer = client.get(part, headers={"Accept": "text/turtle"})
+    assert answer.status_code == 200
+    assert "Draft minutes" in answer.text
+    page = client.get(f"{part}.html").text
+    assert f'href="/id/document/{PAPER}"' in page
+    assert f"/document/{PAPER}?from={PASSAGE[0]}&amp;to={PASSAGE[1]}#passage" in page
+    assert f'href="{part}"' in client.get(f"/id/document/{PAPER}.html").text

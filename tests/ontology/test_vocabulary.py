@@ -29,6 +29,7 @@ PROPERTY_TERMS = own(OWL.ObjectProperty, OWL.DatatypeProperty)
 CONCEPT_TERMS = sorted(URIRef(str(term)) for term in VOCABULARY.subjects(RDF.type, SKOS.Concept))
 SLUGS = {
     "document-type": get_args(models.DocumentType),
+    "document-status": get_args(models.DocumentStatus),
     "text-source": get_args(models.TextSource),
     "method": (
         "unanimous",
