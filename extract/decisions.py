@@ -39,6 +39,8 @@ from extract.wording import Resolution, match_pattern
 
 # A paper that does not say what it is and is longer is not of a meeting, in code points.
 _EXCERPT = 12_000
+# Titles are phrases; what has such a verb is a sentence.
+_SENTENCE = re.compile(r"\b(?:was|were|agreed|resolved|approved|decided)\b")
 _CALLED_IN = re.compile(
     r"\b[Cc]all(?:ed)?[- ]?[Ii]n of (?:the )?(?:Executive |Cabinet )?[Dd]ecision "
     r"(?P<reference>[A-Z]{2,6}[ /]?\d[\d/ ]*\d)",
@@ -96,7 +98,11 @@ def _places(
     for item_id, item in found:
         inside = list(rows_between(rows, item.start, item.end))
         kept = []
+        decides = _decides(item)
         for row in inside:
+            if decides and row.start <= item.start < row.end:
+                kept.append(row)
+                continue
             if row.end <= item.title_end:
                 continue
             if row.start < item.title_end:
@@ -109,6 +115,16 @@ def _places(
             kept.append(row)
         places.append((_Place(section, seat, item_id, item), kept))
     return places
+
+
+def _decides(item: FoundItem) -> bool:
+    """Tell whether an item has no title but the sentence that decides it."""
+    return (
+        item.style in ("number", "ref")
+        and _SENTENCE.search(item.title) is not None
+        and match_pattern("prose", item.title) is not None
+        and not match_pattern("none", item.title)
+    )
 
 
 class _Maker:

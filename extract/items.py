@@ -19,6 +19,8 @@ from extract.sections import Section
 from extract.tables import load_patterns
 
 _TABLE = "items.toml"
+# How many numbers back a series may have gone on from: lists inside items are shorter.
+_REACH = 40
 _FURNITURE = re.compile(
     r"\s*(?:\bpdf icon PDF [\d.,]+ ?[KM]B\b.*|\(Pages? \d+.*?\)|\(Agenda item [\w/]+\)|"
     r"PDF [\d.,]+ ?[KM]B.*|\.{4,}.*|\[?Additional documents:?.*|View directions.*)$",
@@ -151,7 +153,9 @@ def _numbered(rows: Sequence[Row], kind: str) -> list[FoundItem]:
                 end = following.start + len(cut.rstrip())
         else:
             lead = title[: max(row.first_line - start_of_title, 0)]
-            is_prose = bool(re.search(r"[.;:]$|[.!?]\s+[A-Z]", title.rstrip()))
+            is_prose = len(title) > TITLE_LENGTH or bool(
+                re.search(r"[.;:]$|[.!?]\s+[A-Z]", title.rstrip())
+            )
             if 3 < len(lead) < 70 and is_prose and re.match(r"\s*[A-Z]", title[len(lead) :]):
                 cut = cut_title(lead, is_free=True)  # the title has a line to itself
             else:
@@ -188,15 +192,23 @@ def _coherent(items: list[FoundItem], section: Section) -> list[FoundItem]:
         return []
     if section.kind == "past-decisions":
         return [i for i in items if i.title.upper() == i.title or i.value[0] > 30]
-    best: list[FoundItem] = []
-    for begin in range(min(len(items), 4)):
-        chain: list[FoundItem] = []
-        for item in items[begin:]:
-            if not chain or _follows(chain[-1], item):
-                chain.append(item)
-        if len(chain) > len(best):
-            best = chain
-    return best
+    # The longest series, of two as long the one that goes on soonest: an entry of a list between
+    # ("6 Days") must not cost the items 4, 5 and 6 behind it.
+    length: list[int] = []
+    before: list[int | None] = []
+    for index, item in enumerate(items):
+        best, link = 1, None
+        for earlier in range(index - 1, max(index - _REACH, 0) - 1, -1):
+            if length[earlier] + 1 >= best + (link is not None) and _follows(items[earlier], item):
+                best, link = length[earlier] + 1, earlier
+        length.append(best)
+        before.append(link)
+    at: int | None = length.index(max(length))
+    chain: list[FoundItem] = []
+    while at is not None:
+        chain.append(items[at])
+        at = before[at]
+    return chain[::-1]
 
 
 def _in_series(items: list[FoundItem]) -> list[FoundItem]:

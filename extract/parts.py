@@ -13,6 +13,7 @@ from itertools import pairwise
 from extract.blocks import is_title_line
 from extract.meetings import Meetings
 from extract.models import Document, DocumentStatus, DocumentType, Part, Report, Span
+from extract.needles import GuardedPattern
 from extract.rows import Row, rows_between
 from extract.sections import Section
 from extract.tables import load_patterns
@@ -108,7 +109,7 @@ def find_status(rows: Sequence[Row]) -> DocumentStatus | None:
 
 
 @cache
-def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
+def _patterns(kind: str) -> tuple[GuardedPattern, ...]:
     return tuple(row.regex for row in load_patterns(_TABLE) if row.gives == kind)
 
 

@@ -1,6 +1,7 @@
 """Decisions that minutes tell in running text: "It was agreed to ...", "The report was noted"."""
 
 import re
+from dataclasses import replace
 
 from extract.meetings import split_sentences
 from extract.models import Span
@@ -11,6 +12,8 @@ from extract.tables import Pattern
 from extract.wording import Resolution, match_pattern, trimmed_span, words_of
 
 _LABEL = re.compile(r"^(?:Minutes|Decision|REPLY|Reply)\s*:\s*")
+_MOVED = re.compile(r"\W*(?:Prop(?:osed|oser|\.)|Mov(?:ed|er)\b|PROPOSED)")
+_MOST_MOVERS = 110  # code points
 # Who decided is not a body to be named by such words.
 _ANYONE = re.compile(r"(?:the )?(?:members|councillors|meeting|we)\b", re.I)
 
@@ -28,6 +31,9 @@ def read_prose(row: Row, offset: int = 0) -> list[Resolution]:
         if label := _LABEL.match(sentence):
             start, sentence = start + label.end(), sentence[label.end() :]
         hit = match_pattern("prose", sentence)
+        if hit is None and found and (movers := _movers_behind(sentence, row.start + start)):
+            found[-1] = replace(found[-1], motion=found[-1].motion.filled_by(movers))
+            continue
         if hit is None or sentence.rstrip().endswith("?") or match_pattern("other", sentence):
             continue
         bars = match_pattern("none", sentence)
@@ -35,6 +41,14 @@ def read_prose(row: Row, offset: int = 0) -> list[Resolution]:
             continue
         found.append(_build(row, trimmed_span(row, offset + start, offset + end), hit, "prose"))
     return found
+
+
+def _movers_behind(sentence: str, start: int) -> Motion | None:
+    """A sentence that says no more than who moved and seconded what stands before it."""
+    if not _MOVED.match(sentence) or len(sentence) > _MOST_MOVERS:
+        return None
+    movers = find_movers(sentence, start)
+    return movers if movers and movers.mover and movers.seconder else None
 
 
 def _build(row: Row, part: Span, hit: tuple[Pattern, re.Match[str]], kind: str) -> Resolution:

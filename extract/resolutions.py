@@ -81,7 +81,7 @@ class _Reader:
         movers = find_movers(text, row.start)
         if movers and self._is_movers_row(text, movers):
             self.is_skipping = False
-            if self._attach_movers(movers, index):
+            if self._attach_movers(movers, index) or self._end_prose(movers, index):
                 return index + 1
             self._note_movers(movers, index)
             rest = text[movers.end :]
@@ -112,15 +112,17 @@ class _Reader:
                 self.is_skipping = False
             else:
                 return index + 1
-        self.found += read_prose(row)
+        self.found += self._with_movers_above(index, read_prose(row))
         return index + 1
 
     def _opened_by_prose(self, row: Row) -> tuple[int, tuple[Pattern, re.Match[str]]] | None:
         """ "It was agreed that:" at the end of a row, with its clauses in the rows below."""
-        if self.is_skipping or not row.text.endswith(":"):
+        if not row.text.endswith((":", ":-", ":–")):
             return None
         start, end = split_sentences(row.text)[-1]
         sentence = row.text[start:end]
+        if self.is_skipping and not re.search(r"\bresolved\b", sentence):
+            return None
         hit = match_pattern("prose", sentence)
         if hit is None or match_pattern("none", sentence) or row.is_heading:
             return None
@@ -320,6 +322,31 @@ class _Reader:
             return True
         return False
 
+    def _end_prose(self, movers: Motion, index: int) -> bool:
+        """ "The accounts were approved." and below it "Proposed Cllr Oak, seconded Cllr Elm"."""
+        last = self.found[-1] if self.found else None
+        if last is None or last.kind not in ("prose", "alone") or last.motion.mover:
+            return False
+        row = self.rows[index]
+        following = self.rows[index + 1].text if index + 1 < len(self.rows) else ""
+        opens = row.text.endswith((",", ":", "-", "–")) or any(
+            match_pattern(kind, following) for kind in ("formal", "that", "fate")
+        )
+        if opens or not -1 <= row.start - last.parts[-1].end <= 40 or takes_motion(following):
+            return False
+        self.found[-1] = replace(last, motion=last.motion.filled_by(movers))
+        return True
+
+    def _with_movers_above(self, index: int, found: list[Resolution]) -> list[Resolution]:
+        """ "On the proposal of Councillor Oak, seconded by Councillor Elm, the" on a line above."""
+        if not found or self.movers is None or self.movers_at != index - 1:
+            return found
+        above = self.rows[index - 1].text
+        if found[0].motion.mover or above.endswith((".", ":")) or LABEL_ROW.match(above):
+            return found
+        motion, self.movers = found[0].motion.filled_by(self.movers), None
+        return [replace(found[0], motion=motion), *found[1:]]
+
     def _attach_votes(self, text: str) -> bool:
         if not self.found or len(text) > 300:
             return False
@@ -376,6 +403,8 @@ def _number_of(hit: tuple[Pattern, re.Match[str]] | None) -> str | None:
 
 def _continues(parts: list[Span], mark: str, rest: str) -> bool:
     """Tell whether a list entry goes on from a resolution that began with its first entry."""
+    if re.search(r"[.:]\s+[A-Z(]", rest) and not LIST_MARK.match(rest.strip()):
+        return len(parts) > 1  # prose has gone on: the mark below heads what comes next
     return bool(LIST_MARK.match(rest.strip()) or mark.strip("().") in {"2", "b", "ii", "B"}) or (
         len(parts) > 1
     )

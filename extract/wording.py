@@ -66,6 +66,10 @@ class Resolution:
         return self.parts[0].start
 
 
+# Words of a formula that differ from one resolution to the next: names and figures.
+_TELLING = re.compile(r"(?<=[a-z,] )[A-Z][\w’'-]+|\d[\d.,/]*")
+
+
 @cache
 def _patterns(kind: str) -> tuple[Pattern, ...]:
     return tuple(row for row in load_patterns(_TABLE) if row.gives == kind)
@@ -118,6 +122,7 @@ def drop_repeats(found: Sequence[Resolution]) -> list[Resolution]:
                 if min(len(words), len(other)) >= 5
                 and resolution.is_of_council == kept[number].is_of_council
                 and len(words & other) >= 0.85 * min(len(words), len(other))
+                and not _tell_apart(resolution.text, kept[number].text)
             ),
             None,
         )
@@ -131,6 +136,12 @@ def drop_repeats(found: Sequence[Resolution]) -> list[Resolution]:
         kept[twin] = replace(better, motion=better.motion.filled_by(other_one.motion))
         keys[twin] |= words
     return kept
+
+
+def _tell_apart(text: str, other: str) -> bool:
+    """Tell whether each of two texts names or counts what the other does not."""
+    names, others = (set(_TELLING.findall(words)) for words in (text, other))
+    return len(names - others) > 1 and len(others - names) > 1
 
 
 def without_tail(text: str) -> str:
