@@ -21,8 +21,17 @@ _PURPOSE = re.compile(
     r"(?:be\s+(?:spent|paid|given|allocated|granted|awarded)\s+)?"
     r"(?:for|towards?|to\s+(?:fund|buy|repair|pay\s+for|cover|support|provide|replace|purchase|"
     r"install))\s+(?!the cost\b(?! of)|this\b|it\b)(?P<purpose>[^.;:£€$\n()]{3,100}?)"
-    r"(?=[.;:£€$\n()]|,?\s+(?:and|which|subject|as|from|seconded|proposed|in\s+(?:20|line|accordance)|be|is|was|"
-    r"were|at a cost)\b|,|$)"
+    r"(?=[.;:£€$\n()]|,?\s+(?:and|which|subject|as|from|seconded|proposed|"
+    r"in\s+(?:20|line|accordance)|be|is|was|were|at a cost)\b|,|$)"
+)
+_YES = re.compile(
+    r"(?:yes|y|true|key|(?:this (?:decision|report|item) is )?(?:(?:part(?:ly)?|fully) )?exempt"
+    r"|confidential|by virtue of|under |paragraphs? \d|part (?:2|b|ii)\b)",
+    re.I,
+)
+_NO = re.compile(r"(?:no|n|false|none|not |non-|nil|n/a|open|public|unrestricted)\b", re.I)
+_CLAUSE = re.compile(
+    r"\s*(?P<mark>\((?:\d{1,2}|[a-z]|[ivx]{1,5})\)|\d{1,2}[.)]|[a-z][.)])\s+(?=\S)"
 )
 
 
@@ -59,15 +68,39 @@ def with_title(text: str, item: FoundItem | None, resolution: Resolution) -> Res
     return replace(resolution, parts=(whole,), text=" ".join(text[whole.start : whole.end].split()))
 
 
-def recorded(field: Field) -> Resolution:
-    """The decision that a record gives behind its label."""
+def recorded(field: Field, status: Field | None = None) -> Resolution:
+    """The decision that a record gives behind its label, with what `status` says became of it."""
+    # "Recommendations Approved" recommends nothing.
+    stated = find_outcomes(re.sub(r"(?i)recommendations?\s+", "", status.text)) if status else ()
+    outcomes = dict.fromkeys((*stated, *find_outcomes(field.text)))
     return Resolution(
         parts=(field.span,),
         text=field.text,
         rule="decision-record",
         kind="formal",
-        outcomes=find_outcomes(field.text) or ("approved",),
+        outcomes=tuple(outcomes) or ("approved",),
+        clauses=_read_clauses(field.text),
     )
+
+
+def _read_clauses(text: str) -> tuple[tuple[str, str], ...]:
+    """The lines that open with a mark, each with the unmarked lines below it."""
+    clauses: list[tuple[str, str]] = []
+    for line in text.split("\n"):
+        if match := _CLAUSE.match(line):
+            clauses.append((match["mark"].strip("()."), line[match.end() :].strip()))
+        elif clauses and line.strip():
+            mark, words = clauses[-1]
+            clauses[-1] = (mark, f"{words}\n{line.strip()}")
+    return tuple(clauses)
+
+
+def read_claim(value: str) -> bool | None:
+    """Read the yes or no of a record's field; "Part exempt" is a yes, "Open" a no."""
+    for answer, regex in ((False, _NO), (True, _YES)):
+        if regex.match(value.strip()):
+            return answer
+    return None
 
 
 def with_fields(fact: Decision, fields: Mapping[str, Field]) -> Decision:
@@ -77,8 +110,7 @@ def with_fields(fact: Decision, fields: Mapping[str, Field]) -> Decision:
         return fields[kind].text if kind in fields else None
 
     def claim(kind: str) -> bool | None:
-        value = (text(kind) or "").strip().lower()
-        return {"y": True, "n": False}.get(value[:1])
+        return read_claim(text(kind) or "")
 
     issued = text("issued")
     return replace(
@@ -89,5 +121,6 @@ def with_fields(fact: Decision, fields: Mapping[str, Field]) -> Decision:
         alternatives_considered=text("alternatives"),
         key_decision=claim("key"),
         subject_to_call_in=claim("call-in"),
+        exempt=claim("exempt") if fact.exempt is None else fact.exempt,
         issued=parse_date(issued) if issued else None,
     )

@@ -155,7 +155,7 @@ class _Maker:
         first = len(self.facts)
         fields = read_fields(rows)
         if place.section.kind == "decision-record" and "decision" in fields:
-            found = [recorded(fields["decision"])]
+            found = [recorded(fields["decision"], fields.get("status"))]
         for resolution in found:
             self._add(place, resolution)
         if len(self.facts) > first:

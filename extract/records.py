@@ -3,8 +3,10 @@
 A value stands behind its label, in the next cell of its row, or in the rows below it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.models import Span
 from extract.rows import Row
@@ -13,6 +15,8 @@ from extract.tables import load_patterns
 _TABLE = "records.toml"
 # A value below its label runs over so many rows.
 _MOST_ROWS = 12
+# What a page calls itself, above the title of what it is about.
+_PAGE = re.compile(r"^(?:Decision|Issue|Delegated decision|Officer decision) details$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,17 @@ def read_fields(rows: Sequence[Row]) -> dict[str, Field]:
             start, end = values[0][0], values[-1][1]
             words = "\n".join(text.strip() for _, _, text in values)
             found.setdefault(kind, Field(words, Span(start, end)))
+    if title := _page_title(rows):
+        found.setdefault("title", title)
     return found
+
+
+def _page_title(rows: Sequence[Row]) -> Field | None:
+    """The title that stands right below the name of a page: "Decision details"."""
+    for name, row in pairwise(rows[:8]):
+        if _PAGE.match(name.text) and row.is_heading and _label(row) is None:
+            return Field(" ".join(row.text.split()), Span(row.start, row.end))
+    return None
 
 
 def _label(row: Row) -> tuple[str, int] | None:

@@ -17,6 +17,7 @@ from extract.items import FoundItem, clean_title
 from extract.meetings import Meetings, find_reference_date, is_post_name
 from extract.models import Document, Meeting, Report, Span
 from extract.names import is_person_name
+from extract.records import read_fields as read_record_fields
 from extract.report_drafts import BODY, POST, Draft, Drafts
 from extract.report_items import ItemReader, meeting_named
 from extract.report_titles import (
@@ -56,6 +57,8 @@ def find_reports(
             reader.read_section(section)
             reader.read_committees(section)
             reader.read_excerpt(section)
+        if section.kind == "decision-record":
+            finder.read_record(section)
     for sheet in sheets:
         finder.read_sheet(sheet)
     finder.read_lists()
@@ -107,6 +110,20 @@ class _PaperReader:
         draft.meeting, draft.item = self._place(sheet, name)
         draft.is_document = self._is_whole_paper(sheet)
         self._drafts.add(draft)
+
+    def read_record(self, section: Section) -> None:
+        """Read the report behind a record of a decision that says who wrote it."""
+        rows = rows_between(self._rows, section.start, section.end)
+        fields = read_record_fields(rows)
+        if "author" not in fields or "title" not in fields:
+            return
+        draft = Draft(clean_title(fields["title"].text), "report-of-record", [fields["title"].span])
+        draft.meeting = self._meetings.seat(section).meeting
+        self._drafts.add_people(draft.authors, draft.spans, fields["author"].span)
+        if "contact" in fields:
+            self._drafts.add_people(draft.contacts, draft.spans, fields["contact"].span)
+        if draft.authors:
+            self._drafts.add(draft)
 
     def _is_whole_paper(self, sheet: FrontSheet) -> bool:
         """Tell whether the paper is this report: no pack, and no record of a decision on one."""
