@@ -109,12 +109,16 @@ def _gather(
 
 
 def judge_paper(case: Case) -> Judged:
-    """Read, extract and judge one paper."""
+    """Read, extract and judge one paper; a fault of ours in it is the reason why it fails."""
     try:
         document = read_document(case.path, publisher=case.publisher)
     except ReadError as err:
         return Judged(_judge(case, None, None, err.reason), None, None)
-    paper = extract_paper(document)
+    try:
+        paper = extract_paper(document)
+    except Exception as err:  # noqa: BLE001 (one paper must not end the measurement of all)
+        reason = f"internal error: {type(err).__name__}: {err}"
+        return Judged(_judge(case, None, None, reason), None, None)
     return Judged(_judge(case, document, paper), document, paper)
 
 

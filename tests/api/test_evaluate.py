@@ -142,3 +142,15 @@ def test_unreadable_paper_is_all_missed(folder: Path) -> None:
     assert record["scores"]["people"] == {
         "gold": 2, "found": 0, "precision": 0.0, "recall": 0.0, "f1": 0.0,
     }  # fmt: skip
+
+
+def test_fault_of_ours_is_one_paper_that_fails(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_document: object) -> None:
+        raise ZeroDivisionError("no")
+
+    monkeypatch.setattr("extract.evaluation.runs.extract_paper", fail)
+    code, _, err = run(folder)
+    assert code == 4
+    assert "minutes.txt: internal error: ZeroDivisionError: no" in err
