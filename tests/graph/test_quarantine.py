@@ -17,6 +17,7 @@ from extract.models import (
     Meeting,
     Membership,
     Paper,
+    Part,
     Person,
     Recommendation,
     ResponseLink,
@@ -137,3 +138,19 @@ def test_quarantine_fields_of_dependence_exist() -> None:
     records |= {"judgement": Judgement, "response": ResponseLink}
     for kind, names in DEPENDS_ON.items():
         assert set(names) <= {one.name for one in fields(records[kind])}
+
+
+def test_quarantine_leaves_out_parts_that_cannot_stand() -> None:
+    document, paper = make_minutes()
+    part = Part(
+        start=0,
+        end=9,
+        type="minutes",
+        title="Minutes",
+        evidence=Span(0, 9),
+        date=dt.date(1066, 10, 14),
+    )
+    judged, _ = judge(document, replace(paper, parts=(part,)))
+    assert judged.withheld == {}
+    assert len(judged.g) > 0
+    assert not [thing for thing in judged.g.subjects() if "/part/" in str(thing)]
