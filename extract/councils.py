@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import accumulate
 
 from extract.memory import remember_texts
 from extract.models import Span
@@ -182,7 +183,8 @@ def _find_known(text: str) -> list[tuple[int, int]]:
                 found.append((match.start(), word.end()))
                 break
     found.sort(key=lambda span: (span[0], -span[1]))
-    return [s for n, s in enumerate(found) if n == 0 or s[0] >= max(e for _, e in found[:n])]
+    reached = accumulate((end for _, end in found), max, initial=0)
+    return [span for span, end in zip(found, reached, strict=False) if span[0] >= end]
 
 
 def _is_known(name: str) -> bool:
@@ -222,17 +224,22 @@ def _find_in(text: str) -> tuple[CouncilMention, ...]:
         )
         for begin, end in _find_known(text)
     ]
-    taken = [(m.span.start, m.span.end) for m in found]
+    taken = bytearray(len(text))
+    parts, at = [], 0
     # A shape cannot reach across a name that is known: "Example City Council and Ashwick Council"
-    for begin, end in taken:
-        text = text[:begin] + "." * (end - begin) + text[end:]
+    for mention in found:
+        begin, end = mention.span.start, mention.span.end
+        taken[begin:end] = b"\1" * (end - begin)
+        parts += [text[at:begin], "." * (end - begin)]
+        at = end
+    text = "".join([*parts, text[at:]])
     for pattern in load_patterns(_SHAPES):
         for match in pattern.regex.find_near(text):
             for mention in _read_shapes(match, pattern.id, 0):
                 begin, end = mention.span.start, mention.span.end
-                if any(begin < b and a < end for a, b in taken):
+                if taken.find(1, begin, end) >= 0:
                     continue
-                taken.append((begin, end))
+                taken[begin:end] = b"\1" * (end - begin)
                 found.append(mention)
     return tuple(sorted(_drop_chance(found), key=lambda mention: mention.span.start))
 

@@ -270,4 +270,4 @@ def _without_longer(part: Needles) -> Needles:
 
 def _worth(part: Needles) -> tuple[int, int, list[str]]:
     shortest = min(map(len, part))
-    return min(shortest, 4), -len(part), sorted(part)
+    return min(shortest, 6), -len(part), sorted(part)

@@ -275,6 +275,7 @@ def settle_memberships(memberships: Sequence[Membership]) -> list[Membership]:
     One person, role, body and day make one membership; its passages are gathered.
     """
     merged: dict[str, Membership] = {}
+    spans: dict[str, set[Span]] = {}
     for membership in memberships:
         role = plain_words(membership.role).replace(" ", "-")
         key = ":".join(
@@ -287,8 +288,13 @@ def settle_memberships(memberships: Sequence[Membership]) -> list[Membership]:
             )
         )
         old = merged.get(key)
-        spans = {*(old.spans if old else ()), *membership.spans}
-        ordered = tuple(sorted(spans, key=lambda span: (span.start, span.end)))
-        base = membership if old is None or old.basis != "stated" else old
-        merged[key] = replace(base, id=key, spans=ordered)
-    return list(merged.values())
+        spans.setdefault(key, set()).update(membership.spans)
+        merged[key] = membership if old is None or old.basis != "stated" else old
+    return [
+        replace(
+            base,
+            id=key,
+            spans=tuple(sorted(spans[key], key=lambda span: (span.start, span.end))),
+        )
+        for key, base in merged.items()
+    ]
