@@ -27,7 +27,8 @@ _TABLE = "bodies.toml"
 # Two bodies in one breath: "Cabinet and the Scrutiny Board", "the Panel, the Audit Committee"
 _JOINT = re.compile(
     r"\b(?:Committee|Panel|Board|Cabinet|Council|Executive(?=['’,]|\s+(?:and|of)\b))(?: [A-H]\b)?"
-    r"(?:'s|’s)?,?(?!\s+[Oo]f\s+(?:[Tt]he\s+)?(?:Council|[Ww]hole|Directors)\b)\s+(?:and\s+)?"
+    r"(?:'s|’s)?,?(?!\s+[Oo]f\s+(?:[Tt]he\s+)?(?:Council|[Ww]hole|Directors|"
+    r"(?:County\s+)?Commissioners|Supervisors|Selectmen|Aldermen)\b)\s+(?:and\s+)?"
     r"(?:of\s+)?(?:(?:the|its)\s+)?(?=[A-Z])|\b(?:(?:and|of|to|by|on|for|,)\s+)?(?:the|The|THE|its|this)\s+"
     r"(?=[A-Z])|\w{3,}[.;:]\s+(?=[A-Z])",
 )

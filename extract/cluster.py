@@ -45,6 +45,7 @@ def cluster_names[M: Mentioned](entries: Sequence[M]) -> list[list[M]]:
     _join_slips(entries, groups)
     _join_executive(entries, groups)
     _join_short(entries, groups)
+    _join_lower_case(entries, groups)
     return list(groups.values())
 
 
@@ -88,6 +89,22 @@ def _join_short[M: Mentioned](entries: Sequence[M], groups: dict[str, list[M]]) 
             or plain_words(other.name).endswith(f" {short}")
         ]
         if len(fits) == 1:
+            groups[fits[0].handle] += groups.pop(entry.handle)
+
+
+def _join_lower_case[M: Mentioned](entries: Sequence[M], groups: dict[str, list[M]]) -> None:
+    """A paper that writes "corporate parenting committee" means its "Corporate Parenting Group"."""
+    for entry in entries:
+        stem = plain_words(entry.name).rpartition(" ")[0]
+        if entry.kind != "committee" or not entry.name.islower() or " " not in stem:
+            continue
+        fits = [
+            other
+            for other in entries
+            if other is not entry and other.kind == entry.kind and other.handle in groups
+            if plain_words(other.name).rpartition(" ")[0] == stem
+        ]
+        if len(fits) == 1 and entry.handle in groups:
             groups[fits[0].handle] += groups.pop(entry.handle)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extract.organization_names import find_organization_row, is_organization_name
 from extract.person_spans import match_person
@@ -12,6 +13,12 @@ _OPEN_END = re.compile(
     r"[A-Z][\w'’-]+$|\band\s+[A-Z][\w'’]+-$"
 )
 _BROKEN = re.compile(r"[,;].*[,;]|(?:,|;|\band|\bMr\.?|\bMrs\.?|\bMs\.?)$")
+# "from Councillors\nReed and Tate": a title at a line's end, over several names
+_ENDS_IN_TITLE = re.compile(
+    r"\b(?:(?:and|from|by|of)\s+(?:Cllr|Councillor|Cr|Clr|Councilmember)s?|"
+    r"(?:Cllr|Councillor|Cr|Clr|Councilmember)s)\.?$"
+)
+_LISTS = re.compile(r",|\band\b")
 # A line that ends so goes on in the next: "K Brown – Fosse o te\nRunga"
 _OPEN_POST = re.compile(r"\b(?:of|and|for|the|&|o|te|Te|ngā)[ \t]*\n\s*$")
 # The longest end of a line that _OPEN_POST needs to see, in characters.
@@ -20,7 +27,12 @@ _LOOK_BACK = 40
 
 def are_broken_anywhere(lines: Sequence[str]) -> bool:
     """Tell whether a list's lines are broken by the margin, not one person a line."""
-    return any(_BROKEN.search(line) or _OPEN_END.search(line) for line in lines[:-1])
+    return any(
+        _BROKEN.search(line)
+        or _OPEN_END.search(line)
+        or (_ENDS_IN_TITLE.search(line) and (" " in line or _LISTS.search(following)))
+        for line, following in pairwise(lines)
+    )
 
 
 def names_organization(name: str) -> bool:

@@ -329,10 +329,13 @@ def _find_named_body(
         if pattern.gives == "behind" and (match := pattern.regex.match(after)):
             return match["body"], ("behind", match.start("body"), match.end("body"))
     bodies = [body for body in find_body_names(before) if len(before) - body.span.end < 160]
+    adjacent = _COUNCIL_ON.search(before)
     for pattern in load_patterns(_TABLE):
         if pattern.gives not in ("body", "own") or not (match := pattern.regex.search(before)):
             continue
         near = [body for body in bodies if body.span.end > match.start() - 60]
+        if adjacent and (not near or near[-1].span.end <= adjacent.start("body")):
+            return "Council", ("before", *adjacent.span("body"))
         if near:
             nearest = near[-1]
             return nearest.name, ("before", nearest.span.start, nearest.span.end)
@@ -346,6 +349,11 @@ def _find_named_body(
     return None
 
 
+# "presented to Cabinet on 3 May and Council on 4 May", "the Council Meeting on 4 May"
+_COUNCIL_ON = re.compile(
+    r"\b(?:[Tt]he|to|by|and|at|of|after|before|[Ff]ull|,)\s+(?P<body>Council)\s+"
+    r"(?:[Mm]eeting\s+)?(?:held\s+)?(?:on|of)(?:\s+the)?\s*$"
+)
 _ABBREVIATION = re.compile(
     r"\b(?:Cllrs?|Crs?|Mr|Mrs|Ms|Dr|Messrs|St|No|Nos|Co|Ltd|Rev|Revd|Prof|Ald|Coun|Cmhlr|para|paras|"
     r"[Pp]rop|[Ss]ec|[Cc]yng|approx|inc|etc|e\.g|i\.e|[A-Z])\.$"

@@ -123,6 +123,16 @@ APOLOGIES = [
     ),
     ("Regrets: Councillor Tom Bell\n", ["Tom Bell"]),
     (
+        "Apologies: Were received from County Councillor T Beck, Mrs R Ghyll\n",
+        ["T Beck", "R Ghyll"],
+    ),
+    (
+        "Apologies for their inability to attend the Meeting were received from Councillors\n"
+        "Beck, Ghyll and Keld.\n",
+        ["Beck", "Ghyll", "Keld"],
+    ),
+    ("That the apologies from Mayor Dale and Councillor\nBly be accepted.\n", ["Dale", "Bly"]),
+    (
         "That the apologies from Mayor Dale, Cr Tate\nand Cr Bly be accepted.\n",
         ["Dale", "Tate", "Bly"],
     ),

@@ -107,3 +107,12 @@ def test_entities_find_where_an_organisation_stands_that_a_role_named() -> None:
     entities.organization("Lunn Moss", None)
     (fact,) = (f for f in entities.settle()[0] if f.kind == "organization")
     assert fact.spans == (Span(19, 28),)
+
+
+def test_entities_body_in_small_letters_is_the_one_in_capitals() -> None:
+    entities = Entities(make_document("Example Council"))
+    for name in ("Corporate Parenting Group", "corporate parenting committee", "Roads Committee"):
+        entities.committee(name, None)
+    settled, _ = entities.settle()
+    committees = [fact for fact in settled if isinstance(fact, Committee)]
+    assert [fact.name for fact in committees] == ["Corporate Parenting Group", "Roads Committee"]
