@@ -20,6 +20,7 @@ from extract.wording import (
     LAID,
     LIST_MARK,
     OPEN_END,
+    PREAMBLE,
     STOP_ROW,
     Resolution,
     all_outcomes,
@@ -72,6 +73,10 @@ class _Reader:
                 self._note_movers(movers, index)
             is_motion = (hit[1].groupdict().get("cue") or "").lower() == "motion"
             return self._collect(index, hit[1].end(), hit, "motion" if is_motion else "formal")
+        if PREAMBLE.match(text):
+            if self._has_movers(index):
+                self.movers_at = index  # what was moved opens below
+            return index + 1
         if self._attach_roll_call(row):
             return index + 1
         fate = match_pattern("fate", text)
@@ -85,6 +90,11 @@ class _Reader:
                 return index + 1
             self._note_movers(movers, index)
             rest = text[movers.end :]
+            following = self.rows[index + 1].text if index + 1 < len(self.rows) else ""
+            if not rest.strip(" :.") and (
+                PREAMBLE.match(following) or match_pattern("formal", following)
+            ):
+                return index + 1
             if movers.number or re.match(r"^\W*(?:that|That|THAT)\b", rest):
                 return self._collect(index, movers.end, None, "motion")
             return index + 1
@@ -134,6 +144,7 @@ class _Reader:
         self, index: int, offset: int, hit: tuple[Pattern, re.Match[str]] | None, kind: str
     ) -> int:
         row = self.rows[index]
+        opened = index
         rest = row.text[offset:]
         parts: list[Span] = []
         clauses: list[tuple[str, str]] = []
@@ -177,7 +188,7 @@ class _Reader:
         is_numbered = bool(self.movers and self.movers.number)
         if kind == "motion" and not is_numbered and not self._has_fate(index, words):
             return index  # a motion whose fate is not told is not a decision
-        self._add(parts, kind, hit, clauses, index)
+        self._add(parts, kind, hit, clauses, opened)
         return index
 
     def _end_of_words(self, rest: str) -> int:

@@ -33,6 +33,8 @@ LABEL_ROW = re.compile(
     r"^(?:Moved|MOVED|Seconded|SECONDED|Proposed|PROPOSED|Mover|Seconder|Ayes|AYES|Noes|NOES|Nays|"
     r"NAYS|For|Against|Abstain|Absent|ABSENT)\b.{0,120}$"
 )
+# What a resolution says it is for, before it resolves.
+PREAMBLE = re.compile(r"^(?:AND,?\s+|And,?\s+)?(?:WHEREAS|Whereas)\b")
 LAID = re.compile(r"\b(?:laid on the table|left to lie)\b")
 TOLD_FATE = re.compile(
     r"\b(?:[Cc]arried|CARRIED|[Ll]ost|LOST|[Dd]efeated|[Pp]assed|PASSED|in favour)\b(?! out)"
