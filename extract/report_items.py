@@ -34,7 +34,9 @@ _PAGES = re.compile(r"\(Pages? \d+|\t\d{1,4}\s*$", re.I)
 # Words behind which a paragraph still opens with its report, and the length of a part's title.
 _OPENING = 60
 _PART_TITLE = 90
-_PART = re.compile(r"(?!\(|That\b|Proposed|Seconded|Moved|And Resolved|The \w+ \w+ed\b)\w.{3,}")
+_PART = re.compile(
+    r"(?!\(|That\b|Proposed(?: by|:)|Seconded|Moved|And Resolved|The \w+ \w+ed\b)\w.{3,}"
+)
 
 
 class ItemReader:

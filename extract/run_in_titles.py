@@ -34,7 +34,7 @@ _TITLED_LEAD = re.compile(r"^(?P<title>[A-Z][^.:–]{2,70}?)\s*(?:[:–]|\s-\s|\
 _SENTENCE = re.compile(
     r"\b(?:was|were|is|are|has|had|have|be|been|will|would|did|does|said|asked|agreed|noted|"
     r"resolved|reported|received|proposed|moved|seconded|thanked|advised|opened|closed|declared|"
-    r"welcomed|confirmed|approved|left|carried|I|we|he|she|they)\b"
+    r"welcomed|introduced|outlined|presented|highlighted|explained|spoke|gave|confirmed|approved|left|carried|I|we|he|she|they)\b"
 )
 
 

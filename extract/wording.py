@@ -183,3 +183,22 @@ def takes_motion(text: str) -> bool:
     return bool(
         re.match(r"^(?:The (?:\w+ ){0,5}(?:Committee|Council|Board)\s*:|1[.)]\s|\(?a[.)])", text)
     )
+
+
+def opens_record(text: str) -> bool:
+    return bool(LIST_MARK.match(text) or match_pattern("that", text))
+
+
+def number_of(hit: tuple[Pattern, re.Match[str]] | None) -> str | None:
+    groups = hit[1].groupdict() if hit else {}
+    found = (groups.get(name) for name in ("number", "reference", "reference2"))
+    return next((number for number in found if number), None)
+
+
+def goes_on(parts: list[Span], mark: str, rest: str) -> bool:
+    """Tell whether a list entry goes on from a resolution that began with its first entry."""
+    if re.search(r"[.:]\s+[A-Z(]", rest) and not LIST_MARK.match(rest.strip()):
+        return len(parts) > 1  # prose has gone on: the mark below heads what comes next
+    return bool(LIST_MARK.match(rest.strip()) or mark.strip("().") in {"2", "b", "ii", "B"}) or (
+        len(parts) > 1
+    )
