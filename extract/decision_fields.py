@@ -12,7 +12,10 @@ from extract.motions import Named
 from extract.outcomes import find_outcomes
 from extract.records import Field
 from extract.rows import Row
-from extract.wording import Resolution
+from extract.wording import Resolution, match_pattern
+
+# Titles are phrases; what has such a verb is a sentence.
+_SENTENCE = re.compile(r"\b(?:was|were|agreed|resolved|approved|decided)\b")
 
 # What a sum is for stands behind it: "£5,000 for the new roof", "£250 towards the fete".
 _PURPOSE = re.compile(
@@ -55,6 +58,16 @@ def list_named(row: Row) -> list[Named]:
         Named(match[0].strip(), Span(row.start + match.start(), row.start + match.end()))
         for match in re.finditer(r"[^,;/\s][^,;/]*", row.text)
     ]
+
+
+def decides(item: FoundItem) -> bool:
+    """Tell whether an item has no title but the sentence that decides it."""
+    return (
+        item.style in ("number", "ref")
+        and _SENTENCE.search(item.title) is not None
+        and match_pattern("prose", item.title) is not None
+        and not match_pattern("none", item.title)
+    )
 
 
 def with_title(text: str, item: FoundItem | None, resolution: Resolution) -> Resolution:

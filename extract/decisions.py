@@ -12,6 +12,7 @@ from extract.bodies import find_body_names
 from extract.bodies_names import body_key, is_full_council
 from extract.dates import find_dates, resolve_year
 from extract.decision_fields import (
+    decides,
     find_amounts,
     list_named,
     recorded,
@@ -39,8 +40,6 @@ from extract.wording import Resolution, match_pattern
 
 # A paper that does not say what it is and is longer is not of a meeting, in code points.
 _EXCERPT = 12_000
-# Titles are phrases; what has such a verb is a sentence.
-_SENTENCE = re.compile(r"\b(?:was|were|agreed|resolved|approved|decided)\b")
 _CALLED_IN = re.compile(
     r"\b[Cc]all(?:ed)?[- ]?[Ii]n of (?:the )?(?:Executive |Cabinet )?[Dd]ecision "
     r"(?P<reference>[A-Z]{2,6}[ /]?\d[\d/ ]*\d)",
@@ -96,11 +95,10 @@ def _places(
         (_Place(section, seat, None, None), rows_between(rows, section.start, first))
     ]
     for item_id, item in found:
-        inside = list(rows_between(rows, item.start, item.end))
         kept = []
-        decides = _decides(item)
-        for row in inside:
-            if decides and row.start <= item.start < row.end:
+        is_decision = decides(item)
+        for row in rows_between(rows, item.start, item.end):
+            if is_decision and row.start <= item.start < row.end:
                 kept.append(row)
                 continue
             if row.end <= item.title_end:
@@ -115,16 +113,6 @@ def _places(
             kept.append(row)
         places.append((_Place(section, seat, item_id, item), kept))
     return places
-
-
-def _decides(item: FoundItem) -> bool:
-    """Tell whether an item has no title but the sentence that decides it."""
-    return (
-        item.style in ("number", "ref")
-        and _SENTENCE.search(item.title) is not None
-        and match_pattern("prose", item.title) is not None
-        and not match_pattern("none", item.title)
-    )
 
 
 class _Maker:

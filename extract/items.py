@@ -34,6 +34,8 @@ _LABEL = re.compile(
 _NOT_TITLE = re.compile(
     r"^(?:That|It was|It is|RESOLVED|Resolved|AGREED|NOTED|The (?:Committee|Council|Cabinet|Panel|"
     r"Chair|Mayor|Clerk|Board)\b.*\b(?:noted|agreed|considered|reported|advised|welcomed)|"
+    r"(?:Receives|Notes|Agrees|Confirms|Appoints|Requests|Adopts|Approves|Endorses|Releases|"
+    r"Provides|Instructs|Authori[sz]es|Delegates|Accepts|Recommends|Resolves|Directs)\s|BE IT\b|"
     r"Councillors?\s(?![Rr]eports?\b)|(?:Committee )?Members Present|"
     r"Cllrs?\b|Cr\b|Present|PRESENT|In Attendance|IN ATTENDANCE|Page\b|Moved|"
     r"Seconded|Proposed|CARRIED|Carried|Nil\b|None\b|Yes\b|No\b|[•·▪◦●]|[-–]\s)"
@@ -162,6 +164,8 @@ def _numbered(rows: Sequence[Row], kind: str) -> list[FoundItem]:
                 cut = cut_title(title, is_free=kind == "ref" or row.is_heading)
             if cut and len(cut) < len(title):
                 end = row.start + start_of_title + len(cut.rstrip())
+        if cut and _opens_with_date(cut):
+            continue
         if not cut or not clean_title(cut) or _NOT_TITLE.match(cut) or not reach:
             continue
         if kind == "ref" and re.match(r"(?:Resolution|Recommendation)s?\b", cut):

@@ -9,13 +9,27 @@ from extract.motions import Motion, Named, find_movers, find_votes
 from extract.outcomes import find_outcomes
 from extract.rows import Row
 from extract.tables import Pattern
-from extract.wording import Resolution, match_pattern, trimmed_span, words_of
+from extract.wording import Resolution, match_pattern, trimmed_span, without_tail, words_of
 
 _LABEL = re.compile(r"^(?:Minutes|Decision|REPLY|Reply)\s*:\s*")
+# Prose behind "Resolved" in one paragraph with everything else ends after so many characters.
+_LONG = 700
 _MOVED = re.compile(r"\W*(?:Prop(?:osed|oser|\.)|Mov(?:ed|er)\b|PROPOSED)")
 _MOST_MOVERS = 110  # code points
 # Who decided is not a body to be named by such words.
 _ANYONE = re.compile(r"(?:the )?(?:members|councillors|meeting|we)\b", re.I)
+
+
+def end_of_words(rest: str) -> int:
+    """Where the words of a resolution end in the row that they open."""
+    if len(rest) <= _LONG:
+        return len(without_tail(rest))
+    end = 0
+    for start, stop in split_sentences(rest):
+        if start > 0 and stop > _LONG:
+            break
+        end = stop
+    return len(rest[:end].rstrip())
 
 
 def read_prose(row: Row, offset: int = 0) -> list[Resolution]:

@@ -31,6 +31,14 @@ _PAGE = re.compile(r"[ .]*\t[ \t]*\d{1,4}\s*(?:\n|$)|\s*\(Pages? \d", re.I)
 _PAGES = re.compile(r"\(Pages? \d+|\t\d{1,4}\s*$", re.I)
 
 
+# Words behind which a paragraph still opens with its report, and the length of a part's title.
+_OPENING = 60
+_PART_TITLE = 90
+_PART = re.compile(
+    r"(?!\(|That\b|Proposed(?: by|:)|Seconded|Moved|And Resolved|The \w+ \w+ed\b)\w.{3,}"
+)
+
+
 class ItemReader:
     """Reads the sections of a paper that are of meetings, and adds the reports to `drafts`."""
 
@@ -57,6 +65,11 @@ class ItemReader:
         seat = self._meetings.seat(section)
         for item_id, item in self._items.get(section.start, ()):
             if NOT_TITLES.match(item.title):
+                continue
+            if several := self._read_several(section, item):
+                for draft in several:
+                    draft.item, draft.meeting = item_id, seat.meeting
+                    self._drafts.add(draft)
                 continue
             draft = self._read_item(section, item)
             if draft is None:
@@ -117,6 +130,34 @@ class ItemReader:
             return self._read_oral(section, item, rows) or self._read_paged(section, item)
         return draft
 
+    def _read_several(self, section: Section, item: FoundItem) -> list[Draft]:
+        """Read the reports of an item with parts, each below the title of its part.
+
+        None unless each of two or more has such a title.
+        """
+        if section.kind != "minutes":
+            return []
+        rows = rows_between(self._rows, item.title_end, item.end)
+        drafts = []
+        for index, row in enumerate(rows):
+            match = next(
+                (m for p in report_patterns("mention") if (m := p.regex.search(row.text))), None
+            )
+            if match is None or match.start() > _OPENING:
+                continue
+            titles = _titles_above(rows, index)
+            if not titles:
+                continue
+            start, end = _sentence(row, match.start())
+            title = clean_title(" ".join(part.text for part in titles))
+            draft = Draft(
+                title, "report-part", [Span(titles[0].start, titles[-1].end), Span(start, end)]
+            )
+            name = "by" if match.groupdict().get("by") else "by2"
+            draft.report_of = self._drafts.reporter(match[name], row.start + match.start(name))
+            drafts.append(draft)
+        return drafts if len({draft.title for draft in drafts}) > 1 else []
+
     def _read_said(self, draft: Draft, section: Section, rows: Sequence[Row]) -> bool:
         best: tuple[int, Pattern, Row, re.Match[str]] | None = None
         for row in rows:
@@ -139,8 +180,9 @@ class ItemReader:
             (m for p in report_patterns("entitled") if (m := p.regex.search(printed))), None
         ):
             draft.title = clean_title(title["title"])
-        if "by" in pattern.regex.groupindex and draft.report_of is None:
-            draft.report_of = self._drafts.reporter(match["by"], row.start + match.start("by"))
+        name = "by" if groups.get("by") else "by2" if groups.get("by2") else None
+        if name and draft.report_of is None:
+            draft.report_of = self._drafts.reporter(match[name], row.start + match.start(name))
             if pattern.gives == "spoken" and draft.report_of is None:
                 return False
         if section.kind == "past-decisions":
@@ -223,6 +265,19 @@ class ItemReader:
         is_alone = not text[end:].strip(" .:–-")
         if people and (is_alone or re.match(_SPOKE, text[end : end + 60])):
             self._drafts.add_author(draft, people[0][0], people[0][1].start)
+
+
+def _titles_above(rows: Sequence[Row], index: int) -> list[Row]:
+    """The row or two right above a row that read as the title of a part of an item."""
+    found: list[Row] = []
+    for row in reversed(rows[max(index - 2, 0) : index]):
+        text = row.text
+        if len(text) > _PART_TITLE or re.search(r"[.,;:?]$", text) or not _PART.match(text):
+            break
+        found.insert(0, row)
+        if text[:1].isupper():
+            break
+    return found if found and found[0].text[:1].isupper() else []
 
 
 def _sentence(row: Row, at: int) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from extract.meetings import split_sentences
 from extract.models import Span
 from extract.motions import Motion, find_movers, find_votes
-from extract.prose import read_prose
+from extract.prose import end_of_words, read_prose
 from extract.roll_calls import find_roll_call
 from extract.rows import Row
 from extract.tables import Pattern
@@ -20,12 +20,16 @@ from extract.wording import (
     LAID,
     LIST_MARK,
     OPEN_END,
+    PREAMBLE,
     STOP_ROW,
     Resolution,
     all_outcomes,
     drop_repeats,
+    goes_on,
     match_pattern,
     merge_prose,
+    number_of,
+    opens_record,
     takes_motion,
     trimmed_span,
     without_tail,
@@ -34,8 +38,6 @@ from extract.wording import (
 
 # A resolution may run over so many rows.
 _MOST_ROWS = 40
-# Prose behind "Resolved" in one paragraph with everything else ends after so many characters.
-_LONG = 700
 
 
 class _Reader:
@@ -53,7 +55,7 @@ class _Reader:
         index = 0
         if is_record and not any(match_pattern("formal", row.text) for row in self.rows):
             # A record of a decision may say no more than its clauses.
-            opening = [n for n, row in enumerate(self.rows[:8]) if _opens_record(row.text)]
+            opening = [n for n, row in enumerate(self.rows[:8]) if opens_record(row.text)]
             if opening:
                 index = self._collect(opening[0], 0, None, "formal")
         while index < len(self.rows):
@@ -72,6 +74,10 @@ class _Reader:
                 self._note_movers(movers, index)
             is_motion = (hit[1].groupdict().get("cue") or "").lower() == "motion"
             return self._collect(index, hit[1].end(), hit, "motion" if is_motion else "formal")
+        if PREAMBLE.match(text):
+            if self._has_movers(index):
+                self.movers_at = index  # what was moved opens below
+            return index + 1
         if self._attach_roll_call(row):
             return index + 1
         fate = match_pattern("fate", text)
@@ -85,6 +91,11 @@ class _Reader:
                 return index + 1
             self._note_movers(movers, index)
             rest = text[movers.end :]
+            following = self.rows[index + 1].text if index + 1 < len(self.rows) else ""
+            if not rest.strip(" :.") and (
+                PREAMBLE.match(following) or match_pattern("formal", following)
+            ):
+                return index + 1
             if movers.number or re.match(r"^\W*(?:that|That|THAT)\b", rest):
                 return self._collect(index, movers.end, None, "motion")
             return index + 1
@@ -134,11 +145,12 @@ class _Reader:
         self, index: int, offset: int, hit: tuple[Pattern, re.Match[str]] | None, kind: str
     ) -> int:
         row = self.rows[index]
+        opened = index
         rest = row.text[offset:]
         parts: list[Span] = []
         clauses: list[tuple[str, str]] = []
         if rest.strip(" :–-.,"):
-            end = self._end_of_words(rest)
+            end = end_of_words(rest)
             parts.append(trimmed_span(row, offset, offset + end))
             if end < len(rest) - 3 and kind == "formal":
                 self.found += read_prose(row, offset + end)
@@ -155,13 +167,13 @@ class _Reader:
             if self._ends_resolution(text, is_first=not parts):
                 break
             if marked and (is_open or parts):
-                if not is_open and not _continues(parts, marked["mark"], rest):
+                if not is_open and not goes_on(parts, marked["mark"], rest):
                     break
                 parts.append(trimmed_span(following, 0, len(text)))
                 clauses.append((marked["mark"].strip("()."), text[marked.end() :].strip()))
                 is_open = True
             elif is_open and not following.number:
-                parts.append(trimmed_span(following, 0, self._end_of_words(text)))
+                parts.append(trimmed_span(following, 0, end_of_words(text)))
                 is_open = bool(OPEN_END.search(text))
             else:
                 break
@@ -170,25 +182,15 @@ class _Reader:
         if not parts:
             if hit and kind == "formal" and movers is None:
                 self._alone(hit, row)
-            elif number := _number_of(hit):
+            elif number := number_of(hit):
                 self._note_movers(Motion(number=number), index)
             return index
         words = " ".join(words_of(self.rows, part) for part in parts)
         is_numbered = bool(self.movers and self.movers.number)
         if kind == "motion" and not is_numbered and not self._has_fate(index, words):
             return index  # a motion whose fate is not told is not a decision
-        self._add(parts, kind, hit, clauses, index)
+        self._add(parts, kind, hit, clauses, opened)
         return index
-
-    def _end_of_words(self, rest: str) -> int:
-        if len(rest) <= _LONG:
-            return len(without_tail(rest))
-        end = 0
-        for start, stop in split_sentences(rest):
-            if start > 0 and stop > _LONG:
-                break
-            end = stop
-        return len(rest[:end].rstrip())
 
     def _skip_labels(self, index: int) -> tuple[int, Motion | None]:
         """Pass the lines that name movers between an opening and its words."""
@@ -261,7 +263,7 @@ class _Reader:
         outcomes = all_outcomes(texts, cue)
         motion = self.movers if self.movers and index - self.movers_at < 8 else Motion()
         motion = motion.filled_by(find_votes(" ".join(texts)[-200:]))
-        number = _number_of(hit)
+        number = number_of(hit)
         if number is None and motion.number:
             number = motion.number
         self.found.append(
@@ -389,22 +391,3 @@ def find_resolutions(rows: Sequence[Row], *, is_record: bool = False) -> list[Re
     `is_record`: the rows are a record of one decision, which may say it without an opening.
     """
     return merge_prose(drop_repeats(_Reader(rows).read(is_record=is_record)))
-
-
-def _opens_record(text: str) -> bool:
-    return bool(LIST_MARK.match(text) or match_pattern("that", text))
-
-
-def _number_of(hit: tuple[Pattern, re.Match[str]] | None) -> str | None:
-    groups = hit[1].groupdict() if hit else {}
-    found = (groups.get(name) for name in ("number", "reference", "reference2"))
-    return next((number for number in found if number), None)
-
-
-def _continues(parts: list[Span], mark: str, rest: str) -> bool:
-    """Tell whether a list entry goes on from a resolution that began with its first entry."""
-    if re.search(r"[.:]\s+[A-Z(]", rest) and not LIST_MARK.match(rest.strip()):
-        return len(parts) > 1  # prose has gone on: the mark below heads what comes next
-    return bool(LIST_MARK.match(rest.strip()) or mark.strip("().") in {"2", "b", "ii", "B"}) or (
-        len(parts) > 1
-    )

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from extract.dates import find_dates
 from extract.needles import GuardedPattern
 from extract.rows import Row
 from extract.tables import load_patterns
@@ -18,11 +19,13 @@ TITLE_LENGTH = 220
 # So many titles that many councils' minutes have show that a paper titles its items this way.
 _KNOWN = 2
 _MOST_WORDS = 8
+# Behind a number and before a sentence, a title may be longer.
+_MOST_NUMBERED = 14
 _LEAD = re.compile(
     r"^(?P<title>[A-Z][^.:;?!–]{2,60}?)\s*(?:[.:]|\s[–-])(?:\s+(?=[\"“(A-Z£\d]|none\b|nil\b)|\s*$)"
 )
 # A title does not end with such a word: the name behind it belongs to it.
-_OPEN = re.compile(r"(?:\b(?:by|of|to|from|for|the|and|with|in|on|at|re)|[-–/&,])$")
+_OPEN = re.compile(r"(?:\b(?:by|of|to|from|for|the|and|with|in|on|at|re|The|An?)|[-–/&,])$")
 _PLAIN_SENTENCE = re.compile(r"^(?:The|A|An|It|There)\s.*\b(?:\w+ed|was|were|is|has|had)\b")
 # "APOLOGIES – Apologies had been received": the capitals are the title.
 _CAPITAL_LEAD = re.compile(
@@ -32,7 +35,7 @@ _TITLED_LEAD = re.compile(r"^(?P<title>[A-Z][^.:–]{2,70}?)\s*(?:[:–]|\s-\s|\
 _SENTENCE = re.compile(
     r"\b(?:was|were|is|are|has|had|have|be|been|will|would|did|does|said|asked|agreed|noted|"
     r"resolved|reported|received|proposed|moved|seconded|thanked|advised|opened|closed|declared|"
-    r"welcomed|confirmed|approved|left|carried|I|we|he|she|they)\b"
+    r"welcomed|introduced|outlined|presented|highlighted|explained|spoke|gave|confirmed|approved|left|carried|I|we|he|she|they)\b"
 )
 
 
@@ -89,13 +92,13 @@ def _cut_run_in(text: str) -> str | None:
         if match is None or not _tells(text[match.end() :]):
             continue
         lead = text[: match.start()].strip()
-        if len(lead) > 2 and _is_title(lead) and not _OPEN.search(lead):
+        if len(lead) > 2 and _is_title(lead, _MOST_NUMBERED) and not _OPEN.search(lead):
             return lead
     return None
 
 
-def _is_title(text: str) -> bool:
-    return len(text.split()) <= _MOST_WORDS and not _SENTENCE.search(text)
+def _is_title(text: str, most: int = _MOST_WORDS) -> bool:
+    return len(text.split()) <= most and not _SENTENCE.search(text)
 
 
 def _tells(rest: str) -> bool:
@@ -114,7 +117,9 @@ def find_run_in(rows: Sequence[Row]) -> list[tuple[Row, str]]:
         if row.block.kind in ("list_item", "cell") or row.number:
             continue
         title = _title_of(row)
-        if title is None or any(regex.match(title) for regex in _patterns("label")):
+        if title is None or _opens_with_day(title):
+            continue
+        if any(regex.match(title) for regex in _patterns("label")):
             continue
         if any(regex.match(title) for kind in ("title", "lead") for regex in _patterns(kind)):
             known.append(len(found))
@@ -122,6 +127,12 @@ def find_run_in(rows: Sequence[Row]) -> list[tuple[Row, str]]:
     if len(known) < _KNOWN:
         return []
     return found[known[0] :]
+
+
+def _opens_with_day(title: str) -> bool:
+    """ "July 11, 2023 – Minutes – Page 2" is the head of a page."""
+    found = find_dates(title)
+    return bool(found) and found[0].span.start == 0
 
 
 def _title_of(row: Row) -> str | None:

@@ -33,6 +33,8 @@ LABEL_ROW = re.compile(
     r"^(?:Moved|MOVED|Seconded|SECONDED|Proposed|PROPOSED|Mover|Seconder|Ayes|AYES|Noes|NOES|Nays|"
     r"NAYS|For|Against|Abstain|Absent|ABSENT)\b.{0,120}$"
 )
+# What a resolution says it is for, before it resolves.
+PREAMBLE = re.compile(r"^(?:AND,?\s+|And,?\s+)?(?:WHEREAS|Whereas)\b")
 LAID = re.compile(r"\b(?:laid on the table|left to lie)\b")
 TOLD_FATE = re.compile(
     r"\b(?:[Cc]arried|CARRIED|[Ll]ost|LOST|[Dd]efeated|[Pp]assed|PASSED|in favour)\b(?! out)"
@@ -180,4 +182,23 @@ def takes_motion(text: str) -> bool:
     """Tell whether a row right below its movers reads as what they moved."""
     return bool(
         re.match(r"^(?:The (?:\w+ ){0,5}(?:Committee|Council|Board)\s*:|1[.)]\s|\(?a[.)])", text)
+    )
+
+
+def opens_record(text: str) -> bool:
+    return bool(LIST_MARK.match(text) or match_pattern("that", text))
+
+
+def number_of(hit: tuple[Pattern, re.Match[str]] | None) -> str | None:
+    groups = hit[1].groupdict() if hit else {}
+    found = (groups.get(name) for name in ("number", "reference", "reference2"))
+    return next((number for number in found if number), None)
+
+
+def goes_on(parts: list[Span], mark: str, rest: str) -> bool:
+    """Tell whether a list entry goes on from a resolution that began with its first entry."""
+    if re.search(r"[.:]\s+[A-Z(]", rest) and not LIST_MARK.match(rest.strip()):
+        return len(parts) > 1  # prose has gone on: the mark below heads what comes next
+    return bool(LIST_MARK.match(rest.strip()) or mark.strip("().") in {"2", "b", "ii", "B"}) or (
+        len(parts) > 1
     )

@@ -169,3 +169,64 @@ def test_motions_movers(text: str, mover: str, seconder: str) -> None:
 def test_motions_votes(text: str, expected: tuple[int | None, ...]) -> None:
     motion = find_votes(text)
     assert (motion.votes_for, motion.votes_against, motion.abstentions) == expected
+
+
+HEAD = "Minutes of the Example Parish Council\n\n3 May 2016\n\nPresent: Councillors Oak and Elm\n\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param(
+            "1. Apologies\n\nNone.\n\n2. The minutes of the meeting held in April were agreed as a "
+            "true record.\n\n3. Trees\n\nAn oak fell.\n",
+            [("agreed", None, None)],
+            id="an item that is its decision",
+        ),
+        pytest.param(
+            "1. Minutes\n\nThe minutes of the last meeting were approved. Proposed by Cllr Oak, "
+            "seconded by Cllr Elm.\n",
+            [("approved", "Oak", "Elm")],
+            id="movers in the sentence behind",
+        ),
+        pytest.param(
+            "1. Hall\n\nOn the proposal of Councillor Oak, seconded by Councillor Elm, the\n\n"
+            "Council approved the repair of the hall.\n",
+            [("approved", "Oak", "Elm")],
+            id="movers on the line above",
+        ),
+        pytest.param(
+            "1. Sign\n\nUnanimous decision that the sign should stay.\n\n2. Trees\n\nOak fell.\n",
+            [("agreed", None, None)],
+            id="unanimous",
+        ),
+        pytest.param(
+            "1. Land\n\nRESOLVED: That the sale of the plot at 3 Ash Lane to Jo Birch for £100 be "
+            "approved.\n\nRESOLVED: That the sale of the plot at 9 Yew Street to Al Hazel for £250 "
+            "be approved.\n",
+            [("approved", None, None), ("approved", None, None)],
+            id="one formula for two sales",
+        ),
+    ],
+)
+def test_decisions_of_prose(
+    tmp_path: Path, body: str, expected: list[tuple[str, str | None, str | None]]
+) -> None:
+    paper = extract_paper(read_text(tmp_path, HEAD + body))
+    found = [
+        (d.outcomes[0], name_of(paper, d.proposed_by), name_of(paper, d.seconded_by))
+        for d in decisions(paper)
+    ]
+    assert found == expected
+
+
+def test_decisions_behind_a_preamble_keep_their_movers(tmp_path: Path) -> None:
+    body = (
+        "R2016-087 L. Oak, T. Elm:\n\nWHEREAS the bridge is old;\n\n"
+        "AND WHEREAS the river is high;\n\n"
+        "THEREFORE BE IT RESOLVED THAT the bridge be closed.\n\nCarried.\n"
+    )
+    paper = extract_paper(read_text(tmp_path, HEAD + body))
+    (found,) = decisions(paper)
+    assert found.text.lower() == "that the bridge be closed."
+    assert (name_of(paper, found.proposed_by) or "").endswith("Oak")

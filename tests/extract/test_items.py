@@ -27,6 +27,16 @@ HEAD = "Minutes of the Example Parish Council\n\n3 May 2016\n\nPresent: Councill
             [("64/16", "APOLOGIES"), ("65/16", "FINANCE")],
         ),
         (
+            "1. Apologies\n\nNone.\n\n2. Debts\n\nDays to pay:\n\n6 Days for some\n\n3. Roads\n\n"
+            "A hole.\n\n4. Trees\n\nAn oak fell.\n",
+            [("1", "Apologies"), ("2", "Debts"), ("3", "Roads"), ("4", "Trees")],
+        ),
+        (
+            "1. Winter Roads Jo Ash introduced the item and spoke of the ice on all of them.\n\n"
+            "2. Trees\n\nThat the Council:\n\n1. Receives the report\n\n3. Bridges\n\nNone.\n",
+            [("1", "Winter Roads"), ("2", "Trees"), ("3", "Bridges")],
+        ),
+        (
             "19/111 MINUTES – The Minutes of the meeting held in April were then approved and "
             "signed by the Chair.\n\n19/112 FOOTPATHS – A walker asked for a new stile to be put "
             "up beside the river.\n",

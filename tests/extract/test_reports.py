@@ -232,3 +232,18 @@ def test_minutes_give_labels_speakers_and_oral_reports(extract: Extract) -> None
     assert _name(paper, found["summer roads"].report_of) == "Head of Works"
     oral = found["treasurer's report"]
     assert [_name(paper, person) for person in oral.authors] == ["Tom Teasel"]
+
+
+def test_parts_of_an_item_have_reports_of_their_own(extract: Extract) -> None:
+    paper = extract(
+        "Minutes of Works Committee\n\n2 April 2019\n\nPresent Councillors Sorrel (Chair) and "
+        "Tansy\n\n1. Works Directorate\n\n(a)\n\nProposed Winter Roads Plan\n\n"
+        "Circulated, report of the Head of Works dated 2nd March 2019, regarding ice.\n\n"
+        "The report was noted.\n\n(b)\n\n"
+        "Repair of Bridges\n\nA report from the Head of Bridges was considered.\n"
+    )
+    found = {report.title: _name(paper, report.report_of) for report in _reports(paper)}
+    assert found == {
+        "Proposed Winter Roads Plan": "Head of Works",
+        "Repair of Bridges": "Head of Bridges",
+    }
