@@ -72,6 +72,7 @@ class Layout:
     title: str | None = None
     text_source: TextSource = "markup"
     page_count: int = 0
+    ocr_pages: frozenset[int] = frozenset()
     problems: tuple[Problem, ...] = ()
 
 
@@ -109,7 +110,7 @@ def lay_text(layout: Layout) -> LaidText:
         start = length + len(gap)
         length = start + len(text)
         blocks.append(_build_block(piece, text, start))
-    return LaidText("".join(parts), tuple(blocks), _find_pages(blocks, length, layout.page_count))
+    return LaidText("".join(parts), tuple(blocks), _find_pages(blocks, length, layout))
 
 
 def name_marks(piece: Piece) -> Piece:
@@ -212,7 +213,7 @@ def _is_date(number: str) -> bool:
     return parts is not None and int(parts[1]) <= 31 and int(parts[2]) <= 12
 
 
-def _find_pages(blocks: Sequence[Block], length: int, page_count: int) -> tuple[Page, ...]:
+def _find_pages(blocks: Sequence[Block], length: int, layout: Layout) -> tuple[Page, ...]:
     if not any(block.page for block in blocks):
         return ()
     starts: dict[int, int] = {}
@@ -221,8 +222,8 @@ def _find_pages(blocks: Sequence[Block], length: int, page_count: int) -> tuple[
             starts.setdefault(block.page, block.start)
     pages: list[Page] = []
     end = length
-    for number in range(max(page_count, *starts), 0, -1):
+    for number in range(max(layout.page_count, *starts), 0, -1):
         start = starts.get(number, end)
-        pages.append(Page(number, start, end))
+        pages.append(Page(number, start, end, is_ocr=number in layout.ocr_pages))
         end = start
     return tuple(reversed(pages))
