@@ -19,6 +19,7 @@ from extract.loaders.html import load_html
 from extract.loaders.markdown import load_markdown
 from extract.loaders.numbered_tables import join_numbers, unfold_tables
 from extract.loaders.ocr import Scans
+from extract.loaders.office import load_office
 from extract.loaders.pdf import load_pdf
 from extract.loaders.text import load_text
 from extract.models import Document
@@ -41,6 +42,12 @@ _LOADERS: dict[str, tuple[str, _Loader]] = {
         load_docx,
     ),
     ".pdf": ("application/pdf", load_pdf),
+    ".doc": ("application/msword", partial(load_office, suffix=".doc")),
+    ".rtf": ("application/rtf", partial(load_office, suffix=".rtf")),
+    ".odt": (
+        "application/vnd.oasis.opendocument.text",
+        partial(load_office, suffix=".odt"),
+    ),
     ".md": ("text/markdown", load_markdown),
     ".markdown": ("text/markdown", load_markdown),
 }

@@ -17,6 +17,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from typing import cast
 
 # The code with which a process ends that has no memory left.
 _NO_MEMORY = 77
@@ -84,7 +85,7 @@ class Processes:
                 self._all.remove(process)
             return result
         self._idle.put(process)
-        return result  # type: ignore[no-any-return]  # what the task returned
+        return cast("Result", result)
 
     def _start(self) -> "_Process":
         with self._starting:
