@@ -5,7 +5,7 @@ pages, numbers and kinds. Separate, so that every format gets the same text and 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extract.models import Block, BlockKind, Page, Problem, TextSource
@@ -21,6 +21,12 @@ _NEWLINES = re.compile("\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
 # Bullets of Word's symbol fonts, which are letters of private use.
 _SYMBOL_BULLETS = re.compile("[\uf000-\uf0ff]")
 
+# Characters. Space runs as long lay out nothing; what looks for words must not walk them again
+# and again.
+_LONG_SPACE = re.compile("[ \t]{300,}")
+# Characters. No paragraph that people read is as long: a longer one is parted at a space, since
+# what reads sentences takes time by the square of a paragraph's length.
+_LONGEST_PIECE = 10_000
 # "74.", "3.1", "12)"
 _DOTTED = re.compile(r"(\d{1,4}(?:\.\d{1,3}){0,3})([.)]?)(\s*)(?=\S)")
 # "64/09", "C048/23", "19/111", "PLA146/14", "AG.08/23", "05.25.04"
@@ -90,7 +96,7 @@ def clean_text(text: str) -> str:
     text = _NEWLINES.sub("\n", text)
     text = _SPACES.sub(" ", text)
     text = _SYMBOL_BULLETS.sub("•", text)
-    return _UNWANTED.sub("", text)
+    return _LONG_SPACE.sub("        ", _UNWANTED.sub("", text))
 
 
 def lay_text(layout: Layout) -> LaidText:
@@ -109,7 +115,7 @@ def lay_text(layout: Layout) -> LaidText:
         parts += [gap, text]
         start = length + len(gap)
         length = start + len(text)
-        blocks.append(_build_block(piece, text, start))
+        blocks += _build_blocks(piece, text, start)
     return LaidText("".join(parts), tuple(blocks), _find_pages(blocks, length, layout))
 
 
@@ -165,6 +171,29 @@ def count_tables(pieces: Iterable[Piece]) -> int:
 def _trim(text: str) -> str:
     lines = [line.rstrip() for line in text.split("\n")]
     return "\n".join(lines).strip()
+
+
+def _build_blocks(piece: Piece, text: str, start: int) -> Iterator[Block]:
+    """The block of a piece, or several that follow each other where it is too long for one."""
+    at = 0
+    while len(text) - at > _LONGEST_PIECE:
+        cut = _find_cut(text, at)
+        yield _build_block(piece, text[at:cut].rstrip(), start + at)
+        piece = replace(piece, number=None, kind="cell" if piece.kind == "cell" else "paragraph")
+        at = cut
+        while text[at].isspace():
+            at += 1
+    yield _build_block(piece, text[at:], start + at)
+
+
+def _find_cut(text: str, at: int) -> int:
+    """Where to part a long text: behind a sentence or else a word, or in the middle of one."""
+    end = at + _LONGEST_PIECE
+    for mark in (". ", "\n", " "):
+        cut = text.rfind(mark, at + _LONGEST_PIECE // 2, end)
+        if cut > 0:
+            return cut + 1
+    return end
 
 
 def _build_block(piece: Piece, text: str, start: int) -> Block:
