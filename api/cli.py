@@ -96,6 +96,9 @@ def ingest(
         str | None, typer.Option(help="The council that published all these papers.")
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Papers read at a time.")] = 1,
+    ocr: Annotated[
+        Literal["auto", "never"], typer.Option(help="Read scanned pages by tesseract, or not.")
+    ] = "auto",
     as_json: JsonOption = False,
 ) -> None:
     """Read papers into the store. Exit code 4 where some could not be read."""
@@ -113,6 +116,7 @@ def ingest(
             publisher,
             on_progress=lambda at: advance(at.done, at.total, f"{at.stage} {at.name}"),
             jobs=jobs,
+            is_ocr_on=ocr == "auto",
         )
     for path_name, reason in report.failed:
         say(f"folkmoot: {clean(path_name)}: {clean(reason)}")

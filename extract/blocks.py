@@ -5,7 +5,7 @@ pages, numbers and kinds. Separate, so that every format gets the same text and 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extract.models import Block, BlockKind, Page, Problem, TextSource
@@ -21,6 +21,12 @@ _NEWLINES = re.compile("\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
 # Bullets of Word's symbol fonts, which are letters of private use.
 _SYMBOL_BULLETS = re.compile("[\uf000-\uf0ff]")
 
+# Characters. Space runs as long lay out nothing; what looks for words must not walk them again
+# and again.
+_LONG_SPACE = re.compile("[ \t]{300,}")
+# Characters. No paragraph that people read is as long: a longer one is parted at a space, since
+# what reads sentences takes time by the square of a paragraph's length.
+_LONGEST_PIECE = 10_000
 # "74.", "3.1", "12)"
 _DOTTED = re.compile(r"(\d{1,4}(?:\.\d{1,3}){0,3})([.)]?)(\s*)(?=\S)")
 # "64/09", "C048/23", "19/111", "PLA146/14", "AG.08/23", "05.25.04"
@@ -72,6 +78,7 @@ class Layout:
     title: str | None = None
     text_source: TextSource = "markup"
     page_count: int = 0
+    ocr_pages: frozenset[int] = frozenset()
     problems: tuple[Problem, ...] = ()
 
 
@@ -89,7 +96,7 @@ def clean_text(text: str) -> str:
     text = _NEWLINES.sub("\n", text)
     text = _SPACES.sub(" ", text)
     text = _SYMBOL_BULLETS.sub("•", text)
-    return _UNWANTED.sub("", text)
+    return _LONG_SPACE.sub("        ", _UNWANTED.sub("", text))
 
 
 def lay_text(layout: Layout) -> LaidText:
@@ -108,8 +115,8 @@ def lay_text(layout: Layout) -> LaidText:
         parts += [gap, text]
         start = length + len(gap)
         length = start + len(text)
-        blocks.append(_build_block(piece, text, start))
-    return LaidText("".join(parts), tuple(blocks), _find_pages(blocks, length, layout.page_count))
+        blocks += _build_blocks(piece, text, start)
+    return LaidText("".join(parts), tuple(blocks), _find_pages(blocks, length, layout))
 
 
 def name_marks(piece: Piece) -> Piece:
@@ -166,6 +173,29 @@ def _trim(text: str) -> str:
     return "\n".join(lines).strip()
 
 
+def _build_blocks(piece: Piece, text: str, start: int) -> Iterator[Block]:
+    """The block of a piece, or several that follow each other where it is too long for one."""
+    at = 0
+    while len(text) - at > _LONGEST_PIECE:
+        cut = _find_cut(text, at)
+        yield _build_block(piece, text[at:cut].rstrip(), start + at)
+        piece = replace(piece, number=None, kind="cell" if piece.kind == "cell" else "paragraph")
+        at = cut
+        while text[at].isspace():
+            at += 1
+    yield _build_block(piece, text[at:], start + at)
+
+
+def _find_cut(text: str, at: int) -> int:
+    """Where to part a long text: behind a sentence or else a word, or in the middle of one."""
+    end = at + _LONGEST_PIECE
+    for mark in (". ", "\n", " "):
+        cut = text.rfind(mark, at + _LONGEST_PIECE // 2, end)
+        if cut > 0:
+            return cut + 1
+    return end
+
+
 def _build_block(piece: Piece, text: str, start: int) -> Block:
     return Block(
         kind=piece.kind,
@@ -212,7 +242,7 @@ def _is_date(number: str) -> bool:
     return parts is not None and int(parts[1]) <= 31 and int(parts[2]) <= 12
 
 
-def _find_pages(blocks: Sequence[Block], length: int, page_count: int) -> tuple[Page, ...]:
+def _find_pages(blocks: Sequence[Block], length: int, layout: Layout) -> tuple[Page, ...]:
     if not any(block.page for block in blocks):
         return ()
     starts: dict[int, int] = {}
@@ -221,8 +251,8 @@ def _find_pages(blocks: Sequence[Block], length: int, page_count: int) -> tuple[
             starts.setdefault(block.page, block.start)
     pages: list[Page] = []
     end = length
-    for number in range(max(page_count, *starts), 0, -1):
+    for number in range(max(layout.page_count, *starts), 0, -1):
         start = starts.get(number, end)
-        pages.append(Page(number, start, end))
+        pages.append(Page(number, start, end, is_ocr=number in layout.ocr_pages))
         end = start
     return tuple(reversed(pages))

@@ -38,11 +38,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: `number` counts from 1; the range covers its text."""
+    """One page: `number` counts from 1; the range covers its text, which OCR may have read."""
 
     number: int
     start: int
     end: int
+    is_ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from extract.blocks import Layout, lay_text
@@ -17,6 +18,8 @@ from extract.loaders.docx import load_docx
 from extract.loaders.html import load_html
 from extract.loaders.markdown import load_markdown
 from extract.loaders.numbered_tables import join_numbers, unfold_tables
+from extract.loaders.ocr import Scans
+from extract.loaders.office import load_office
 from extract.loaders.pdf import load_pdf
 from extract.loaders.text import load_text
 from extract.models import Document
@@ -39,6 +42,12 @@ _LOADERS: dict[str, tuple[str, _Loader]] = {
         load_docx,
     ),
     ".pdf": ("application/pdf", load_pdf),
+    ".doc": ("application/msword", partial(load_office, suffix=".doc")),
+    ".rtf": ("application/rtf", partial(load_office, suffix=".rtf")),
+    ".odt": (
+        "application/vnd.oasis.opendocument.text",
+        partial(load_office, suffix=".odt"),
+    ),
     ".md": ("text/markdown", load_markdown),
     ".markdown": ("text/markdown", load_markdown),
 }
@@ -56,11 +65,13 @@ def read_document(
     publisher: str | None = None,
     date: dt.date | None = None,
     body: str | None = None,
+    scans: Scans = Scans(),  # noqa: B008 (frozen)
 ) -> Document:
     """Read a paper.
 
     `source_key` is what stays when the bytes change; without one it is the path as given.
     `publisher`, `date` and `body` are what a manifest says of the paper, and are only passed on.
+    `scans` says whether pages without a text layer are read by OCR.
     Raises ReadError if the file is empty, too large, encrypted, damaged, without any text, or not
     what its suffix says.
     """
@@ -70,6 +81,8 @@ def read_document(
         raise ReadError(path, f"unknown suffix {path.suffix!r}: give one of {known}")
     media_type, load = entry
     data = _read_bytes(path)
+    if load is load_pdf:
+        load = partial(load_pdf, scans=scans)
     layout = load(data, str(path))
     laid = lay_text(replace(layout, pieces=join_numbers(unfold_tables(layout.pieces))))
     if not any(block.kind != "furniture" for block in laid.blocks):

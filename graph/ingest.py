@@ -117,6 +117,7 @@ def read_papers(
     report: IngestReport,
     *,
     jobs: int = 1,
+    is_ocr_on: bool = True,
     on_progress: OnProgress | None = None,
     on_read: Callable[[int], None] | None = None,
 ) -> None:
@@ -127,12 +128,12 @@ def read_papers(
     """
     read = 0
     report.failed += [(write_path(path), "the folder cannot be opened.") for path in search.closed]
-    with Readers(jobs) as readers:
+    with Readers(jobs, is_ocr_on=is_ocr_on) as readers:
         coming = deque[Waiting]()
         following = iter(search.findings)
         for done in range(len(search.findings)):
             # As many are begun ahead as keep every process busy while one result is taken in.
-            for finding in islice(following, 1 + 2 * (jobs - 1) - len(coming)):
+            for finding in islice(following, 2 * jobs - len(coming)):
                 coming.append(_begin(intake, finding, readers))
             waiting = coming.popleft()
             if on_progress is not None:

@@ -132,11 +132,13 @@ class Store:
         on_progress: OnProgress | None = None,
         *,
         jobs: int = 1,
+        is_ocr_on: bool = True,
     ) -> IngestReport:
         """Read papers, and publish the graph of them with all that was there before.
 
         Folders are walked. Papers that cannot be read are recorded and named in the report.
-        `jobs` processes read at a time, which changes nothing in the outcome.
+        `jobs` processes read at a time, which changes nothing in the outcome; scanned pages are
+        read if `is_ocr_on`. A paper that takes too long or too much memory fails alone.
         Raises ManifestError before anything is read, StoreError where a path does not exist.
         """
         from graph.ingest import find_papers, note_refused, read_papers
@@ -163,6 +165,7 @@ class Store:
                 search,
                 report,
                 jobs=jobs,
+                is_ocr_on=is_ocr_on,
                 on_progress=on_progress,
                 on_read=publish_some,
             )

@@ -8,7 +8,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import docx
 from docx.opc.exceptions import OpcError
@@ -65,6 +65,14 @@ def _check_package(data: bytes, path: str) -> None:
             entries = package.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as err:
         raise ReadError(path, "not a DOCX, whatever its suffix says: fetch it again") from err
+    check_unpacked(entries, path)
+
+
+def check_unpacked(entries: Sequence[zipfile.ZipInfo], path: str) -> None:
+    """Refuse a package that unpacks to more than is sane, or is encrypted, before it is unpacked.
+
+    Python's zipfile reads no more of an entry than the package says of its size.
+    """
     if len(entries) > _MOST_FILES or sum(e.file_size for e in entries) > _LARGEST_UNPACKED:
         limit = _LARGEST_UNPACKED // 1024**2
         raise ReadError(path, f"unpacks to more than {limit} MB: not opened")

@@ -6,15 +6,27 @@ It runs as a program of its own, one page at a time and on one core.
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import pypdfium2
 
 # Dots an inch: .98 of words right at 1.5 seconds a page; more dots bring nothing.
 _RESOLUTION = 200
 # Seconds for one page. A page that takes longer is a map or noise.
-_LONGEST = 60
+_LONGEST = 30
 # Pixels along a side: a page the size of a wall is not rendered at full resolution.
 _LARGEST_SIDE = 5000
+# With its finding of orientation: scans lie on their side or on their head.
+_OPTIONS = ("-l", "eng", "--psm", "1")
+
+
+@dataclass(frozen=True, slots=True)
+class Scans:
+    """Whether scanned pages are read, and whom to tell of each before it is: it takes time."""
+
+    is_read: bool = True
+    on_page: Callable[[], None] | None = None
 
 
 def has_ocr() -> bool:
@@ -38,7 +50,7 @@ def read_scan(page: pypdfium2.PdfPage) -> str:
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
     try:
         done = subprocess.run(
-            ["tesseract", "stdin", "stdout", "--dpi", str(int(scale * 72)), "-l", "eng"],
+            ["tesseract", "stdin", "stdout", *_OPTIONS, "--dpi", str(int(scale * 72))],
             input=picture,
             capture_output=True,
             timeout=_LONGEST,

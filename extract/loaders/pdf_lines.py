@@ -7,7 +7,7 @@ lines, superscripts set back on their line and wide gaps turned to tabs.
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pypdfium2
@@ -53,7 +53,7 @@ class Line:
 def read_chars(page: pypdfium2.PdfPage) -> list[Char]:
     """Read a page's characters in the order of its content; line ends are "\\n" characters."""
     textpage = page.get_textpage()
-    height = page.get_height()
+    place = place_on(page)
     count = textpage.count_chars()
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     x, y = ctypes.c_double(), ctypes.c_double()
@@ -73,9 +73,28 @@ def read_chars(page: pypdfium2.PdfPage) -> list[Char]:
         if starts_word:
             is_bold = _is_bold(textpage, index)
         starts_word = text.isspace()
-        chars.append(Char(text, left.value, right.value, height - y.value, size, is_bold))
+        first, second = place(left.value, bottom.value)[0], place(right.value, top.value)[0]
+        ends = (first, second) if first <= second else (second, first)
+        baseline = place(x.value, y.value)[1]
+        chars.append(Char(text, *ends, baseline, size, is_bold))
     textpage.close()
     return chars
+
+
+def place_on(page: pypdfium2.PdfPage) -> Callable[[float, float], tuple[float, float]]:
+    """What turns a page's own points into points from the left and the top of what is shown.
+
+    A page may be shown turned (/Rotate); its text and rules have the places of the unturned page.
+    """
+    width, height = page.get_size()
+    rotation = page.get_rotation()
+    if rotation == 90:
+        return lambda x, y: (y, x)
+    if rotation == 180:
+        return lambda x, y: (width - x, y)
+    if rotation == 270:
+        return lambda x, y: (width - y, height - x)
+    return lambda x, y: (x, height - y)
 
 
 def find_lines(chars: Sequence[Char]) -> list[Line]:

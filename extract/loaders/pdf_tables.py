@@ -5,14 +5,14 @@ sees the file. The text of a cell is that of the characters within it.
 """
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 from pdfplumber import table as geometry
 
-from extract.loaders.pdf_lines import Char, find_lines
+from extract.loaders.pdf_lines import Char, find_lines, place_on
 
 # Points. Shorter strokes are dots and hatching; those that lean by more are drawings.
 _SHORTEST_RULE = 5.0
@@ -66,17 +66,19 @@ def is_within(char: Char, box: _Box) -> bool:
 
 
 def _find_rules(page: pypdfium2.PdfPage) -> list[_Edge]:
-    height = page.get_height()
+    place = place_on(page)
     edges: list[_Edge] = []
     # Only what lies on the page itself: the places of what lies in a form are the form's own.
     for thing in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=1):
-        edges += _edges_of_path(thing, height)
+        edges += _edges_of_path(thing, place)
         if len(edges) > 20 * _MOST_RULES:
             return []
     return edges
 
 
-def _edges_of_path(path: pypdfium2.PdfObject, height: float) -> list[_Edge]:
+def _edges_of_path(
+    path: pypdfium2.PdfObject, place: Callable[[float, float], tuple[float, float]]
+) -> list[_Edge]:
     """The straight upright and level strokes of a path; letters and drawings have none."""
     count = pdfium.FPDFPath_CountSegments(path)
     if count > _MOST_RULES:
@@ -88,8 +90,7 @@ def _edges_of_path(path: pypdfium2.PdfObject, height: float) -> list[_Edge]:
     for index in range(count):
         segment = pdfium.FPDFPath_GetPathSegment(path, index)
         pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        point = matrix.on_point(x.value, y.value)
-        point = (point[0], height - point[1])
+        point = place(*matrix.on_point(x.value, y.value))
         kind = pdfium.FPDFPathSegment_GetType(segment)
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
             first = point

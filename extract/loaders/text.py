@@ -14,7 +14,7 @@ from extract.loaders.markdown import lay_markdown
 _MARKDOWN_SIGNS = (
     re.compile(r"^#{1,6} \S", re.M),
     re.compile(r"\*\*[^*\n]{2,200}\*\*"),
-    re.compile(r"^\|?\s*:?-{3,}:?\s*\|", re.M),
+    re.compile(r"^\|?[ \t]*:?-{3,}:?[ \t]*\|", re.M),
     re.compile(r"\]\((?:https?|mailto):"),
 )
 

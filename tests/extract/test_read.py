@@ -170,7 +170,7 @@ def test_read_text_guesses_an_old_encoding_and_says_so(tmp_path: Path) -> None:
         ("a.docx", b"Minutes of the meeting", "not a DOCX"),
         ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, "encrypted"),
         ("a.html", b"<html><script>x()</script></html>", "no text"),
-        ("a.odt", b"Minutes", "unknown suffix"),
+        ("a.pages", b"Minutes", "unknown suffix"),
     ],
 )
 def test_read_refuses_with_a_reason(tmp_path: Path, name: str, data: bytes, reason: str) -> None:

@@ -1,0 +1,169 @@
+"""Processes that do one task after another, each within its time and memory.
+
+A task that loops, crashes or eats memory ends its process and nothing else; the next task gets a
+fresh one. Processes are forked from a server that has only imported what reading needs, and so
+start in a blink; forking this very process would copy open databases and threads.
+"""
+
+import multiprocessing
+import os
+import queue
+import resource
+import signal
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import cast
+
+# The code with which a process ends that has no memory left.
+_NO_MEMORY = 77
+_PRELOADED = "graph.reading"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one task may use: seconds, more seconds for each time it asks, megabytes of 2**20 bytes.
+
+    The memory is address space: reading takes 0.6 GB of memory at most in 1.5 GB of addresses.
+    """
+
+    seconds: float = 60.0
+    more_seconds: float = 5.0
+    memory_mb: int = 3072
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A task that did not come to its end, and why."""
+
+    reason: str
+
+
+class Processes:
+    """So many processes, each with a thread here that watches over it."""
+
+    def __init__(self, count: int, limits: Limits) -> None:
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload([_PRELOADED])
+        self._limits = limits
+        self._threads = ThreadPoolExecutor(count)
+        self._idle = queue.SimpleQueue[_Process]()
+        self._all: list[_Process] = []
+        self._starting = threading.Lock()
+        self._is_closed = False
+
+    def submit[Result](
+        self, task: Callable[[Callable[[], None]], Result]
+    ) -> "Future[Result | Ended]":
+        """Do a task in some process; it is given what asks for more time.
+
+        A task and its result pass between processes, so they must be such as can be pickled.
+        """
+        return self._threads.submit(self._run, task)
+
+    def close(self) -> None:
+        """End every process, whatever it does."""
+        with self._starting:
+            self._is_closed = True
+            running = list(self._all)
+        for process in running:
+            process.kill()
+        self._threads.shutdown(cancel_futures=True)
+
+    def _run[Result](self, task: Callable[[Callable[[], None]], Result]) -> "Result | Ended":
+        try:
+            process = self._idle.get_nowait()
+        except queue.Empty:
+            process = self._start()
+        result = process.run(task)
+        if isinstance(result, Ended):
+            with self._starting:
+                self._all.remove(process)
+            return result
+        self._idle.put(process)
+        return cast("Result", result)
+
+    def _start(self) -> "_Process":
+        with self._starting:
+            process = _Process(self._context, self._limits)
+            self._all.append(process)
+            if self._is_closed:
+                process.kill()
+            return process
+
+
+class _Process:
+    """One process and the pipe to it."""
+
+    def __init__(self, context: multiprocessing.context.ForkServerContext, limits: Limits) -> None:
+        self._limits = limits
+        self._pipe, other = context.Pipe()
+        self._process = context.Process(target=_work, args=(other, limits.memory_mb), daemon=True)
+        self._process.start()
+        other.close()
+
+    def run(self, task: object) -> object:
+        """Wait for what the task returns, or Ended; after that the process is of no more use."""
+        limit = self._limits.seconds
+        start = time.monotonic()
+        try:
+            self._pipe.send(task)
+            while self._pipe.poll(max(0.0, start + limit - time.monotonic())):
+                is_done, result = self._pipe.recv()
+                if is_done:
+                    return result
+                limit += self._limits.more_seconds
+        except (EOFError, OSError):
+            self._process.join()
+            return Ended(_explain_end(self._process.exitcode, self._limits))
+        self.kill()
+        return Ended(f"reading takes longer than {limit:g} seconds: divide it into smaller files")
+
+    def kill(self) -> None:
+        """End the process and the programs that it has started."""
+        if self._process.pid is not None:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.kill()
+        self._process.join()
+
+
+def _explain_end(code: int | None, limits: Limits) -> str:
+    if code == _NO_MEMORY:
+        return f"reading takes more than {limits.memory_mb} MB of memory: divide it"
+    if code is not None and code < 0:
+        name = signal.Signals(-code).name if -code in list(signal.Signals) else str(-code)
+        cause = ", perhaps for want of memory: try fewer jobs" if name == "SIGKILL" else ""
+        return f"the process that read it was ended by {name}{cause}"
+    return f"the process that read it ended with code {code}"
+
+
+def _work(pipe: Connection, memory_mb: int) -> None:
+    """Do tasks as they come, until nobody sends any."""
+    # A group of its own, so that programs which a task starts end with it.
+    os.setpgid(0, 0)
+    # Interrupts from the keyboard are for the process that asked.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with suppress(OSError, ValueError):  # macOS refuses
+        resource.setrlimit(resource.RLIMIT_AS, (memory_mb * 2**20, memory_mb * 2**20))
+    try:
+        while True:
+            task = pipe.recv()
+            pipe.send((True, task(lambda: pipe.send((False, None)))))
+    except EOFError:
+        return
+    except MemoryError:
+        os._exit(_NO_MEMORY)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.killpg(0, signal.SIGKILL)

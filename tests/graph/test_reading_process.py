@@ -1,0 +1,81 @@
+"""One task that loops, crashes or eats memory ends alone; the others go on."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from graph.reading_process import Ended, Limits, Processes
+
+AskForTime = Callable[[], None]
+
+
+def answer(ask_for_time: AskForTime) -> int:
+    return 7
+
+
+def loop(ask_for_time: AskForTime) -> None:
+    while True:
+        pass
+
+
+def crash(ask_for_time: AskForTime) -> None:
+    os.abort()
+
+
+def leave(ask_for_time: AskForTime) -> None:
+    os._exit(3)
+
+
+def eat(ask_for_time: AskForTime) -> int:
+    return len(b"x" * (8 << 30))
+
+
+def scan(ask_for_time: AskForTime) -> str:
+    for _ in range(3):
+        ask_for_time()
+        time.sleep(0.6)
+    return "scanned"
+
+
+@pytest.fixture
+def processes() -> Iterator[Processes]:
+    running = Processes(1, Limits(seconds=1, more_seconds=2))
+    yield running
+    running.close()
+
+
+@pytest.mark.parametrize(
+    ("task", "reason"),
+    [
+        (loop, "longer than 1 seconds"),
+        (crash, "SIGABRT"),
+        (leave, "code 3"),
+        (eat, "more than 3072 MB"),
+    ],
+)
+def test_bad_task_ends_alone(
+    processes: Processes, task: Callable[[AskForTime], object], reason: str
+) -> None:
+    # The server that processes are forked from takes seconds to start, once.
+    before, bad, after = (processes.submit(one) for one in (answer, task, answer))
+    assert before.result() == after.result() == 7
+    ended = bad.result()
+    assert isinstance(ended, Ended)
+    assert reason in ended.reason
+
+
+def test_task_gets_more_time_when_it_asks(processes: Processes) -> None:
+    processes.submit(answer).result()
+    assert processes.submit(scan).result() == "scanned"
+
+
+def test_closing_does_not_wait_for_a_loop() -> None:
+    processes = Processes(1, Limits(seconds=100))
+    processes.submit(answer).result()
+    endless = processes.submit(loop)
+    start = time.monotonic()
+    processes.close()
+    assert time.monotonic() - start < 10
+    assert endless.cancelled() or isinstance(endless.result(), Ended)
