@@ -23,7 +23,9 @@ _YES = re.compile(
     re.I,
 )
 _NO = re.compile(r"(?:no|n|false|none|not |non-|nil|n/a|open|public|unrestricted)\b", re.I)
-_CLAUSE = re.compile(r"\s*(?P<mark>\((?:\d{1,2}|[a-z]|[ivx]{1,5})\)|\d{1,2}[.)]|[a-z][.)])\s+(?=\S)")
+_CLAUSE = re.compile(
+    r"\s*(?P<mark>\((?:\d{1,2}|[a-z]|[ivx]{1,5})\)|\d{1,2}[.)]|[a-z][.)])\s+(?=\S)"
+)
 _CURRENCIES = {"£": "GBP", "€": "EUR", "$": "USD"}
 
 

@@ -40,6 +40,9 @@ _TYPES: dict[str, DocumentType] = {
     "other": "other",
 }
 
+# Records of a system, laid out as text: what is read from their lines was never prose.
+_STRUCTURED = frozenset({"application/xml", "application/json"})
+
 
 def extract_paper(document: Document) -> Paper:
     """Extract every fact of one document.
@@ -76,6 +79,10 @@ def extract_paper(document: Document) -> Paper:
     others = [fact for fact in facts if not isinstance(fact, Membership)]
     facts = [*settled, *others, *settle_memberships(memberships)]
     facts += find_responses(document, facts)
+    if document.media_type in _STRUCTURED:
+        facts = [
+            dataclasses.replace(fact, rule=f"structure-{fact.rule}".rstrip("-")) for fact in facts
+        ]
     publisher = entities.publisher()
     return Paper(
         title=_title(document, sections),

@@ -18,6 +18,7 @@ from extract.loaders.html import load_html
 from extract.loaders.markdown import load_markdown
 from extract.loaders.numbered_tables import join_numbers, unfold_tables
 from extract.loaders.pdf import load_pdf
+from extract.loaders.structured import load_json, load_xml
 from extract.loaders.text import load_text
 from extract.models import Document
 
@@ -39,6 +40,8 @@ _LOADERS: dict[str, tuple[str, _Loader]] = {
         load_docx,
     ),
     ".pdf": ("application/pdf", load_pdf),
+    ".xml": ("application/xml", load_xml),
+    ".json": ("application/json", load_json),
     ".md": ("text/markdown", load_markdown),
     ".markdown": ("text/markdown", load_markdown),
 }

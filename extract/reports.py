@@ -117,9 +117,7 @@ class _PaperReader:
         fields = read_record_fields(rows)
         if "author" not in fields or "title" not in fields:
             return
-        draft = Draft(
-            clean_title(fields["title"].text), "report-of-record", [fields["title"].span]
-        )
+        draft = Draft(clean_title(fields["title"].text), "report-of-record", [fields["title"].span])
         draft.meeting = self._meetings.seat(section).meeting
         self._drafts.add_people(draft.authors, draft.spans, fields["author"].span)
         if "contact" in fields:
