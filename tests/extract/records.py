@@ -194,3 +194,158 @@ Schedule 12A</p>
 </body>
 </html>
 """
+
+MEETING_PAGE = """<html>
+<head>
+<title>Agenda and minutes - Planning Committee - Thursday, 12th April, 2012 7.30 pm - Example
+City Council</title>
+</head>
+<body>
+<div id="modgov">
+<div class="mgLinks">
+<h2 class="mgHide">Navigation</h2>
+<ul>
+<li>
+<a href="#">Councillors</a>
+</li>
+</ul>
+</div>
+<div class="mgContent">
+<h1 class="mgMainTitleTxt">Agenda and minutes</h1>
+<h2 class="mgSubTitleTxt">Planning Committee<br/>Thursday, 12th April, 2012 7.30 pm</h2>
+<ul class="mgActionList">
+<li>
+<a href="#">Attendance details</a>
+</li>
+<li>
+<a href="#">Agenda frontsheet PDF 80 KB</a>
+</li>
+</ul>
+<p>
+<span class="mgLabel">Venue:</span>&nbsp;Council Chamber, Town Hall. <a href="#">View
+directions</a>
+</p>
+<p>
+<span class="mgLabel">Contact:</span>&nbsp;Dora Yew&nbsp; Email: <a
+href="#">dora.yew@example.org</a>
+</p>
+<h3 class="mgSectionTitle">Items</h3>
+<table class="mgItemTable" summary="Table of agenda items">
+<thead>
+<tr>
+<th class="mgItemNumberCell">No.</th>
+<th>Item</th>
+</tr>
+</thead>
+<tbody>
+<tr>
+<td class="mgItemNumberCell">
+<a name="A1">
+</a>
+<p>1.</p>
+</td>
+<td>
+<p class="mgAiTitleTxt">Apologies for Absence</p>
+<div class="mgWordPara">
+<h4 class="mgAIHeading">Minutes:</h4>
+<p>Apologies for absence were received from Councillor Ash.</p>
+</div>
+</td>
+</tr>
+<tr>
+<td class="mgItemNumberCell">
+<p>2.</p>
+</td>
+<td>
+<p class="mgAiTitleTxt">
+<a href="#">Bridge Street</a> <a href="x.pdf">PDF 120 KB</a>
+</p>
+<div class="mgWordPara">
+<p>To consider the report of the Director of Works.</p>
+</div>
+<p class="mgSubItemTitleTxt">Additional documents:</p>
+<ul class="mgBulletList">
+<li>
+<a href="y.pdf">Appendix A</a> , item 2. <span class="mgFileSize">PDF 1 MB</span>
+</li>
+</ul>
+<p class="mgSubItemTitleTxt">Decision:</p>
+<div class="mgWordPara">
+<p>RESOLVED: That the scheme for Bridge Street be approved at a cost of £40,000.</p>
+</div>
+<p class="mgSubItemTitleTxt">Minutes:</p>
+<div class="mgWordPara">
+<p>The Committee considered the report of the Director of Works.</p>
+<p>It was moved by Councillor Elm, seconded by Councillor Ash and</p>
+<p>RESOLVED: That the scheme for Bridge Street be approved at a cost of £40,000.</p>
+</div>
+</td>
+</tr>
+</tbody>
+</table>
+</div>
+</div>
+</body>
+</html>
+"""
+
+COMMITTEE_PAGE = """<html>
+<head>
+<title>Committee details - Planning Committee</title>
+</head>
+<body>
+<div id="modgov">
+<div class="mgContent">
+<h1 class="mgMainTitleTxt">Committee details</h1>
+<h2 class="mgSubTitleTxt">Planning Committee</h2>
+<h3 class="mgSubSubTitleTxt">Purpose of committee</h3>
+<p>To decide applications for planning permission.</p>
+<h3 class="mgSectionTitle">Membership</h3>
+<ul class="mgBulletList">
+<li>
+<a href="#">Councillor Ann Oak</a> &nbsp;(Chair)</li>
+<li>
+<a href="#">Councillor Ben Elm</a> &nbsp;(Vice-Chair)</li>
+<li>
+<a href="#">Councillor Cy Ash</a>&nbsp;</li>
+</ul>
+<h3 class="mgSectionTitle">Contact information</h3>
+<p>Support officer: Dora Yew.</p>
+</div>
+</div>
+</body>
+</html>
+"""
+
+COUNCILLOR_PAGE = """<html>
+<head>
+<title>Councillor details - Councillor Ann Oak</title>
+</head>
+<body>
+<div id="modgov">
+<div class="mgContent">
+<h1 class="mgMainTitleTxt">Councillor details</h1>
+<h2 class="mgSubTitleTxt">Councillor Ann Oak</h2>
+<p>
+<span class="mgLabel">Title:</span> Chair of the Planning Committee</p>
+<p>
+<span class="mgLabel">Party:</span> Independent</p>
+<p>
+<span class="mgLabel">Ward:</span> North</p>
+<h3 class="mgSectionTitle">Terms of Office</h3>
+<ul class="mgBulletList">
+<li>05/05/2011 - 07/05/2015</li>
+</ul>
+<h3 class="mgSectionTitle">Committee appointments</h3>
+<ul class="mgBulletList">
+<li>
+<a href="#">Planning Committee</a> (Chair)</li>
+<li>
+<a href="#">Council</a>
+</li>
+</ul>
+</div>
+</div>
+</body>
+</html>
+"""

@@ -11,9 +11,12 @@ from extract.pipeline import extract_paper
 from tests.extract.invented import read_text
 from tests.extract.papers import check_cover
 from tests.extract.records import (
+    COMMITTEE_PAGE,
     COMMITTEE_XML,
+    COUNCILLOR_PAGE,
     DECISION_PAGE,
     DECISIONS_JSON,
+    MEETING_PAGE,
     MEETING_XML,
     MEETINGS_XML,
     POPOLO_JSON,
@@ -175,3 +178,37 @@ def test_decision_page_exemption(tmp_path: Path, value: str, expected: bool | No
     paper = _read(tmp_path, text, "decision.html")
     (decision,) = (f for f in paper.facts if isinstance(f, Decision))
     assert decision.exempt is expected
+
+
+def test_meeting_page_counts_decision_and_minutes_once(tmp_path: Path) -> None:
+    paper = _read(tmp_path, MEETING_PAGE, "meeting.html")
+    items = [f.title for f in paper.facts if isinstance(f, AgendaItem)]
+    assert items == ["Apologies for Absence", "Bridge Street"]
+    (decision,) = (f for f in paper.facts if isinstance(f, Decision))
+    assert decision.text == "That the scheme for Bridge Street be approved at a cost of £40,000."
+    assert (decision.proposed_by, decision.seconded_by) == ("person:elm", "person:ash")
+    (meeting,) = (f for f in paper.facts if isinstance(f, Meeting))
+    assert (meeting.date, meeting.apologies) == (dt.date(2012, 4, 12), ("person:ash",))
+    assert meeting.venue == "Council Chamber, Town Hall"
+
+
+def test_committee_page_gives_its_members(tmp_path: Path) -> None:
+    paper = _read(tmp_path, COMMITTEE_PAGE, "committee.html")
+    found = {
+        (f.person, f.general_role)
+        for f in paper.facts
+        if isinstance(f, Membership) and f.organization == "committee:planning-committee"
+    }
+    assert found == {
+        ("person:ann-oak", "chair"),
+        ("person:ben-elm", "vice-chair"),
+        ("person:cy-ash", "member"),
+    }
+
+
+def test_councillor_page_is_of_no_meeting(tmp_path: Path) -> None:
+    # A term of office, "05/05/2011 - 07/05/2015", is neither a decision nor a meeting.
+    paper = _read(tmp_path, COUNCILLOR_PAGE, "councillor.html")
+    assert paper.type == "other"
+    assert not [f for f in paper.facts if isinstance(f, Decision | Meeting | AgendaItem)]
+    assert "person:ann-oak" in [fact.id for fact in paper.facts]
