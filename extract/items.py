@@ -31,6 +31,8 @@ _LABEL = re.compile(
     r"^(?:Minutes:|Decision|Decisions|Additional documents|Supporting documents|Media|Items|"
     r"No\. Item|Agenda item|Resolution|Resolved|RESOLVED|Carried|CARRIED|Recommendation)\b",
 )
+# ModernGov names a document beside the item that it is attached to.
+_ATTACHED = re.compile(r"\s,\s*item \d{1,3}[a-z]?\b")
 _NOT_TITLE = re.compile(
     r"^(?:That|It was|It is|RESOLVED|Resolved|AGREED|NOTED|The (?:Committee|Council|Cabinet|Panel|"
     r"Chair|Mayor|Clerk|Board)\b.*\b(?:noted|agreed|considered|reported|advised|welcomed)|"
@@ -316,7 +318,7 @@ _PAGE_LABEL = re.compile(r"^(?:Additional documents|Minutes|Decision):$")
 def _is_bare_title(rows: Sequence[Row], index: int, *, first: int, is_page: bool) -> bool:
     row = rows[index]
     following = rows[index + 1] if index + 1 < len(rows) else None
-    if _LABEL.match(row.text):
+    if _LABEL.match(row.text) or _ATTACHED.search(row.text):
         return False
     # ModernGov: a title row is followed by "Additional documents:" or "Minutes:"
     if following and _PAGE_LABEL.match(following.text.strip()):

@@ -35,6 +35,9 @@ from extract.roles import find_roles, settle_memberships
 from extract.rows import Row, find_rows, rows_between
 from extract.sections import Section, find_sections
 
+# Records of a system, laid out as text: what is read from their lines was never prose.
+_STRUCTURED = frozenset({"application/xml", "application/json"})
+
 
 def extract_paper(document: Document) -> Paper:
     """Extract every fact of one document.
@@ -76,6 +79,10 @@ def extract_paper(document: Document) -> Paper:
     others = refer_to_legislation(others, legislation)
     facts = [*settled, *others, *legislation, *settle_memberships(memberships)]
     facts += find_responses(document, facts)
+    if document.media_type in _STRUCTURED:
+        facts = [
+            dataclasses.replace(fact, rule=f"structure-{fact.rule}".rstrip("-")) for fact in facts
+        ]
     publisher = entities.publisher()
     kind = _type(sections)
     is_minutes = kind == "minutes"

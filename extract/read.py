@@ -21,6 +21,7 @@ from extract.loaders.numbered_tables import join_numbers, unfold_tables
 from extract.loaders.ocr import Scans
 from extract.loaders.office import load_office
 from extract.loaders.pdf import load_pdf
+from extract.loaders.structured import load_json, load_xml
 from extract.loaders.text import load_text
 from extract.models import Document
 
@@ -48,6 +49,8 @@ _LOADERS: dict[str, tuple[str, _Loader]] = {
         "application/vnd.oasis.opendocument.text",
         partial(load_office, suffix=".odt"),
     ),
+    ".xml": ("application/xml", load_xml),
+    ".json": ("application/json", load_json),
     ".md": ("text/markdown", load_markdown),
     ".markdown": ("text/markdown", load_markdown),
 }

@@ -12,10 +12,11 @@ from functools import cache
 from typing import Literal, cast
 
 from extract.bodies import match_body
-from extract.dates import find_dates
+from extract.dates import find_dates, parse_date
 from extract.headings import find_heading, hint_of_file_name
 from extract.models import Document, Span
 from extract.needles import GuardedPattern
+from extract.records import read_fields
 from extract.rows import Row, find_rows, rows_between
 from extract.tables import load_patterns
 
@@ -75,13 +76,32 @@ def find_sections(document: Document) -> tuple[Section, ...]:
     end = len(document.text)
     if not rows:
         return (Section(kind="other", start=0, end=end),)
+    if _matches(rows[0], "register"):
+        span = Span(rows[0].start, rows[0].end)
+        return (Section(kind="other", start=0, end=end, title=rows[0].text, title_span=span),)
     openings = _find_openings(rows)
     issues = [opening for opening in openings if opening.kind.startswith("issue")]
     if issues:
         sections = _issue_sections(document, rows, issues)
     else:
         sections = _paper_sections(document, rows, openings)
-    return tuple(_fill_own(document, section) for section in _drop_repeats(document, sections))
+    return tuple(
+        _fill_own(document, _fill_record(section, rows))
+        for section in _drop_repeats(document, sections)
+    )
+
+
+def _fill_record(section: Section, rows: Sequence[Row]) -> Section:
+    """Take a record's body and day from its labelled fields, which are surer than its title."""
+    if section.kind != "decision-record":
+        return section
+    fields = read_fields(rows_between(rows, section.start, section.end))
+    if (day := fields.get("date")) and (date := parse_date(day.text)):
+        section = replace(section, date=date, date_span=day.span)
+    if (maker := fields.get("maker")) and match_body(maker.text):
+        name = " ".join(maker.text.split())
+        section = replace(section, body_name=name, body_span=maker.span)
+    return section
 
 
 @cache
@@ -91,7 +111,7 @@ def _patterns(*kinds: str) -> tuple[tuple[str, GuardedPattern], ...]:
 
 def _find_openings(rows: Sequence[Row]) -> list[_Opening]:
     found = []
-    patterns = _patterns("issue", "issue-decision", "minutes", "report", "break")
+    patterns = _patterns("issue", "issue-record", "issue-decision", "minutes", "report", "break")
     for index, row in enumerate(rows):
         if len(row.text) > 400:
             continue
@@ -141,19 +161,19 @@ def _issue_sections(
     for number, opening in enumerate(issues):
         row, match = rows[opening.index], opening.match
         last = number == len(issues) - 1
-        day, month, year = (int(part) for part in match["date"].split("/"))
-        start = row.start + match.start("date")
         groups = match.groupdict()
         body = groups.get("body")
+        date = parse_date(groups.get("date") or "")
+        start = row.start + match.start("date")
         sections.append(
             Section(
-                kind="decision-record" if opening.kind == "issue-decision" else "minutes",
+                kind="minutes" if opening.kind == "issue" else "decision-record",
                 start=0 if number == 0 else row.start,
                 end=len(document.text) if last else rows[issues[number + 1].index].start,
                 title=groups.get("title") or rows[0].text,
                 title_span=Span(row.start, row.end),
-                date=dt.date(year, month, day),
-                date_span=Span(start, start + len(match["date"])),
+                date=date,
+                date_span=Span(start, start + len(match["date"])) if date else None,
                 body_name=body,
                 body_span=Span(row.start + match.start("body"), row.start + match.end("body"))
                 if body

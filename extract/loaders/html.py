@@ -24,6 +24,12 @@ _BLOCKS = frozenset({
     "figure", "figcaption", "ul", "ol", "dl", "body", "tbody", "thead", "tfoot", "details",
     "summary", "fieldset", "legend", "center",
 })  # fmt: skip
+# Classes of what leads about the site and is no part of the paper.
+_SITE = re.compile(
+    r"(?:^|\s)(?:mg(?:Links|ActionList|Hide)|breadcrumbs?|skip(?:-?(?:links?|to-?content|nav))?"
+    r"|(?:sr|screen-reader)-only|visually-hidden|cookie-?(?:banner|notice|bar))(?:\s|$)",
+    re.I,
+)
 _HEADING = re.compile(r"h([1-6])$")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.I)
 # Time grows with the square of the depth: 200,000 take minutes. Real pages stay below 100.
@@ -95,7 +101,7 @@ def _depth(text: str) -> int:
 
 
 def _main_part(tree: LexborHTMLParser) -> LexborNode | None:
-    for selector in ("main", "[role=main]", "article"):
+    for selector in ("main", "[role=main]", ".mgContent", "article"):
         found = tree.css(selector)
         if len(found) == 1 and len(found[0].text()) > 400:
             return found[0]
@@ -137,7 +143,7 @@ class _Walker:
         while stack:
             node, is_entry = stack.pop()
             tag = node.tag or ""
-            if tag in _DROPPED or (tag == "header" and is_entry and _is_banner(node)):
+            if tag in _DROPPED or (is_entry and _is_of_site(node, tag)):
                 continue
             if tag == "-text":
                 self.read_text(node.text(deep=False) or "")
@@ -294,9 +300,14 @@ def _children(node: LexborNode) -> Iterator[LexborNode]:
     return iter(node.iter(include_text=True))
 
 
-def _is_banner(header: LexborNode) -> bool:
-    # A header without a title is the site's, not the paper's.
-    return not header.css("h1, h2, h3")
+def _is_of_site(node: LexborNode, tag: str) -> bool:
+    """Tell what serves the site: a header without a title, hidden words, its own links."""
+    if tag == "header":
+        return not node.css("h1, h2, h3")
+    if tag == "-text":
+        return False
+    name = node.attributes.get("class")
+    return bool(name and _SITE.search(name))
 
 
 def _open_list(node: LexborNode, tag: str) -> _List:
