@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 from extract.dates import parse_date
 from extract.items import FoundItem
 from extract.models import Amount, Decision, Span
-from extract.money import SUM, read_sum
 from extract.motions import Named
 from extract.outcomes import find_outcomes
 from extract.records import Field
@@ -17,16 +17,10 @@ from extract.wording import Resolution, match_pattern
 # Titles are phrases; what has such a verb is a sentence.
 _SENTENCE = re.compile(r"\b(?:was|were|agreed|resolved|approved|decided)\b")
 
-# What a sum is for stands behind it: "£5,000 for the new roof", "£250 towards the fete".
-_PURPOSE = re.compile(
-    r"\s*(?:(?:\+|plus|exc(?:l(?:uding|\.)?)?|inc(?:l(?:uding|\.)?)?)\s+VAT\s*)?"
-    r"(?:(?:per|a|each|pa)\b\s*(?:year|annum|month|week|night)?\s*)?"
-    r"(?:be\s+(?:spent|paid|given|allocated|granted|awarded)\s+)?"
-    r"(?:for|towards?|to\s+(?:fund|buy|repair|pay\s+for|cover|support|provide|replace|purchase|"
-    r"install))\s+(?!the cost\b(?! of)|this\b|it\b)(?P<purpose>[^.;:£€$\n()]{3,100}?)"
-    r"(?=[.;:£€$\n()]|,?\s+(?:and|which|subject|as|from|seconded|proposed|"
-    r"in\s+(?:20|line|accordance)|be|is|was|were|at a cost)\b|,|$)"
+_AMOUNT = re.compile(
+    r"(?P<sign>[£$€])\s?(?P<number>\d[\d,]*(?:\.\d\d?)?)(?:\s?(?P<scale>million|m\b|k\b))?"
 )
+_CURRENCIES = {"£": "GBP", "€": "EUR", "$": "USD"}
 _YES = re.compile(
     r"(?:yes|y|true|key|(?:this (?:decision|report|item) is )?(?:(?:part(?:ly)?|fully) )?exempt"
     r"|confidential|by virtue of|under |paragraphs? \d|part (?:2|b|ii)\b)",
@@ -39,16 +33,15 @@ _CLAUSE = re.compile(
 
 
 def find_amounts(text: str) -> tuple[Amount, ...]:
-    """Find the sums of money in the words of a decision, and what each is for where it says so.
-
-    "$" alone is left out: Canadian, New Zealand and US dollars look alike.
-    """
+    """Find the sums of money in the words of a decision; "$" is read as US dollars."""
     found = []
-    for match in SUM.finditer(text):
-        purpose = _PURPOSE.match(text, match.end())
-        value, currency = read_sum(match)
-        words = " ".join(purpose["purpose"].split()) if purpose else None
-        found.append(Amount(value=value, currency=currency, purpose=words))
+    for match in _AMOUNT.finditer(text):
+        if match["sign"] == "$":
+            continue  # Canadian, New Zealand and US dollars look alike
+        value = Decimal(match["number"].replace(",", ""))
+        scale = (match["scale"] or "").lower()
+        value *= {"million": 1_000_000, "m": 1_000_000, "k": 1_000}.get(scale, 1)
+        found.append(Amount(value=value, currency=_CURRENCIES[match["sign"]]))
     return tuple(dict.fromkeys(found))
 
 

@@ -277,12 +277,11 @@ class Clause:
 
 @dataclass(frozen=True, kw_only=True)
 class Amount:
-    """`currency` is an ISO 4217 code; `year` is that in which a financial year begins."""
+    """`currency` is an ISO 4217 code."""
 
     value: Decimal
     currency: str
     purpose: str | None = None
-    year: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -291,7 +290,7 @@ class Decision(_Fact):
 
     `text` holds the words that decide, no more, verbatim; None for a decision that the paper only
     refers to. `outcomes` are slugs of the ontology's scheme of outcomes ("approved", "called-in").
-    `concerns`, `responds_to`, `calls_in`, `amends` are ids of facts, `references` of Legislation.
+    `concerns`, `responds_to`, `calls_in`, `amends` are ids of facts.
     """
 
     kind: Literal["decision"] = "decision"
@@ -325,40 +324,6 @@ class Decision(_Fact):
     abstained: tuple[str, ...] = ()
     method: Literal["unanimous", "majority", "casting-vote", "without-a-vote"] | None = None
     amounts: tuple[Amount, ...] = ()
-    references: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class BudgetLine(_Fact):
-    """One row of a budget: what it is for, its amounts by year, who answers for it."""
-
-    kind: Literal["budget-line"] = "budget-line"
-    description: str
-    reference: str | None = None
-    portfolio: str | None = None
-    amounts: tuple[Amount, ...] = ()
-    responsible: str | None = None  # id of a Person or Post
-
-
-@dataclass(frozen=True, kw_only=True)
-class Action(_Fact):
-    """One row of an action plan; `lead` and `due` as printed."""
-
-    kind: Literal["action"] = "action"
-    description: str
-    lead: str | None = None
-    due: str | None = None
-    outcome_measure: str | None = None
-    amounts: tuple[Amount, ...] = ()
-    responds_to: tuple[str, ...] = ()  # ids of Recommendations
-
-
-@dataclass(frozen=True, kw_only=True)
-class Legislation(_Fact):
-    """An Act or regulation that the paper names: "Local Government Act 1972"."""
-
-    kind: Literal["legislation"] = "legislation"
-    name: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -413,9 +378,6 @@ Fact = (
     | Report
     | Recommendation
     | Decision
-    | BudgetLine
-    | Action
-    | Legislation
     | Inspection
     | Judgement
     | ResponseLink

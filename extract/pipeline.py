@@ -5,15 +5,12 @@ import re
 from collections.abc import Mapping, Sequence
 
 from extract.acronyms import find_acronyms
-from extract.actions import find_actions
 from extract.bodies import find_bodies
-from extract.budget_lines import find_budget_lines
 from extract.confidence import set_confidence
 from extract.decisions import find_decisions
 from extract.entities import Entities
 from extract.inspections import find_inspections
 from extract.items import FoundItem, build_item, find_items
-from extract.legislation import find_legislation, refer_to_legislation
 from extract.meetings import Meetings, find_meetings
 from extract.models import (
     AgendaItem,
@@ -66,18 +63,14 @@ def extract_paper(document: Document) -> Paper:
     )
     parts = find_parts(document, sections, rows=rows, meetings=meetings, reports=reports)
     facts = [*meetings.all(), *items, *decisions, *reports, *inspections, *recommendations]
-    facts += find_budget_lines(document, entities)
-    facts += find_actions(document, recommendations)
     facts += find_people(document, sections, entities)
     find_acronyms(document, entities)
     facts += find_roles(document, sections, entities)
     settled, ids = entities.settle()
     facts = [rewrite_handles(fact, ids) for fact in facts]
     memberships = [fact for fact in facts if isinstance(fact, Membership)]
-    others: list[Fact] = [fact for fact in facts if not isinstance(fact, Membership)]
-    legislation = find_legislation(document)
-    others = refer_to_legislation(others, legislation)
-    facts = [*settled, *others, *legislation, *settle_memberships(memberships)]
+    others = [fact for fact in facts if not isinstance(fact, Membership)]
+    facts = [*settled, *others, *settle_memberships(memberships)]
     facts += find_responses(document, facts)
     if document.media_type in _STRUCTURED:
         facts = [

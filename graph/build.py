@@ -10,17 +10,13 @@ from rdflib.namespace import DCTERMS, FOAF, ORG, PROV, RDF, RDFS, SKOS, XSD
 from rdflib.term import Node
 
 from extract.models import (
-    Action,
     AgendaItem,
-    Amount,
-    BudgetLine,
     Committee,
     Council,
     Decision,
     Document,
     Fact,
     Inspection,
-    Legislation,
     Meeting,
     Membership,
     Organization,
@@ -45,7 +41,6 @@ from graph.sayings import (
     label_membership,
     label_recommendation,
     label_response,
-    shorten,
 )
 
 # Things that several papers may name: their forms are alternative labels here, and the one label
@@ -218,12 +213,6 @@ def _add_particulars(draft: Draft, subject: URIRef, fact: Fact) -> None:
         _add_forms(draft, subject, (label_inspection(fact, by, of),))
     elif isinstance(fact, ResponseLink):
         _add_response(draft, subject, fact)
-    elif isinstance(fact, BudgetLine | Action):
-        draft.add_one(subject, RDFS.label, Literal(shorten(fact.description)))
-        _add_amounts(draft, subject, fact.amounts)
-    elif isinstance(fact, Legislation):
-        draft.add_one(subject, RDFS.label, Literal(fact.name))
-        draft.add(draft.name, FM.mentions, subject)
     elif fact.kind == "judgement":
         grade = fact.grade.replace("-", " ")
         draft.add_one(subject, RDFS.label, Literal(f"{fact.aspect}: {grade}"))
@@ -289,11 +278,7 @@ def _add_decision(draft: Draft, subject: URIRef, fact: Decision) -> None:
         draft.add_one(node, FM.text, Literal(clause.text))
         for outcome in clause.outcomes:
             draft.add(node, FM.outcome, concept("outcome", outcome))
-    _add_amounts(draft, subject, fact.amounts)
-
-
-def _add_amounts(draft: Draft, subject: URIRef, amounts: tuple[Amount, ...]) -> None:
-    for ordinal, amount in enumerate(amounts, start=1):
+    for ordinal, amount in enumerate(fact.amounts, start=1):
         node = URIRef(f"{subject}/amount/{ordinal}")
         draft.add(subject, FM.amount, node)
         draft.add(node, RDF.type, FM.MonetaryAmount)
@@ -302,8 +287,6 @@ def _add_amounts(draft: Draft, subject: URIRef, amounts: tuple[Amount, ...]) -> 
         draft.add_one(node, FM.currency, Literal(amount.currency))
         if amount.purpose:
             draft.add_one(node, FM.purpose, Literal(amount.purpose))
-        if amount.year is not None:
-            draft.add_one(node, FM.year, write_date(f"{amount.year:04d}"))
 
 
 def _add_response(draft: Draft, subject: URIRef, fact: ResponseLink) -> None:

@@ -139,11 +139,6 @@ def organization_iri(base: str, organization: str, *, is_inspectorate: bool) -> 
     return f"{base}{'inspectorate' if is_inspectorate else 'organization'}/{organization}"
 
 
-def legislation_iri(base: str, name: str) -> str:
-    """An Act or regulation, by its name with its year."""
-    return f"{base}legislation/{slug(name)}"
-
-
 def role_iri(base: str, title: str) -> str:
     """A role, by the title as stated."""
     return f"{base}role/{slug(title)}"

@@ -7,17 +7,8 @@ the decision itself, once a paper that holds its words is there.
 
 from collections import defaultdict
 
-from extract.models import (
-    Action,
-    BudgetLine,
-    Decision,
-    Judgement,
-    Legislation,
-    Recommendation,
-    Report,
-    ResponseLink,
-)
-from graph.iris import judgement_iri, legislation_iri, name_key, response_iri, segment, slug
+from extract.models import Decision, Judgement, Recommendation, Report, ResponseLink
+from graph.iris import judgement_iri, name_key, response_iri, segment, slug
 from graph.resolve.ledger import Ledger
 from graph.resolve.records import PaperRecord, fact_start, facts_of
 from graph.resolve.wordings import Wordings
@@ -30,8 +21,6 @@ def resolve_business(ledger: Ledger) -> None:
     _resolve_recommendations(ledger)
     _resolve_judgements(ledger)
     _resolve_responses(ledger)
-    _resolve_rows(ledger)
-    _resolve_legislation(ledger)
 
 
 def _give(ledger: Ledger, record: PaperRecord, fact_id: str, iri: str, kind: str) -> None:
@@ -125,20 +114,3 @@ def _resolve_responses(ledger: Ledger) -> None:
         source, target = ledger.find(record, fact.source), ledger.find(record, fact.target)
         if source is not None and target is not None:
             _give(ledger, record, fact.id, response_iri(source, target), "response")
-
-
-def _resolve_rows(ledger: Ledger) -> None:
-    """Rows of budgets and action plans take their names from their paper, and where they stand."""
-    rows: list[tuple[PaperRecord, BudgetLine | Action]] = [
-        *facts_of(ledger.papers, BudgetLine),
-        *facts_of(ledger.papers, Action),
-    ]
-    for record, fact in rows:
-        wished = f"{ledger.document(record)}/{fact.kind}/{fact_start(fact)}"
-        iri = ledger.claim_in(record.document_id, wished, fact.id)
-        _give(ledger, record, fact.id, iri, fact.kind)
-
-
-def _resolve_legislation(ledger: Ledger) -> None:
-    for record, fact in facts_of(ledger.papers, Legislation):
-        _give(ledger, record, fact.id, legislation_iri(ledger.base, fact.name), "legislation")

@@ -1,7 +1,6 @@
 """Small invented papers in the formats that are read, made in memory."""
 
 import io
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,12 +21,6 @@ def read_text(folder: Path, text: str | bytes, name: str = "minutes.txt") -> Doc
     path = folder / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return read_document(path)
-
-
-def read_markdown(text: str) -> Document:
-    """Read markdown as a paper that nobody needs again."""
-    with tempfile.TemporaryDirectory() as folder:
-        return read_text(Path(folder), text, "paper.md")
 
 
 def block_text(document: Document, block: Block) -> str:
