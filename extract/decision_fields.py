@@ -3,34 +3,15 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal
 
 from extract.dates import parse_date
 from extract.items import FoundItem
-from extract.models import Amount, Decision, Span
+from extract.models import Decision, Span
 from extract.motions import Named
 from extract.outcomes import find_outcomes
 from extract.records import Field
 from extract.rows import Row
 from extract.wording import Resolution
-
-_AMOUNT = re.compile(
-    r"(?P<sign>[£$€])\s?(?P<number>\d[\d,]*(?:\.\d\d?)?)(?:\s?(?P<scale>million|m\b|k\b))?"
-)
-_CURRENCIES = {"£": "GBP", "€": "EUR", "$": "USD"}
-
-
-def find_amounts(text: str) -> tuple[Amount, ...]:
-    """Find the sums of money in the words of a decision; "$" is read as US dollars."""
-    found = []
-    for match in _AMOUNT.finditer(text):
-        if match["sign"] == "$":
-            continue  # Canadian, New Zealand and US dollars look alike
-        value = Decimal(match["number"].replace(",", ""))
-        scale = (match["scale"] or "").lower()
-        value *= {"million": 1_000_000, "m": 1_000_000, "k": 1_000}.get(scale, 1)
-        found.append(Amount(value=value, currency=_CURRENCIES[match["sign"]]))
-    return tuple(dict.fromkeys(found))
 
 
 def list_named(row: Row) -> list[Named]:

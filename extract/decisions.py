@@ -12,7 +12,6 @@ from extract.bodies import find_body_names
 from extract.bodies_names import body_key, is_full_council
 from extract.dates import find_dates, resolve_year
 from extract.decision_fields import (
-    find_amounts,
     list_named,
     recorded,
     with_fields,
@@ -29,6 +28,7 @@ from extract.meetings import (
     split_sentences,
 )
 from extract.models import Clause, Decision, Document, Fact, Span
+from extract.money import find_amounts, find_dollar
 from extract.motions import Motion, Named
 from extract.outcomes import find_outcomes
 from extract.records import read_fields
@@ -125,6 +125,7 @@ class _Maker:
         self.entities = entities
         self.meetings = meetings
         self.reference = reference
+        self.dollar = find_dollar(document.text)
         self.facts: list[Decision] = []
         self.taken: list[Span] = []
 
@@ -220,7 +221,7 @@ class _Maker:
             voted_against=self._people(motion.voted_against),
             abstained=self._people(motion.abstained),
             method=motion.method,
-            amounts=find_amounts(resolution.text),
+            amounts=find_amounts(resolution.text, dollar=self.dollar),
         )
         self.facts.append(fact)
         self.taken += resolution.parts
@@ -298,7 +299,7 @@ class _Maker:
                 date=date,
                 item=place.item_id,
                 outcomes=tuple(dict.fromkeys(outcomes)),
-                amounts=find_amounts(text),
+                amounts=find_amounts(text, dollar=self.dollar),
             )
         )
         self.taken += parts

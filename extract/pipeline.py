@@ -5,7 +5,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from extract.acronyms import find_acronyms
+from extract.actions import find_planned
 from extract.bodies import find_bodies
+from extract.budget_lines import find_budget_lines
 from extract.decisions import find_decisions
 from extract.entities import Entities
 from extract.inspections import find_inspections
@@ -69,6 +71,7 @@ def extract_paper(document: Document) -> Paper:
     facts = [*meetings.all(), *items, *decisions, *reports, *inspections, *recommendations]
     facts += find_people(document, sections, entities)
     find_acronyms(document, entities)
+    facts += find_budget_lines(document, rows, entities)
     facts += find_roles(document, sections, entities)
     settled, ids = entities.settle()
     facts = [rewrite_handles(fact, ids) for fact in facts]
@@ -76,6 +79,7 @@ def extract_paper(document: Document) -> Paper:
     others = [fact for fact in facts if not isinstance(fact, Membership)]
     facts = [*settled, *others, *settle_memberships(memberships)]
     facts += find_responses(document, facts)
+    facts += find_planned(document.text, rows, facts)
     publisher = entities.publisher()
     return Paper(
         title=_title(document, sections),
