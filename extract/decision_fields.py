@@ -61,6 +61,7 @@ def with_fields(fact: Decision, fields: Mapping[str, Field]) -> Decision:
         identifier=fact.identifier or text("reference"),
         reasons=text("reasons"),
         alternatives_considered=text("alternatives"),
+        conflicts_declared=text("conflicts"),
         key_decision=claim("key"),
         subject_to_call_in=claim("call-in"),
         issued=parse_date(issued) if issued else None,

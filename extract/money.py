@@ -39,8 +39,9 @@ _PURPOSE = re.compile(
 )
 # Else the noun right before it.
 _NOUN = re.compile(
-    r"\b(?P<purpose>(?:[a-zA-Z][\w’'-]* ){0,2}(?:donation|grant|precept|loan|contribution|fee|budget"
-    r"|allocation|salary|reserve|bursary|rent|levy))s? of (?:(?:up to|around|about|approximately) )?$"
+    r"\b(?P<purpose>(?:[a-zA-Z][\w’'-]* ){0,2}(?:donation|grant|precept|loan|contribution|fee"
+    r"|budget|allocation|salary|reserve|bursary|rent|levy))s? of "
+    r"(?:(?:up to|around|about|approximately) )?$"
 )
 _SMALL = re.compile(r"^(?:(?:a|an|the|that|this|its|his|her|and|of|to|for|be|pay|make|set|at) )+")
 _LONGEST_PURPOSE = 120

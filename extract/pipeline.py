@@ -8,10 +8,12 @@ from extract.acronyms import find_acronyms
 from extract.actions import find_planned
 from extract.bodies import find_bodies
 from extract.budget_lines import find_budget_lines
+from extract.decision_particulars import add_particulars
 from extract.decisions import find_decisions
 from extract.entities import Entities
 from extract.inspections import find_inspections
 from extract.items import FoundItem, build_item, find_items
+from extract.legislation import find_legislation, refer_decisions
 from extract.meetings import Meetings, find_meetings
 from extract.models import (
     AgendaItem,
@@ -80,6 +82,8 @@ def extract_paper(document: Document) -> Paper:
     facts = [*settled, *others, *settle_memberships(memberships)]
     facts += find_responses(document, facts)
     facts += find_planned(document.text, rows, facts)
+    laws = find_legislation(document.text)
+    facts = [*refer_decisions(add_particulars(facts, rows), laws), *laws]
     publisher = entities.publisher()
     return Paper(
         title=_title(document, sections),
