@@ -26,12 +26,14 @@ _ONE_ITEM = re.compile(r"\b(?:following|next|this|one) (?:agenda )?item\b", re.I
 _OPEN = re.compile(
     r"\b(?:re-?admit|re-?opened to the public"
     r"|return(?:ed|s)? to (?:open|public) (?:session|meeting)"
+    r"|\b(?:moves?|moved|come|came) (?:back |out of |from )+[^.]{0,40}\bopen\b"
     r"|re-?join(?:ed)? the meeting|resum\w+ in (?:public|open))",
     re.I,
 )
 _EXEMPT_TITLE = re.compile(
-    r"\bexempt\b(?! from)|\bconfidential\b|\bnot for publication\b|\bpart (?:II|2|B)\b|"
-    r"\bin camera\b",
+    r"^\W*(?:exempt|confidential)\b|\((?:exempt|confidential|part (?:II|2|B))\b|"
+    r"\b(?:exempt|confidential) (?:items?|reports?|appendix|business|information|section)\b|"
+    r"\bnot for publication\b|^part (?:II|2|B)\b",
     re.I,
 )
 _OPEN_TITLE = re.compile(r"\b(?:exclusion|exclude|minutes|non-(?:exempt|confidential))\b", re.I)

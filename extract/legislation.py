@@ -11,41 +11,16 @@ from dataclasses import replace
 from extract.models import Decision, Fact, Legislation, Span
 
 _END = re.compile(
-    r"\b(?:Acts?|ACT|Regulations|REGULATIONS|Measure),?\s(?P<year>(?:1[5-9]|20)\d\d)\b(?![/-]\d)"
+    r"\b(?:Act|ACT|Regulations|REGULATIONS|Measure),?\s(?P<year>(?:1[5-9]|20)\d\d)\b(?![/-]\d)"
 )
 _WORD = re.compile(r"\S+\s+")
 _CAPITAL = re.compile(r"^\(?[A-Z][\w’'&/-]*\)?,?$|^\(?etc\.?\)?,?$|^&$")
 _INSIDE = frozenset({"and", "of", "for", "to", "in", "on", "by", "or", "from", "at", "with"})
+_ARTICLES = frozenset({"the", "a", "an", "this", "that", "these"})
 # Words with a capital that stand before a title and are no part of it.
-_BEFORE = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "this",
-        "that",
-        "these",
-        "under",
-        "section",
-        "sections",
-        "schedule",
-        "part",
-        "parts",
-        "paragraph",
-        "paragraphs",
-        "article",
-        "regulation",
-        "by",
-        "in",
-        "act",
-        "acts",
-        "where",
-        "when",
-        "as",
-        "both",
-        "see",
-        "s",
-    ]
+_BEFORE = re.compile(
+    r"^\W*(?:The|An?|This|That|These|Sections?|Schedules?|Parts?|Paragraphs?|Article|Regulation|"
+    r"Under|By|In|Acts?|Where|When|As|Both|See|SECTIONS?|SCHEDULE|PART|PARAGRAPHS?|THE|UNDER|OF)\W*$"
 )
 # Code points before "Act" in which its title stands.
 _LONGEST = 200
@@ -95,7 +70,7 @@ def _find_start(text: str, end: int) -> int | None:
         token = word[0].strip()
         if word.end() != place or word[0].count("\n") > 1:
             break
-        if token.strip("(),.").lower() in _BEFORE:
+        if token in _ARTICLES or _BEFORE.match(token):
             break
         if _CAPITAL.match(token):
             start = word.start()
