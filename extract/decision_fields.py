@@ -3,11 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal
 
 from extract.dates import parse_date
 from extract.items import FoundItem
-from extract.models import Amount, Decision, Span
+from extract.models import Decision, Span
 from extract.motions import Named
 from extract.outcomes import find_outcomes
 from extract.records import Field
@@ -17,10 +16,6 @@ from extract.wording import Resolution, match_pattern
 # Titles are phrases; what has such a verb is a sentence.
 _SENTENCE = re.compile(r"\b(?:was|were|agreed|resolved|approved|decided)\b")
 
-_AMOUNT = re.compile(
-    r"(?P<sign>[£$€])\s?(?P<number>\d[\d,]*(?:\.\d\d?)?)(?:\s?(?P<scale>million|m\b|k\b))?"
-)
-_CURRENCIES = {"£": "GBP", "€": "EUR", "$": "USD"}
 _YES = re.compile(
     r"(?:yes|y|true|key|(?:this (?:decision|report|item) is )?(?:(?:part(?:ly)?|fully) )?exempt"
     r"|confidential|by virtue of|under |paragraphs? \d|part (?:2|b|ii)\b)",
@@ -30,19 +25,6 @@ _NO = re.compile(r"(?:no|n|false|none|not |non-|nil|n/a|open|public|unrestricted
 _CLAUSE = re.compile(
     r"\s*(?P<mark>\((?:\d{1,2}|[a-z]|[ivx]{1,5})\)|\d{1,2}[.)]|[a-z][.)])\s+(?=\S)"
 )
-
-
-def find_amounts(text: str) -> tuple[Amount, ...]:
-    """Find the sums of money in the words of a decision; "$" is read as US dollars."""
-    found = []
-    for match in _AMOUNT.finditer(text):
-        if match["sign"] == "$":
-            continue  # Canadian, New Zealand and US dollars look alike
-        value = Decimal(match["number"].replace(",", ""))
-        scale = (match["scale"] or "").lower()
-        value *= {"million": 1_000_000, "m": 1_000_000, "k": 1_000}.get(scale, 1)
-        found.append(Amount(value=value, currency=_CURRENCIES[match["sign"]]))
-    return tuple(dict.fromkeys(found))
 
 
 def list_named(row: Row) -> list[Named]:
@@ -125,6 +107,7 @@ def with_fields(fact: Decision, fields: Mapping[str, Field]) -> Decision:
         identifier=fact.identifier or text("reference"),
         reasons=text("reasons"),
         alternatives_considered=text("alternatives"),
+        conflicts_declared=text("conflicts"),
         key_decision=claim("key"),
         subject_to_call_in=claim("call-in"),
         exempt=claim("exempt") if fact.exempt is None else fact.exempt,

@@ -13,7 +13,6 @@ from extract.bodies_names import body_key, is_full_council
 from extract.dates import find_dates, resolve_year
 from extract.decision_fields import (
     decides,
-    find_amounts,
     list_named,
     recorded,
     with_fields,
@@ -30,6 +29,7 @@ from extract.meetings import (
     split_sentences,
 )
 from extract.models import Clause, Decision, Document, Fact, Span
+from extract.money import find_amounts, find_dollar
 from extract.motions import Motion, Named
 from extract.outcomes import find_outcomes
 from extract.records import read_fields
@@ -129,6 +129,7 @@ class _Maker:
         self.entities = entities
         self.meetings = meetings
         self.reference = reference
+        self.dollar = find_dollar(document.text)
         self.facts: list[Decision] = []
         self.taken: list[Span] = []
 
@@ -224,7 +225,7 @@ class _Maker:
             voted_against=self._people(motion.voted_against),
             abstained=self._people(motion.abstained),
             method=motion.method,
-            amounts=find_amounts(resolution.text),
+            amounts=find_amounts(resolution.text, dollar=self.dollar),
         )
         self.facts.append(fact)
         self.taken += resolution.parts
@@ -302,7 +303,7 @@ class _Maker:
                 date=date,
                 item=place.item_id,
                 outcomes=tuple(dict.fromkeys(outcomes)),
-                amounts=find_amounts(text),
+                amounts=find_amounts(text, dollar=self.dollar),
             )
         )
         self.taken += parts

@@ -266,6 +266,7 @@ class Recommendation(_Fact):
     number: str | None = None
     ordinal: int = 0
     text: str = ""
+    accepted_by: tuple[str, ...] = ()  # ids of Decisions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -277,11 +278,12 @@ class Clause:
 
 @dataclass(frozen=True, kw_only=True)
 class Amount:
-    """`currency` is an ISO 4217 code."""
+    """`currency` is an ISO 4217 code; `year` is the one in which a financial year begins."""
 
     value: Decimal
     currency: str
     purpose: str | None = None
+    year: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -324,6 +326,9 @@ class Decision(_Fact):
     abstained: tuple[str, ...] = ()
     method: Literal["unanimous", "majority", "casting-vote", "without-a-vote"] | None = None
     amounts: tuple[Amount, ...] = ()
+    amendment_text: str | None = None
+    conflicts_declared: str | None = None
+    references: tuple[str, ...] = ()  # ids of Legislation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -366,6 +371,43 @@ class ResponseLink(_Fact):
     link_type: str = "mention"
 
 
+@dataclass(frozen=True, kw_only=True)
+class BudgetLine(_Fact):
+    """One row of a budget. `responsible` is the id of a Person or Post."""
+
+    kind: Literal["budget-line"] = "budget-line"
+    description: str
+    reference: str | None = None
+    portfolio: str | None = None
+    amounts: tuple[Amount, ...] = ()
+    responsible: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action(_Fact):
+    """One planned action; lead, due and measure are as printed.
+
+    `responds_to` holds ids of Recommendations.
+    """
+
+    kind: Literal["action"] = "action"
+    description: str
+    number: str | None = None
+    lead: str | None = None
+    due: str | None = None
+    outcome_measure: str | None = None
+    amounts: tuple[Amount, ...] = ()
+    responds_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Legislation(_Fact):
+    """An Act or a set of regulations that a paper names, by its short title with the year."""
+
+    kind: Literal["legislation"] = "legislation"
+    name: str
+
+
 Fact = (
     Council
     | Committee
@@ -381,6 +423,9 @@ Fact = (
     | Inspection
     | Judgement
     | ResponseLink
+    | BudgetLine
+    | Action
+    | Legislation
 )
 
 

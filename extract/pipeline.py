@@ -5,12 +5,16 @@ import re
 from collections.abc import Mapping, Sequence
 
 from extract.acronyms import find_acronyms
+from extract.actions import find_planned
 from extract.bodies import find_bodies
+from extract.budget_lines import find_budget_lines
 from extract.confidence import set_confidence
+from extract.decision_particulars import add_particulars
 from extract.decisions import find_decisions
 from extract.entities import Entities
 from extract.inspections import find_inspections
 from extract.items import FoundItem, build_item, find_items
+from extract.legislation import find_legislation, refer_decisions
 from extract.meetings import Meetings, find_meetings
 from extract.models import (
     AgendaItem,
@@ -65,6 +69,7 @@ def extract_paper(document: Document) -> Paper:
     facts = [*meetings.all(), *items, *decisions, *reports, *inspections, *recommendations]
     facts += find_people(document, sections, entities)
     find_acronyms(document, entities)
+    facts += find_budget_lines(document, rows, entities)
     facts += find_roles(document, sections, entities)
     settled, ids = entities.settle()
     facts = [rewrite_handles(fact, ids) for fact in facts]
@@ -72,6 +77,9 @@ def extract_paper(document: Document) -> Paper:
     others = [fact for fact in facts if not isinstance(fact, Membership)]
     facts = [*settled, *others, *settle_memberships(memberships)]
     facts += find_responses(document, facts)
+    facts += find_planned(document.text, rows, facts)
+    laws = find_legislation(document.text)
+    facts = [*refer_decisions(add_particulars(facts, rows), laws), *laws]
     if document.media_type in _STRUCTURED:
         facts = [
             dataclasses.replace(fact, rule=f"structure-{fact.rule}".rstrip("-")) for fact in facts

@@ -10,7 +10,10 @@ from rdflib.namespace import DCTERMS, FOAF, ORG, PROV, RDF, RDFS, SKOS, XSD
 from rdflib.term import Node
 
 from extract.models import (
+    Action,
     AgendaItem,
+    Amount,
+    BudgetLine,
     Committee,
     Council,
     Decision,
@@ -41,6 +44,7 @@ from graph.sayings import (
     label_membership,
     label_recommendation,
     label_response,
+    label_row,
 )
 
 # Things that several papers may name: their forms are alternative labels here, and the one label
@@ -211,6 +215,11 @@ def _add_particulars(draft: Draft, subject: URIRef, fact: Fact) -> None:
     elif isinstance(fact, Inspection):
         by, of = draft.label(fact.inspected_by), draft.label(fact.inspected)
         _add_forms(draft, subject, (label_inspection(fact, by, of),))
+    elif isinstance(fact, BudgetLine | Action):
+        draft.add_one(subject, RDFS.label, Literal(label_row(fact)))
+        _add_amounts(draft, subject, fact.amounts)
+    elif fact.kind == "legislation":
+        draft.add_one(subject, RDFS.label, Literal(fact.name))
     elif isinstance(fact, ResponseLink):
         _add_response(draft, subject, fact)
     elif fact.kind == "judgement":
@@ -278,7 +287,11 @@ def _add_decision(draft: Draft, subject: URIRef, fact: Decision) -> None:
         draft.add_one(node, FM.text, Literal(clause.text))
         for outcome in clause.outcomes:
             draft.add(node, FM.outcome, concept("outcome", outcome))
-    for ordinal, amount in enumerate(fact.amounts, start=1):
+    _add_amounts(draft, subject, fact.amounts)
+
+
+def _add_amounts(draft: Draft, subject: URIRef, amounts: tuple[Amount, ...]) -> None:
+    for ordinal, amount in enumerate(amounts, start=1):
         node = URIRef(f"{subject}/amount/{ordinal}")
         draft.add(subject, FM.amount, node)
         draft.add(node, RDF.type, FM.MonetaryAmount)
@@ -287,6 +300,8 @@ def _add_decision(draft: Draft, subject: URIRef, fact: Decision) -> None:
         draft.add_one(node, FM.currency, Literal(amount.currency))
         if amount.purpose:
             draft.add_one(node, FM.purpose, Literal(amount.purpose))
+        if amount.year:
+            draft.add_one(node, FM.year, write_date(amount.year))
 
 
 def _add_response(draft: Draft, subject: URIRef, fact: ResponseLink) -> None:

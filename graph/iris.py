@@ -172,6 +172,16 @@ def response_iri(source: str, target: str) -> str:
     return f"{source}/responds/{short_hash(target)}"
 
 
+def row_iri(document: str, kind: str, number: str | None, start: int) -> str:
+    """A budget line or action of a document, by its printed number, else by where it stands."""
+    return f"{document}/{kind}/{segment(number) if number else start}"
+
+
+def legislation_iri(base: str, name: str) -> str:
+    """An Act or a set of regulations, by its short title with the year."""
+    return f"{base}legislation/{slug(name)}"
+
+
 def passage_iri(document: str, start: int, end: int) -> str:
     """A passage of a document (by the document's IRI); its selectors are fragments of it."""
     return f"{document}/passage/{start}-{end}"

@@ -50,6 +50,9 @@ CLASSES: dict[str, tuple[URIRef, ...]] = {
     "inspection": (FM.Inspection, PROV.Activity),
     "judgement": (FM.Judgement, PROV.Entity),
     "response": (FM.ResponseLink,),
+    "budget-line": (FM.BudgetLine,),
+    "action": (FM.Action,),
+    "legislation": (FM.Legislation,),
 }
 """The classes of each kind of fact: ours, and the standard one beside it."""
 
@@ -100,6 +103,7 @@ PROPERTIES: dict[str, tuple[Property, ...]] = {
         Property("report", DCTERMS.isPartOf, "thing"),
         Property("number", FM.number, "text"),
         Property("text", FM.text, "text"),
+        _things("accepted_by", FM.acceptedBy),
     ),
     "decision": (
         Property("title", DCTERMS.title, "text"),
@@ -130,6 +134,9 @@ PROPERTIES: dict[str, tuple[Property, ...]] = {
         _things("voted_against", FM.votedAgainst),
         _things("abstained", FM.abstained),
         Property("method", FM.method, "concept", "method"),
+        Property("amendment_text", FM.amendmentText, "text"),
+        Property("conflicts_declared", FM.conflictsDeclared, "text"),
+        _things("references", DCTERMS.references),
     ),
     "inspection": (
         Property("inspected_by", FM.inspectedBy, "thing"),
@@ -152,6 +159,20 @@ PROPERTIES: dict[str, tuple[Property, ...]] = {
         Property("target", FM.to, "thing"),
         Property("link_type", DCTERMS.type, "concept", "link-type"),
     ),
+    "budget-line": (
+        Property("reference", FM.reference, "text"),
+        Property("portfolio", FM.portfolio, "text"),
+        Property("description", DCTERMS.description, "text"),
+        Property("responsible", FM.responsible, "thing"),
+    ),
+    "action": (
+        Property("description", DCTERMS.description, "text"),
+        Property("lead", FM.lead, "text"),
+        Property("due", FM.due, "text"),
+        Property("outcome_measure", FM.outcomeMeasure, "text"),
+        _things("responds_to", FM.respondsTo),
+    ),
+    "legislation": (),
 }
 """The properties of each kind of fact that follow from one field each."""
 
@@ -179,4 +200,6 @@ _BY_BUILDER: dict[tuple[str, str], URIRef] = {
     ("item", "meeting"): FM.itemOf,
     ("decision", "clauses"): FM.clause,
     ("decision", "amounts"): FM.amount,
+    ("budget-line", "amounts"): FM.amount,
+    ("action", "amounts"): FM.amount,
 }

@@ -2,7 +2,15 @@
 
 import datetime as dt
 
-from extract.models import AgendaItem, Decision, Inspection, Recommendation, ResponseLink
+from extract.models import (
+    Action,
+    AgendaItem,
+    BudgetLine,
+    Decision,
+    Inspection,
+    Recommendation,
+    ResponseLink,
+)
 from graph.resolve.labels import write_day, write_when
 
 # The longest piece of a text in a label, in characters.
@@ -61,3 +69,10 @@ def label_inspection(fact: Inspection, by: str, of: str) -> str:
 def label_response(fact: ResponseLink) -> str:
     """The type of the link in words."""
     return fact.link_type.replace("-", " ")
+
+
+def label_row(fact: BudgetLine | Action) -> str:
+    """ "SV 1: New pay machines": the printed reference and what the row says, cut short."""
+    number = fact.reference if isinstance(fact, BudgetLine) else fact.number
+    text = fact.description if len(fact.description) <= 100 else f"{fact.description[:99]}…"
+    return f"{number}: {text}" if number else text

@@ -7,8 +7,25 @@ the decision itself, once a paper that holds its words is there.
 
 from collections import defaultdict
 
-from extract.models import Decision, Judgement, Recommendation, Report, ResponseLink
-from graph.iris import judgement_iri, name_key, response_iri, segment, slug
+from extract.models import (
+    Action,
+    BudgetLine,
+    Decision,
+    Judgement,
+    Legislation,
+    Recommendation,
+    Report,
+    ResponseLink,
+)
+from graph.iris import (
+    judgement_iri,
+    legislation_iri,
+    name_key,
+    response_iri,
+    row_iri,
+    segment,
+    slug,
+)
 from graph.resolve.ledger import Ledger
 from graph.resolve.records import PaperRecord, fact_start, facts_of
 from graph.resolve.wordings import Wordings
@@ -21,6 +38,9 @@ def resolve_business(ledger: Ledger) -> None:
     _resolve_recommendations(ledger)
     _resolve_judgements(ledger)
     _resolve_responses(ledger)
+    _resolve_rows(ledger)
+    for record, fact in facts_of(ledger.papers, Legislation):
+        _give(ledger, record, fact.id, legislation_iri(ledger.base, fact.name), "legislation")
 
 
 def _give(ledger: Ledger, record: PaperRecord, fact_id: str, iri: str, kind: str) -> None:
@@ -114,3 +134,14 @@ def _resolve_responses(ledger: Ledger) -> None:
         source, target = ledger.find(record, fact.source), ledger.find(record, fact.target)
         if source is not None and target is not None:
             _give(ledger, record, fact.id, response_iri(source, target), "response")
+
+
+def _resolve_rows(ledger: Ledger) -> None:
+    for record, line in facts_of(ledger.papers, BudgetLine):
+        wished = row_iri(ledger.document(record), line.kind, line.reference, fact_start(line))
+        iri = ledger.claim_in(record.document_id, wished, line.id)
+        _give(ledger, record, line.id, iri, line.kind)
+    for record, action in facts_of(ledger.papers, Action):
+        wished = row_iri(ledger.document(record), action.kind, action.number, fact_start(action))
+        iri = ledger.claim_in(record.document_id, wished, action.id)
+        _give(ledger, record, action.id, iri, action.kind)

@@ -15,6 +15,7 @@ PATTERN_TABLES = (
     "organizations.toml",
     "people.toml",
     "roles.toml",
+    "table_columns.toml",
 )
 PATTERNS = [(table, pattern) for table in PATTERN_TABLES for pattern in load_patterns(table)]
 

@@ -1,0 +1,109 @@
+"""Tables by the parts that their columns play: header words, lines, and the pages they run over.
+
+A table is known by its header, which may wrap over two rows and stand again on each page. One that
+has no header goes on with the table right above it where both have the same columns.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extract.rows import Row
+from extract.tables import load_patterns
+
+_TABLE = "table_columns.toml"
+# Code points: a longer cell is no header.
+_LONGEST_HEADER = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table: `headers` as printed by column, `lines` below them as cells by column.
+
+    `start` is where the table begins; `is_continued` says that its header is that of the table
+    before it.
+    """
+
+    headers: dict[int, str]
+    lines: tuple[dict[int, Row], ...]
+    start: int
+    is_continued: bool = False
+
+
+def find_grids(rows: Sequence[Row]) -> list[Grid]:
+    """Divide the cells among `rows` into tables, in order; one without any line is none."""
+    tables: dict[int, dict[int, dict[int, Row]]] = {}
+    loose: dict[int, bool] = {}
+    last: int | None = None
+    for row in rows:
+        block = row.block
+        if block.kind != "cell" or block.table is None or block.row is None or block.column is None:
+            last = None
+            continue
+        if block.table not in tables:
+            loose[block.table] = last is None
+        last = block.table
+        tables.setdefault(block.table, {}).setdefault(block.row, {}).setdefault(block.column, row)
+    grids: list[Grid] = []
+    for number, by_row in tables.items():
+        lines = [by_row[key] for key in sorted(by_row)]
+        grid = _build_grid(lines)
+        before = grids[-1] if grids else None
+        if before and not loose[number] and not _is_header(lines[0]) and _fits(before, lines):
+            grid = replace(before, lines=tuple(lines), start=grid.start, is_continued=True)
+        grids.append(grid)
+    return grids
+
+
+def name_column(header: str, kinds: Sequence[str]) -> str | None:
+    """The part, among `kinds`, that a column with this header plays."""
+    text = " ".join(header.split()).strip(" :*")
+    if not text or len(text) > _LONGEST_HEADER:
+        return None
+    for pattern in load_patterns(_TABLE):
+        if pattern.gives in kinds and pattern.regex.search(text):
+            return pattern.gives
+    return None
+
+
+def name_columns(grid: Grid, kinds: Sequence[str]) -> dict[str, int]:
+    """The first column of each part; a part listed earlier in `kinds` has the first choice."""
+    named: dict[str, int] = {}
+    for kind in kinds:
+        for column, header in sorted(grid.headers.items()):
+            if column not in named.values() and name_column(header, (kind,)):
+                named[kind] = column
+                break
+    return named
+
+
+def _build_grid(lines: list[dict[int, Row]]) -> Grid:
+    headers = {column: cell.text for column, cell in lines[0].items()}
+    first = 1
+    if not _is_header(lines[0]) and len(lines) > 2:
+        # A header that wraps: its second line goes on where the first broke off.
+        joined = dict(headers)
+        for column, cell in lines[1].items():
+            joined[column] = f"{joined.get(column, '')} {cell.text}".strip()
+        if _count_named(joined) > max(_count_named(headers), 1):
+            headers, first = joined, 2
+    body = [line for line in lines[first:] if not _repeats(line, headers)]
+    return Grid(headers, tuple(body), min(cell.start for cell in lines[0].values()))
+
+
+def _fits(before: Grid, lines: list[dict[int, Row]]) -> bool:
+    width = max(before.headers, default=0)
+    return width > 1 and max(column for line in lines for column in line) == width
+
+
+def _is_header(line: dict[int, Row]) -> bool:
+    return _count_named({column: cell.text for column, cell in line.items()}) > 1
+
+
+def _count_named(headers: dict[int, str]) -> int:
+    kinds = [pattern.gives for pattern in load_patterns(_TABLE) if pattern.gives != "action-line"]
+    return sum(name_column(text, kinds) is not None for text in headers.values())
+
+
+def _repeats(line: dict[int, Row], headers: dict[int, str]) -> bool:
+    """Tell whether a line is the header printed again, on the next page."""
+    return len(line) > 1 and all(headers.get(column) == cell.text for column, cell in line.items())
