@@ -39,7 +39,7 @@ def read_prose(row: Row, offset: int = 0) -> list[Resolution]:
         if match_pattern("none", text):
             return []
         return [_build(row, trimmed_span(row, 0, len(text)), hit, "alone")]
-    found = []
+    found: list[Resolution] = []
     for start, end in split_sentences(text):
         sentence = text[start:end]
         if label := _LABEL.match(sentence):

@@ -67,9 +67,9 @@ class ItemReader:
             if NOT_TITLES.match(item.title):
                 continue
             if several := self._read_several(section, item):
-                for draft in several:
-                    draft.item, draft.meeting = item_id, seat.meeting
-                    self._drafts.add(draft)
+                for part in several:
+                    part.item, part.meeting = item_id, seat.meeting
+                    self._drafts.add(part)
                 continue
             draft = self._read_item(section, item)
             if draft is None:
