@@ -114,7 +114,7 @@ def _find_exempt(
             later = [one for one in later if one.item == later[0].item]
         opened = _find_opening(rows, fact.spans[-1])
         found += [one for one in later if one.spans[0].start < opened]
-    return list({fact.id: fact for fact in found}.values())
+    return list({fact.id: fact for fact in found if fact.exempt is None}.values())
 
 
 def _find_opening(rows: Sequence[Row], shut: Span) -> int:
