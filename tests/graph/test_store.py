@@ -5,8 +5,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import pytest
 
@@ -438,6 +439,12 @@ def test_store_fault_in_reading_one_paper_is_its_own(
 ) -> None:
     stage = fail_on("swing", reading.extract_paper)
     monkeypatch.setattr(reading, "extract_paper", stage)
+
+    # In this process, since those that read begin anew and know nothing of the fault.
+    def begin(_: reading.Readers, path: Path, **said: Unpack[reading.Said]) -> reading.Reading:
+        return partial(reading.read_paper, path, said)
+
+    monkeypatch.setattr(reading.Readers, "begin", begin)
     report = ingest(papers)
     assert (report.ingested, report.failed) == (
         2,
