@@ -5,6 +5,7 @@ in `graph.pool`; this module reads requests and writes answers.
 """
 
 import asyncio
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -48,6 +49,7 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 QUERY_TYPE = "application/sparql-query"
 UPDATE_TYPE = "application/sparql-update"
 VARY = {"Vary": "Accept"}
+_FLEETING = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\s*\(", re.I)
 READ_ONLY = (
     "This endpoint is read-only: it answers SELECT, ASK, CONSTRUCT and DESCRIBE and takes no "
     "updates. Papers are added with `folkmoot ingest`."
@@ -186,8 +188,9 @@ def _respond(
         "graph": choose_format(accept, asked.format, GRAPH_OFFERS, GRAPH_NAMES),
     }
     offers["boolean"] = offers["solutions"]
-    tag = _tag(catalogue, settings, asked, offers)
-    if is_held(request, tag):
+    # What a query makes up anew each time is never held.
+    tag = None if _FLEETING.search(asked.query) else _tag(catalogue, settings, asked, offers)
+    if tag is not None and is_held(request, tag):
         return not_modified(tag, VARY)
     try:
         answer = _ask(
@@ -202,7 +205,7 @@ def _respond(
         with answer.body as body:
             rows = read_rows(body, answer.is_truncated)
         page = query_page(catalogue.base, query=asked.query, rows=rows, form=answer.form)
-        headers = tagged(tag, VARY)
+        headers = _kept(tag, VARY)
         if rows.is_truncated:
             headers["Folkmoot-Truncated"] = "true"
         return Response(page, media_type=HTML, headers=headers)
@@ -281,8 +284,12 @@ def _failed(
     return Response(page, err.status, media_type=HTML, headers=VARY)
 
 
-def _send(answer: Answer, media_type: str, tag: str) -> Response:
-    headers = tagged(tag, {**VARY, "Content-Length": str(answer.length)})
+def _kept(tag: str | None, headers: dict[str, str]) -> dict[str, str]:
+    return {**headers, "Cache-Control": "no-store"} if tag is None else tagged(tag, headers)
+
+
+def _send(answer: Answer, media_type: str, tag: str | None) -> Response:
+    headers = _kept(tag, {**VARY, "Content-Length": str(answer.length)})
     return StreamingResponse(
         _chunks(answer.body),
         media_type=_typed(media_type),

@@ -33,7 +33,9 @@ def find_actions(text: str, rows: Sequence[Row]) -> list[Action]:
             continue
         if len(named) < 3 and len(told) < 2 and len(grid.headers) > 3:
             continue
-        _read_grid(grid, named, dollar, facts)
+        # Only what stands right above can go on: a table that a page has broken.
+        is_broken = bool(facts) and grid.is_continued and facts[-1].spans[-1].end < grid.start
+        _read_grid(grid, named, dollar, facts, is_broken=is_broken)
     for row in rows:
         match = _match_line(row)
         if match:
@@ -92,7 +94,12 @@ def read_answered(rows: Sequence[Row], actions: Sequence[Action]) -> dict[str, s
 
 
 def _read_grid(
-    grid: Grid, named: Mapping[str, int], dollar: str | None, facts: list[Action]
+    grid: Grid,
+    named: Mapping[str, int],
+    dollar: str | None,
+    facts: list[Action],
+    *,
+    is_broken: bool,
 ) -> None:
     """Add the actions of one table to those of the tables above it."""
     for line in grid.lines:
@@ -102,7 +109,7 @@ def _read_grid(
         span = Span(cells[0].start, cells[-1].end)
         if what[:1].islower() and line is grid.lines[0]:
             # A page broke the row: what is not the end of the last one is nobody's.
-            if facts and _may_go_on(facts[-1]):
+            if is_broken and _may_go_on(facts[-1]):
                 facts[-1] = _continue(facts[-1], said, span)
             continue
         if not re.search(r"[A-Za-z]{3}", what) or _NOTHING.match(what) or len(said) < 2:

@@ -19,8 +19,8 @@ _LONGEST_HEADER = 60
 class Grid:
     """One table: `headers` as printed by column, `lines` below them as cells by column.
 
-    `start` is where the table begins; `is_continued` says that its header is that of the table
-    before it.
+    `start` is where the table begins; `is_continued` says that it goes on with the table right
+    above it: it has no header of its own, or the same again.
     """
 
     headers: dict[int, str]
@@ -50,6 +50,8 @@ def find_grids(rows: Sequence[Row]) -> list[Grid]:
         before = grids[-1] if grids else None
         if before and not loose[number] and not _is_header(lines[0]) and _fits(before, lines):
             grid = replace(before, lines=tuple(lines), start=grid.start, is_continued=True)
+        elif before and grid.headers == before.headers and not loose[number]:
+            grid = replace(grid, is_continued=True)
         grids.append(grid)
     return grids
 

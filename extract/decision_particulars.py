@@ -38,7 +38,8 @@ _EXEMPT_TITLE = re.compile(
 )
 _OPEN_TITLE = re.compile(r"\b(?:exclusion|exclude|minutes|non-(?:exempt|confidential))\b", re.I)
 _ACCEPTS = re.compile(
-    r"\b(?P<what>recommendations?\b[^.;£]{0,90}?)\b(?:be|were|was|are|is)\s+(?:all )?(?:\w+ly )?"
+    r"\b(?P<what>recommendations?\b(?:(?!\bnot\b)[^.;£]){0,90}?)"
+    r"\b(?:be|were|was|are|is)\s+(?:all )?(?:\w+ly )?"
     r"(?:approved|agreed|accepted|adopted|endorsed|supported)\b|"
     r"\b(?:approve|agree|accept|adopt|endorse)[sd]?(?:ed)?\s+(?:all )?(?:of )?the "
     r"(?P<what2>(?:\w+ ){0,2}recommendations?\b[^.;]{0,60})",

@@ -20,7 +20,7 @@ _ARTICLES = frozenset({"the", "a", "an", "this", "that", "these"})
 # Words with a capital that stand before a title and are no part of it.
 _BEFORE = re.compile(
     r"^\W*(?:The|An?|This|That|These|Sections?|Schedules?|Parts?|Paragraphs?|Article|Regulation|"
-    r"Under|By|In|Acts?|Where|When|As|Both|See|SECTIONS?|SCHEDULE|PART|PARAGRAPHS?|THE|UNDER|OF)\W*$"
+    r"Under|By|In|Acts?|Where|When|As|Both|See|SECTIONS?|SCHEDULE|PART|PARAGRAPHS?|THE|UNDER|OF|[Ss](?:ec)?\.?\d+\w*|S)\W*$"
 )
 # Code points before "Act" in which its title stands.
 _LONGEST = 200

@@ -6,7 +6,7 @@ is; a sum whose currency cannot be told is left out.
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 
 from extract.models import Amount
@@ -17,12 +17,13 @@ _DOLLARS = ("CAD", "NZD", "AUD", "USD")
 _SIGNS = {"£": "GBP", "€": "EUR", "NZ$": "NZD", "C$": "CAD", "CA$": "CAD", "US$": "USD"}
 _SIGNS |= {"A$": "AUD", "AU$": "AUD"}
 _SIGN = r"(?:NZ|CA?|US|AU?)?\$|[£€]"
-_SCALE = r"millions?|billions?|bn|thousand|mn?|k"
+# A letter is a scale where it touches the number: "£118.44 K Smith" is a cheque to somebody.
+_SCALE = r"(?:(?<=\d)|(?<=\s))(?:millions?|billions?|thousand)|(?<=\d)(?:bn|mn?|k)"
 _SCALES = {"m": 6, "b": 9, "t": 3, "k": 3}
 _AMOUNT = re.compile(
     rf"(?<![\w.,])(?P<sign>{_SIGN})\s?(?P<number>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     rf"(?:\s{{0,2}}['’]?(?P<scale>{_SCALE})(?![A-Za-z0-9]))?"
-    rf"(?:\s?(?:-|–|to)\s?(?P<sign2>{_SIGN})?\s?"
+    rf"(?:\s?(?P<join>-|–|to)\s?(?P<sign2>{_SIGN})?\s?"
     r"(?P<high>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     rf"(?:\s?(?P<scale2>{_SCALE})(?![A-Za-z0-9]))?)?",
     re.I,
@@ -43,8 +44,11 @@ _NOUN = re.compile(
     r"|budget|allocation|salary|reserve|bursary|rent|levy))s? of "
     r"(?:(?:up to|around|about|approximately) )?$"
 )
-_SMALL = re.compile(r"^(?:(?:a|an|the|that|this|its|his|her|and|of|to|for|be|pay|make|set|at) )+")
+_SMALL = re.compile(
+    r"(?i)^(?:(?:a|an|the|that|this|its|his|her|and|of|to|for|be|pay|make|set|at) )+"
+)
 _LONGEST_PURPOSE = 120
+_MOST_DIGITS = 15
 _UNIT = re.compile(rf"(?P<sign>{_SIGN})\s?['’‘]?(?P<scale>000|k|m|million)?['’‘]?s?(?=\W|$)", re.I)
 _CELL = re.compile(
     rf"^(?P<open>\()?(?P<minus>[-–−])?\s?(?P<sign>{_SIGN})?\s?(?P<minus2>[-–−])?\s?"
@@ -83,8 +87,12 @@ def find_amounts(text: str, *, dollar: str | None = None) -> tuple[Amount, ...]:
         ends = [(match["number"], match["scale"])]
         is_range = bool(match["high"] and (match["sign2"] or match["scale2"]))
         if is_range:
-            ends = [(match["number"], match["scale"] or match["scale2"])]
-            ends.append((match["high"], match["scale2"] or match["scale"]))
+            # "£5-10 million" lends its scale to the first number, "£800 to £1 million" does not.
+            lent = None if match["sign2"] and match["join"] == "to" else match["scale2"]
+            ends = [(match["number"], match["scale"] or lent)]
+            ends.append(
+                (match["high"], match["scale2"] or (None if match["sign2"] else match["scale"]))
+            )
         elif match["high"]:
             purpose = None
         for number, scale in ends:
@@ -106,7 +114,7 @@ def find_unit(text: str, *, dollar: str | None = None) -> Unit | None:
 
 def parse_cell(text: str, unit: Unit | None, *, dollar: str | None = None) -> Amount | None:
     """The sum in a cell: "(20)" and "20-" are less than nothing; words and "-" are no sum."""
-    match = _CELL.match("".join(text.split()))
+    match = _CELL.match(re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", text.strip()))
     if match is None:
         return None
     if match["sign"]:
@@ -117,6 +125,8 @@ def parse_cell(text: str, unit: Unit | None, *, dollar: str | None = None) -> Am
             scale = unit.scale
     else:
         currency, scale = (unit.currency, unit.scale) if unit else (None, Decimal(1))
+        if match["scale"]:
+            scale = Decimal(1)  # "1.5m" says its own scale, whatever the column counts
     value = _number(match["number"], match["scale"])
     if currency is None or value is None:
         return None
@@ -149,10 +159,10 @@ def _currency(sign: str, dollar: str | None) -> str | None:
 
 
 def _number(number: str, scale: str | None) -> Decimal | None:
-    try:
-        value = Decimal(number.replace(",", ""))
-    except InvalidOperation:
-        return None
+    digits = number.replace(",", "")
+    if len(digits) > _MOST_DIGITS:
+        return None  # no sum of money, and more than a decimal number holds exactly
+    value = Decimal(digits)
     power = _SCALES.get((scale or " ")[0].lower(), 0)
     return _plain(value * 10**power)
 

@@ -20,7 +20,7 @@ from extract.models import Problem
 from extract.tables import load_words
 
 _TABLE = "structures.toml"
-_TAG = re.compile(r"<[^<>]{1,500}>")
+_TAG = re.compile(r"</?[A-Za-z!][^<>]{0,500}>")
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _RECORD_LINES = (
     ("Decision Maker", "maker"),
@@ -39,8 +39,10 @@ _RECORD_LINES = (
 )
 _DATED = frozenset({"issued", "date"})
 _TITLES = re.compile(r"^(?:councillor|cllr|alderman)\.?\s+", re.I)
-_ABSENT = re.compile(r"apolog", re.I)
-_PRESENT = re.compile(r"present|^attended|in attendance|remote|virtual|^yes$", re.I)
+_ABSENT = re.compile(r"^(?!.*\b(?:not|no|without)\b).*apolog", re.I)
+_PRESENT = re.compile(
+    r"^\W*(?:present|attended|in attendance|(?:attended )?(?:remote|virtual)(?:ly)?|yes)\b", re.I
+)
 _OFFICER = re.compile(r"officer|secretary|democratic|director|clerk|guest|public", re.I)
 _OFFICE = re.compile(
     r"\b(?:vice[- ]|deputy[- ])?(?:chair(?:man|woman|person)?|mayor|leader)\b", re.I
@@ -169,8 +171,10 @@ class _Writer:
         number = (_value(item, "item_number") or str(order)).rstrip(".")
         self.add(f"{number}. {title}", kind="item", number=number, is_title=True)
         decision, text = _rich(item, "item_decision"), _rich(item, "item_text")
-        # Minutes repeat the decision: one of the two is enough, and they say more.
-        self.pieces += text or decision
+        # Minutes mostly repeat the decision, and say more: then they are enough.
+        said = " ".join(_flat(piece) for piece in text)
+        self.pieces += text
+        self.pieces += [piece for piece in decision if _flat(piece) not in said]
 
     # -- decisions -------------------------------------------------------------------------------
 
@@ -192,12 +196,11 @@ class _Writer:
 
     def write_field(self, label: str, record: _Record, kind: str, value: str) -> None:
         rich = _rich(record, kind)
-        end = "" if label.endswith("?") else ":"
         if len(rich) > 1:
-            self.add(f"{label}{end or ':'}")
+            self.add(f"{label}:")
             self.pieces += rich
         else:
-            self.add(f"{label}{end or ':'} {value}")
+            self.add(f"{label}: {value}")
 
     # -- people ----------------------------------------------------------------------------------
 
@@ -250,7 +253,10 @@ def _is_meeting(record: _Record) -> bool:
     if _get(record, "meeting_date") is not None:
         return True
     dated = _get(record, "date") is not None
-    return dated and (_get(record, "attendees") is not None or "agendaitems" in record)
+    is_attended = _value(record, "body") is not None and any(
+        _value(one, "attendee_name") for one in _records(_get(record, "attendees"))
+    )
+    return dated and ("agendaitems" in record or is_attended)
 
 
 def _is_decision(record: _Record) -> bool:
@@ -262,6 +268,11 @@ def _is_decision(record: _Record) -> bool:
 
 def _is_membership(record: _Record) -> bool:
     return "personid" in record and "organizationid" in record
+
+
+def _flat(piece: Piece) -> str:
+    """The words of a piece, to be looked for in others."""
+    return " ".join(re.findall(r"\w+", piece.text.lower()))
 
 
 def _get(record: _Record, kind: str) -> Tree | None:

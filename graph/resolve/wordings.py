@@ -15,6 +15,10 @@ from graph.resolve.records import PaperRecord
 
 # Of the words of the shorter telling: so many stand in the other, where two papers tell of one.
 _LIKENESS = 0.7
+# The same where each tells of but one decision on the item.
+_KINSHIP = 0.4
+# A telling with fewer words than this share of the other's leaves something out that was decided.
+_RATIO = 0.6
 
 
 @dataclass(slots=True)
@@ -87,13 +91,19 @@ def _find_alike(known: Sequence[_Known], key: str, *, is_only: bool) -> _Known |
         return None
     likeness, place = max(ranked)
     best = known[-place]
-    # An item on which both papers tell of one decision was decided once.
-    if likeness >= _LIKENESS or (is_only and best.is_only) or not key or not best.key:
+    # An item on which both papers tell of one decision was decided once, unless their words differ
+    # altogether; words that one of them lacks say nothing against it.
+    if not key or not best.key:
+        return best if is_only and best.is_only else None
+    if likeness >= _LIKENESS or (is_only and best.is_only and likeness >= _KINSHIP):
         return best
     return None
 
 
 def _likeness(one: str, other: str) -> float:
+    """The share of words in common; 0 where one says not and the other does not, or far more."""
     words, other_words = set(one.split()), set(other.split())
-    shorter = min(len(words), len(other_words))
-    return len(words & other_words) / shorter if shorter else 0.0
+    shorter, longer = sorted((len(words), len(other_words)))
+    if not shorter or shorter < _RATIO * longer or ("not" in words) != ("not" in other_words):
+        return 0.0
+    return len(words & other_words) / shorter

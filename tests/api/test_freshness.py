@@ -64,3 +64,11 @@ def test_freshness_large_answers_come_compressed_on_request(client: Client) -> N
     assert "content-encoding" not in plain.headers
     assert packed.content == plain.content
     assert "Accept-Encoding" in packed.headers["vary"]
+
+
+@pytest.mark.parametrize("made_up", ["NOW()", "rand()", "STRUUID( )", "UUID()"])
+def test_freshness_what_is_made_up_anew_is_never_held(client: Client, made_up: str) -> None:
+    answer = client.get("/sparql", params={"query": f"SELECT ({made_up} AS ?x) {{}}"})
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-store"
+    assert "etag" not in answer.headers

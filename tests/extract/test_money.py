@@ -24,6 +24,11 @@ NONE: list[tuple[str, str, str | None]] = []
         ("NZ$500 and US$20", None, [("500", "NZD", None), ("20", "USD", None)]),
         ("£300 was agreed, £300 for paint", None, [("300", "GBP", "for paint")]),
         ("the £ sign and £x", None, NONE),
+        ("A Smith £118.44 K & M Lamps £35.04", None, [
+            ("118.44", "GBP", None), ("35.04", "GBP", None)]),
+        ("raised from £800 to £1 million", None, [("800", "GBP", None), ("1000000", "GBP", None)]),
+        ("a grant of £" + "9" * 40, None, NONE),
+        ("£" + "9" * 27 + " million", None, NONE),
     ],
 )  # fmt: skip
 def test_money_is_found_in_words(
