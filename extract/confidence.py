@@ -13,16 +13,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
+from extract.document import Document
 from extract.errors import TableError
-from extract.models import (
-    Committee,
-    Council,
-    Document,
-    Fact,
-    Organization,
-    Paper,
-    Person,
-)
+from extract.models import Committee, Council, Fact, Organization, Paper, Person
 from extract.tables import load_table
 
 TABLE = "confidence.toml"

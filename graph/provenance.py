@@ -8,7 +8,7 @@ from importlib.resources import files
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import PROV, RDF, RDFS, XSD
 
-from extract.models import Document, Span
+from extract.document import Document, Span
 from graph.iris import passage_iri
 from graph.namespaces import FM, OA
 

@@ -5,13 +5,13 @@ from dataclasses import replace
 import pypdfium2
 
 from extract.blocks import Layout, Piece
+from extract.document import Problem, TextSource
 from extract.errors import ReadError
 from extract.loaders.lines import Inline, split_lines
 from extract.loaders.ocr import Scans, has_ocr, read_scan
 from extract.loaders.pdf_lines import Char, find_lines, read_chars
 from extract.loaders.pdf_pieces import PageLayout, build_pieces
 from extract.loaders.pdf_tables import Table, find_tables, is_within
-from extract.models import Problem, TextSource
 
 # Fewer characters than this are a stamp or a page number on a scan.
 _LEAST_TEXT = 12

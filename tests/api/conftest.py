@@ -15,7 +15,7 @@ import uvicorn
 from api.app import create_app
 from api.serving import address_of, open_port
 from api.settings import Settings
-from extract.models import Block, Document, Page
+from extract.document import Block, Document, Page
 from graph.papers import DocumentEntry, IriStatus
 from graph.search import MARK_END, MARK_START, Hit
 from graph.stats import Stats

@@ -8,7 +8,7 @@ from httpx import Client
 
 from api.pages import split_marks
 from api.passages import Part, Piece, cut_text
-from extract.models import Block, Page
+from extract.document import Block, Page
 from tests.api.conftest import PAPER, PASSAGE
 
 PAGES = (

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from extract.confidence import Signs, load_calibration, read_signs, set_confidence
+from extract.document import Span
 from extract.models import (
     Committee,
     Council,
@@ -16,7 +17,6 @@ from extract.models import (
     Paper,
     Person,
     Post,
-    Span,
 )
 from extract.pipeline import extract_paper
 from tests.extract.papers import read_text

@@ -9,7 +9,8 @@ from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.compare import to_isomorphic
 from rdflib.namespace import DCTERMS, RDF, RDFS, XSD
 
-from extract.models import Council, Span
+from extract.document import Span
+from extract.models import Council
 from graph.build import build_graph, write_date
 from graph.entities import build_entities
 from graph.iris import DEFAULT_BASE, document_id, document_iri
