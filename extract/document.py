@@ -1,6 +1,6 @@
 """A paper as it was read: its text, the pages and blocks over it, and what could not be read.
 
-Frozen dataclasses without behaviour. Spans are half-open `[start, end)` in Unicode code points of
+Frozen dataclasses. Spans are half-open `[start, end)` in Unicode code points of
 `Document.text`, everywhere.
 """
 
@@ -83,6 +83,13 @@ class Document:
     date: dt.date | None = None
     body: str | None = None
     problems: tuple["Problem", ...] = ()
+
+
+def is_read_by_ocr(document: Document, span: Span) -> bool:
+    """Whether any words of a span stand on a page that OCR read, and so may be wrong."""
+    return any(
+        page.is_ocr and page.start < span.end and span.start < page.end for page in document.pages
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,13 +64,15 @@ def _load_pages(pdf: pypdfium2.PdfDocument, path: str, scans: Scans) -> Layout:
                 message = f"page {number} has no text layer: {_why_unread(scans)}"
                 problems.append(Problem("page-without-text", message))
         laid.append(layout)
-    text_pages = sum(1 for page in laid if page.lines or page.tables)
+    text_pages = sum(
+        1 for page in laid if page.number not in scanned and (page.lines or page.tables)
+    )
     if not text_pages and not scanned:
         raise ReadError(path, f"no page of it has text: {_why_unread(scans)}")
     if scanned:
         message = f"read by OCR: {_write_ranges(sorted(scanned))}; words and figures may be wrong"
         problems.append(Problem("page-read-by-ocr", message))
-    source: TextSource = "ocr" if len(scanned) > text_pages - len(scanned) else "text-layer"
+    source: TextSource = "ocr" if len(scanned) > text_pages else "text-layer"
     return Layout(
         pieces=_merge_scans(build_pieces(laid), scanned),
         title=_read_title(pdf),

@@ -73,6 +73,11 @@ def test_pages_document_marks_the_passage(client: Client) -> None:
     assert 'href="https://thornmere.example/minutes"' in page
 
 
+def test_pages_document_says_which_pages_were_read_by_ocr(client: Client) -> None:
+    page = client.get(f"/document/{PAPER}").text
+    assert re.findall(r'<p class="page"[^>]*>([^<]*)<', page) == ["Page 1", "Page 2, read by OCR"]
+
+
 @pytest.mark.parametrize(
     "where", ["from=5&to=2", "from=0&to=99999", "from=x&to=3", "from=3", "from=-1&to=3"]
 )
