@@ -9,6 +9,7 @@ from extract.document import Problem, TextSource
 from extract.errors import ReadError
 from extract.loaders.lines import Inline, split_lines
 from extract.loaders.ocr import Scans, has_ocr, read_scan
+from extract.loaders.pdf_columns import order_columns
 from extract.loaders.pdf_lines import Char, find_lines, read_chars
 from extract.loaders.pdf_pieces import PageLayout, build_pieces
 from extract.loaders.pdf_tables import Table, find_tables, is_within
@@ -87,7 +88,9 @@ def _read_page(page: pypdfium2.PdfPage, number: int) -> PageLayout:
     chars = read_chars(page)
     tables = find_tables(page, chars)
     free = [char for char in chars if not _is_in_table(char, tables)]
-    return PageLayout(number, page.get_height(), tuple(find_lines(free)), tuple(tables))
+    return PageLayout(
+        number, page.get_height(), tuple(find_lines(order_columns(free))), tuple(tables)
+    )
 
 
 def _is_in_table(char: Char, tables: list[Table]) -> bool:
