@@ -115,6 +115,7 @@ def document(request: Request, document_id: str) -> Response:
         facts=_facts_of_passage(catalogue, iri, start, end) if end > start else [],
         parts=cut_text(text, paper.blocks, paper.pages, start, end),
         pages=len(paper.pages),
+        scanned=[page.number for page in paper.pages if page.is_ocr],
         length=len(text),
         sha256=paper.sha256,
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from extract.models import Block, Page
+from extract.document import Block, Page
 
 
 class Piece(NamedTuple):

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from api.links import Link, address, local_path, short_name
 from api.terms import iri_ref
 from graph.answers import Rows, Term
-from graph.namespaces import PREFIXES
+from graph.namespaces import PREFIXES, concept
 
 Select = Callable[[str], Rows]
 
@@ -103,6 +103,7 @@ class Evidence:
     prefix: str
     suffix: str
     page: str
+    is_ocr: bool
 
 
 @dataclass(frozen=True)
@@ -273,7 +274,8 @@ def _incoming_query(iri: str, predicate: str) -> str:
 def _read_evidence(iri: str, base: str, select: Select) -> list[Evidence]:
     """Read the passages that prove a thing, or, of a passage, itself."""
     rows = select(
-        f"""SELECT DISTINCT ?document ?title ?file ?start ?end ?exact ?prefix ?suffix ?page WHERE {{
+        f"""SELECT DISTINCT ?document ?title ?file ?start ?end ?exact ?prefix ?suffix ?page ?from
+        WHERE {{
             {{ {iri_ref(iri)} fm:evidence ?passage }}
             UNION {{ {iri_ref(iri)} a fm:Passage . BIND({iri_ref(iri)} AS ?passage) }}
             ?passage oa:hasSource ?document ; oa:hasSelector ?position, ?quote .
@@ -281,7 +283,7 @@ def _read_evidence(iri: str, base: str, select: Select) -> list[Evidence]:
             ?quote oa:exact ?exact .
             OPTIONAL {{ ?quote oa:prefix ?prefix }} OPTIONAL {{ ?quote oa:suffix ?suffix }}
             OPTIONAL {{ ?passage fm:page ?page }} OPTIONAL {{ ?document rdfs:label ?title }}
-            OPTIONAL {{ ?document fm:fileName ?file }}
+            OPTIONAL {{ ?document fm:fileName ?file }} OPTIONAL {{ ?passage fm:textSource ?from }}
         }} ORDER BY ?document ?start LIMIT {MOST_EVIDENCE}"""
     ).records()
     found = []
@@ -298,6 +300,7 @@ def _read_evidence(iri: str, base: str, select: Select) -> list[Evidence]:
                 prefix=text.get("prefix", ""),
                 suffix=text.get("suffix", ""),
                 page=text.get("page", ""),
+                is_ocr=text.get("from") == str(concept("text-source", "ocr")),
             )
         )
     return found

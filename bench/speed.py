@@ -27,8 +27,8 @@ from spacy.language import Language
 from thinc.api import NumpyOps
 
 from extract.components import without_model
+from extract.document import Document
 from extract.memory import forget_all
-from extract.models import Document
 from extract.pipeline import extract_paper
 from extract.read import read_document
 

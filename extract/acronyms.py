@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from extract.bodies_names import body_key
 from extract.cluster import acronyms_of, could_be_initials
+from extract.document import Document, Span
 from extract.entities import Entities
-from extract.models import Document, Span
 from extract.names import is_stop_word
 from extract.tables import load_patterns, load_words
 

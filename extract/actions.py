@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extract.columns import Grid, find_grids, name_columns
-from extract.models import Action, Fact, Recommendation, Span
+from extract.document import Span
+from extract.models import Action, Fact, Recommendation
 from extract.money import find_amounts, find_dollar
 from extract.rows import Row
 from extract.tables import load_patterns

@@ -19,9 +19,10 @@ from extract.attendance_roles import (
     is_mayor,
     stated_roles,
 )
+from extract.document import Document, Span
 from extract.entities import Entities
 from extract.lists import PARLIAMENT, Listed, read_people
-from extract.models import Basis, Document, Membership, Span, Substitution
+from extract.models import Basis, Membership, Substitution
 from extract.names import is_councillor_title, is_initials
 from extract.organization_names import is_organization_name
 from extract.roles import general_role_of

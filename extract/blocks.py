@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extract.models import Block, BlockKind, Page, Problem, TextSource
+from extract.document import Block, BlockKind, Page, Problem, TextSource
 
 # C0 and C1 controls but tab and newline; zero-width marks, soft hyphens and text direction marks;
 # surrogates and noncharacters, which neither RDF nor JSON can hold.

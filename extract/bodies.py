@@ -13,8 +13,9 @@ from extract.bodies_names import body_key, is_full_council
 from extract.cluster import acronyms_of
 from extract.councils import find_council_letters, find_council_names
 from extract.cut_names import restore_names
+from extract.document import Document, Span
 from extract.entities import Entities, is_generic_council
-from extract.models import Document, Fact, Span
+from extract.models import Fact
 from extract.names import plain_words
 from extract.organization_names import find_organization_row
 from extract.paragraphs import split_paragraphs

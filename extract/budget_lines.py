@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extract.columns import Grid, find_grids, name_column, name_columns
+from extract.document import Document, Span
 from extract.entities import Entities
-from extract.models import Amount, BudgetLine, Document, Span
+from extract.models import Amount, BudgetLine
 from extract.money import Unit, find_dollar, find_unit, parse_cell
 from extract.posts import is_post
 from extract.rows import Row

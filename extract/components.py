@@ -17,8 +17,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from thinc.api import NumpyOps
 
+from extract.document import Document
 from extract.memory import remember_document
-from extract.models import Document
 from extract.names import is_person_name, is_stop_word, split_honorifics
 from extract.needles import GuardedPattern
 from extract.organization_cues import is_cued_organization

@@ -13,16 +13,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
+from extract.document import Document, is_read_by_ocr
 from extract.errors import TableError
-from extract.models import (
-    Committee,
-    Council,
-    Document,
-    Fact,
-    Organization,
-    Paper,
-    Person,
-)
+from extract.models import Committee, Council, Fact, Organization, Paper, Person
 from extract.tables import load_table
 
 TABLE = "confidence.toml"
@@ -65,12 +58,15 @@ class Calibration:
 
 def set_confidence(paper: Paper, document: Document) -> Paper:
     """Give each fact of a paper the confidence that the table has for its description."""
-    # What is read off a scan was never calibrated: there is no gold of scans.
+    # What is read off a scan was never calibrated, nor a fact known from scanned pages alone:
+    # there is no gold of scans.
     if document.text_source == "ocr":
         return paper
     calibration = load_calibration()
     facts = tuple(
-        replace(fact, confidence=calibration.find(read_signs(fact, paper.type)))
+        fact
+        if fact.spans and all(is_read_by_ocr(document, span) for span in fact.spans)
+        else replace(fact, confidence=calibration.find(read_signs(fact, paper.type)))
         for fact in paper.facts
     )
     return replace(paper, facts=facts)

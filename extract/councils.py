@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate
 
+from extract.document import Span
 from extract.memory import remember_texts
-from extract.models import Span
 from extract.names import is_stop_word, plain_words
 from extract.needles import compile_guarded
 from extract.organization_names import is_organization_name

@@ -6,7 +6,7 @@ and Bridges Committee" elsewhere, and its other words stand right before, that i
 
 from collections.abc import Collection, Sequence
 
-from extract.models import Span
+from extract.document import Span
 
 # Characters before a name that are looked at: the longest names are shorter.
 _LOOK_BACK = 90

@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from extract.document import Span
 from extract.memory import remember_texts
-from extract.models import Span
 from extract.needles import lowered
 
 MONTHS = (

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from extract.dates import parse_date
+from extract.document import Span
 from extract.items import FoundItem
-from extract.models import Decision, Span
+from extract.models import Decision
 from extract.motions import Named
 from extract.outcomes import find_outcomes
 from extract.records import Field

@@ -5,7 +5,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.models import AgendaItem, Decision, Fact, Recommendation, Report, Span
+from extract.document import Span
+from extract.models import AgendaItem, Decision, Fact, Recommendation, Report
 from extract.rows import Row, rows_between
 
 _AMENDMENT = re.compile(

@@ -19,6 +19,7 @@ from extract.decision_fields import (
     with_title,
 )
 from extract.dispositions import find_dispositions
+from extract.document import Document, Span
 from extract.entities import Entities
 from extract.items import FoundItem
 from extract.meetings import (
@@ -28,10 +29,11 @@ from extract.meetings import (
     find_reference_date,
     split_sentences,
 )
-from extract.models import Clause, Decision, Document, Fact, Span
+from extract.models import Clause, Decision, Fact
 from extract.money import find_amounts, find_dollar
 from extract.motions import Motion, Named
 from extract.outcomes import find_outcomes
+from extract.past_decisions import find_opening, find_words, name_decider
 from extract.records import read_fields
 from extract.resolutions import find_resolutions
 from extract.rows import Row, rows_between
@@ -278,12 +280,9 @@ class _Maker:
 
     def _add_past(self, place: _Place, rows: Sequence[Row], found: Sequence[Resolution]) -> None:
         """One decision an item: the body and the day stand in its first words."""
-        body, date, derived = self._past_meeting(rows)
-        kept = [one for one in found if one.kind in ("formal", "prose")]
-        opening = self._past_opening(rows)
-        parts = [part for one in kept for part in one.parts]
-        if opening and find_outcomes(self.document.text[opening.start : opening.end]):
-            parts = [opening, *(part for part in parts if part.start > opening.end)]
+        opening = find_opening(rows)
+        body, date, derived = self._past_meeting(opening)
+        parts = find_words(self.document.text, opening, found)
         if not parts:
             return
         text = "\n".join(" ".join(self.document.text[p.start : p.end].split()) for p in parts)
@@ -308,25 +307,12 @@ class _Maker:
         )
         self.taken += parts
 
-    def _past_opening(self, rows: Sequence[Row]) -> Span | None:
-        for row in rows:
-            for start, end in split_sentences(row.text):
-                sentence = row.text[start:end]
-                if find_dates(sentence) and _names_decider(sentence):
-                    shift = re.match(r"^\d+\.\s*", sentence)
-                    lead = shift.end() if shift else 0
-                    return Span(
-                        row.start + start + lead, row.start + start + len(sentence.rstrip())
-                    )
-        return None
-
-    def _past_meeting(self, rows: Sequence[Row]) -> tuple[str | None, dt.date | None, bool]:
-        opening = self._past_opening(rows)
+    def _past_meeting(self, opening: Span | None) -> tuple[str | None, dt.date | None, bool]:
         if opening is None:
             return None, None, False
         sentence = self.document.text[opening.start : opening.end]
         found = find_dates(sentence)[0]
-        name = _names_decider(sentence)
+        name = name_decider(sentence)
         body = body_handle(name, None, self.entities) if name else None
         return body, resolve_year(found, self.reference), not found.is_year_given
 
@@ -383,18 +369,6 @@ class _Maker:
             )
         )
         self.taken.append(span)
-
-
-_DECIDER = re.compile(
-    r"(?:\d{4}|[A-Z][a-z]+),?\s+(?:the )?(?P<body>(?:Executive|Cabinet|Lead) (?:Lead )?"
-    r"Member for [A-Z][\w’, -]+?(?=\s+(?:approved|considered|noted|agreed|received))|Leader|"
-    r"Cabinet|Executive|Full Council)\b"
-)
-
-
-def _names_decider(sentence: str) -> str | None:
-    match = _DECIDER.search(sentence)
-    return match["body"] if match else None
 
 
 def _with_call_in(fact: Decision, referred: str) -> Decision:

@@ -17,7 +17,8 @@ from extract.councils import (
     find_council_row,
     place_key,
 )
-from extract.models import Committee, Council, Document, Fact, Organization, Person, Post, Span
+from extract.document import Document, Span
+from extract.models import Committee, Council, Fact, Organization, Person, Post
 from extract.names import is_initials, parse_name, plain_words
 from extract.organization_names import find_organization_row
 

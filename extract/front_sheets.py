@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from extract.document import Span
 from extract.lists import match_person
-from extract.models import Span
 from extract.rows import Row
 from extract.sections import Section
 from extract.tables import load_patterns

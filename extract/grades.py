@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from extract.models import Span
+from extract.document import Span
 from extract.names import plain_words
 from extract.tables import load_rows
 

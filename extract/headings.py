@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from extract.bodies import BodyMention, match_body
 from extract.bodies_names import is_full_council
 from extract.dates import find_dates, make_date, resolve_year
-from extract.models import Span
+from extract.document import Span
 from extract.rows import Row
 
 # A title and what is printed with it take no more rows than this.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from extract.dates import FoundDate, find_dates, resolve_year
-from extract.models import Span
+from extract.document import Span
 from extract.needles import GuardedPattern, compile_guarded, compile_names
 from extract.organization_names import load_organizations
 from extract.rows import Row

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from extract.councils import find_council_row
 from extract.dates import find_dates
-from extract.models import Span
+from extract.document import Span
 from extract.rows import Row
 
 _DATES = re.compile(

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.councils import find_council_names, find_council_row, place_key
+from extract.document import Document, Span
 from extract.entities import Entities
 from extract.inspection_mentions import Mention, find_framework, find_inspectorate, find_mentions
 from extract.inspection_reports import TitlePage, find_title_pages
 from extract.judgements import StatedJudgement, find_stated_judgements, is_same_judgement
 from extract.meetings import find_reference_date
-from extract.models import Document, Fact, Inspection, Judgement, Span
+from extract.models import Fact, Inspection, Judgement
 from extract.names import plain_words
 from extract.rows import Row, find_rows, rows_between
 from extract.sections import Section

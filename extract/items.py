@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from extract.dates import find_dates
 from extract.dispositions import find_dispositions
-from extract.models import AgendaItem, Span
+from extract.document import Span
+from extract.models import AgendaItem
 from extract.needles import GuardedPattern
 from extract.rows import Row
 from extract.run_in_titles import TITLE_LENGTH, cut_title, find_run_in

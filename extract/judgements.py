@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
+from extract.document import Span
 from extract.grades import find_grade, is_scale, split_numbered_grade
-from extract.models import Span
 from extract.names import plain_words
 from extract.rows import Row
 

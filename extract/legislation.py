@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.models import Decision, Fact, Legislation, Span
+from extract.document import Span
+from extract.models import Decision, Fact, Legislation
 
 _END = re.compile(
     r"\b(?:Act|ACT|Regulations|REGULATIONS|Measure),?\s(?P<year>(?:1[5-9]|20)\d\d)\b(?![/-]\d)"

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from extract.document import Span
 from extract.list_lines import are_broken_anywhere, goes_on, names_organization, starts_entry
-from extract.models import Span
 from extract.names import honorifics_at, is_councillor_title
 from extract.person_spans import TOKEN
 from extract.person_spans import match_person as match_person

@@ -14,8 +14,9 @@ from extract.attendance import Attendance, find_attendance
 from extract.bodies import find_body_names
 from extract.bodies_names import body_key, is_full_council
 from extract.dates import find_dates, parse_date, resolve_year
+from extract.document import Document, Span
 from extract.entities import Entities
-from extract.models import Document, Fact, Meeting, Membership, Span
+from extract.models import Fact, Meeting, Membership
 from extract.records import read_fields
 from extract.rows import Row, rows_between
 from extract.sections import Section

@@ -7,7 +7,7 @@ is bounded: many short texts, and no more than two whole papers.
 from collections.abc import Callable
 from functools import lru_cache, wraps
 
-from extract.models import Document
+from extract.document import Document
 
 # Code points: a longer text may be a whole paper's.
 _SHORT = 2_000

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal, cast
 
-from extract.models import Span
+from extract.document import Span
 from extract.names import is_initials, is_person_name, parse_name
 from extract.tables import load_patterns
 

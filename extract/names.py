@@ -8,8 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
+from extract.document import Span
 from extract.memory import remember_texts
-from extract.models import Span
 from extract.tables import load_words
 
 _TABLE = "names.toml"

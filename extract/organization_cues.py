@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from extract.models import Span
+from extract.document import Span
 from extract.names import is_person_name, is_stop_word
 from extract.tables import load_patterns, load_words
 

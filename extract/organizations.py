@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from extract.components import find_names
 from extract.cut_names import restore_names
+from extract.document import Document, Span
 from extract.entities import Entities
-from extract.models import Document, Fact, Span
+from extract.models import Fact
 from extract.names import plain_words
 from extract.needles import GuardedPattern, compile_names
 from extract.organization_cues import find_payees

@@ -2,7 +2,7 @@
 
 import re
 
-from extract.models import Document
+from extract.document import Document
 
 # Characters: longer paragraphs are cut at a line's end, as the language model is quick on pages.
 _LONGEST = 3_000

@@ -11,8 +11,9 @@ from functools import cache
 from itertools import pairwise
 
 from extract.blocks import is_title_line
+from extract.document import Document, Span
 from extract.meetings import Meetings
-from extract.models import Document, DocumentStatus, DocumentType, Part, Report, Span
+from extract.models import DocumentStatus, DocumentType, Part, Report
 from extract.needles import GuardedPattern
 from extract.rows import Row, rows_between
 from extract.sections import Section

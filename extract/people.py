@@ -10,8 +10,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from extract.components import find_names, is_free_person_name
+from extract.document import Document, Span
 from extract.entities import Entities
-from extract.models import Document, Fact, Span
+from extract.models import Fact
 from extract.names import is_councillor_title, split_honorifics
 from extract.needles import GuardedPattern, build_choice, compile_guarded
 from extract.paragraphs import split_paragraphs

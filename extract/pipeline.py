@@ -11,6 +11,7 @@ from extract.budget_lines import find_budget_lines
 from extract.confidence import set_confidence
 from extract.decision_particulars import add_particulars
 from extract.decisions import find_decisions
+from extract.document import Document
 from extract.entities import Entities
 from extract.inspections import find_inspections
 from extract.items import FoundItem, build_item, find_items
@@ -18,7 +19,6 @@ from extract.legislation import find_legislation, refer_decisions
 from extract.meetings import Meetings, find_meetings
 from extract.models import (
     AgendaItem,
-    Document,
     DocumentType,
     Fact,
     Inspection,

@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
+from extract.document import Span
 from extract.meetings import split_sentences
-from extract.models import Span
 from extract.motions import Motion, Named, find_movers, find_votes
 from extract.outcomes import find_outcomes
 from extract.rows import Row

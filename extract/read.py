@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from extract.blocks import Layout, lay_text
+from extract.document import Document
 from extract.errors import ReadError
 from extract.loaders.docx import load_docx
 from extract.loaders.html import load_html
@@ -23,7 +24,6 @@ from extract.loaders.office import load_office
 from extract.loaders.pdf import load_pdf
 from extract.loaders.structured import load_json, load_xml
 from extract.loaders.text import load_text
-from extract.models import Document
 
 # Bytes. A paper of this size is a scan of thousands of pages: to be divided, not to be held in
 # memory whole by every worker.

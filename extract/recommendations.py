@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from extract.document import Document, Span
 from extract.items import FoundItem
 from extract.meetings import split_sentences
-from extract.models import Document, Inspection, Recommendation, Report, Span
+from extract.models import Inspection, Recommendation, Report
 from extract.reports import is_front_sheet_report
 from extract.rows import Row, rows_between
 from extract.sections import Section

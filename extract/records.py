@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extract.models import Span
+from extract.document import Span
 from extract.rows import Row
 from extract.tables import load_patterns
 

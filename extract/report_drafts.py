@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
+from extract.document import Document, Span
 from extract.entities import Entities
 from extract.front_sheets import read_names
-from extract.models import Document, Report, Span
+from extract.models import Report
 from extract.names import honorifics_at, is_person_name
 from extract.organization_names import find_organization_row
 from extract.report_titles import are_alike

@@ -5,11 +5,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 from extract.dates import find_dates, resolve_year
+from extract.document import Document, Span
 from extract.entities import Entities
 from extract.front_sheets import read_fields, read_names
 from extract.items import FoundItem, clean_title
 from extract.meetings import Meetings, split_sentences
-from extract.models import Document, Span
 from extract.names import honorifics_at
 from extract.report_drafts import POST, Draft, Drafts
 from extract.report_titles import (

@@ -11,11 +11,12 @@ from typing import Literal
 
 from extract.bodies import match_body
 from extract.dates import find_dates
+from extract.document import Document, Span
 from extract.entities import Entities
 from extract.front_sheets import FrontSheet, find_front_sheets, read_fields
 from extract.items import FoundItem, clean_title
 from extract.meetings import Meetings, find_reference_date, is_post_name
-from extract.models import Document, Meeting, Report, Span
+from extract.models import Meeting, Report
 from extract.names import is_person_name
 from extract.records import read_fields as read_record_fields
 from extract.report_drafts import BODY, POST, Draft, Drafts

@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extract.document import Span
 from extract.meetings import split_sentences
-from extract.models import Span
 from extract.motions import Motion, find_movers, find_votes
 from extract.prose import end_of_words, read_prose
 from extract.roll_calls import find_roll_call

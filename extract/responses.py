@@ -8,17 +8,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
-from extract.models import (
-    AgendaItem,
-    Committee,
-    Decision,
-    Document,
-    Fact,
-    Inspection,
-    Report,
-    ResponseLink,
-    Span,
-)
+from extract.document import Document, Span
+from extract.models import AgendaItem, Committee, Decision, Fact, Inspection, Report, ResponseLink
 
 # Kinds of answers by the words of a title, the more telling first.
 _BY_TITLE = (

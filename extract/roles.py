@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from extract.bodies import find_body_names
 from extract.councils import find_council_names
+from extract.document import Document, Span
 from extract.entities import Entities, is_generic_council
-from extract.models import Document, Membership, Span
+from extract.models import Membership
 from extract.names import plain_words
 from extract.organization_names import find_organization_row, is_organization_name
 from extract.person_spans import match_person

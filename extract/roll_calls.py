@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from extract.models import Span
+from extract.document import Span
 from extract.motions import Motion, Named
 from extract.names import split_names
 from extract.tables import load_patterns

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from extract.document import Block, Document
 from extract.memory import remember_document
-from extract.models import Block, Document
 from extract.needles import GuardedPattern
 from extract.tables import load_patterns
 

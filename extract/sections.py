@@ -13,8 +13,8 @@ from typing import Literal, cast
 
 from extract.bodies import match_body
 from extract.dates import find_dates, parse_date
+from extract.document import Document, Span
 from extract.headings import find_heading, hint_of_file_name
-from extract.models import Document, Span
 from extract.needles import GuardedPattern
 from extract.records import read_fields
 from extract.rows import Row, find_rows, rows_between

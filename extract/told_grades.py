@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from extract.document import Span
 from extract.grades import GradeMention, find_grade_mentions
-from extract.models import Span
 
 _VERB = (
     r"(?:judged|rated|graded|assessed|found|deemed|considered)(?:\s+overall)?(?:\s+(?:by\s+\w+\s+)?"

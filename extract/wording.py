@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from extract.models import Span
+from extract.document import Span
 from extract.motions import Motion, Named
 from extract.outcomes import find_outcomes
 from extract.rows import Row

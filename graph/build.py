@@ -9,6 +9,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, FOAF, ORG, PROV, RDF, RDFS, SKOS, XSD
 from rdflib.term import Node
 
+from extract.document import Document
 from extract.models import (
     Action,
     AgendaItem,
@@ -17,7 +18,6 @@ from extract.models import (
     Committee,
     Council,
     Decision,
-    Document,
     Fact,
     Inspection,
     Meeting,

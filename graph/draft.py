@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from rdflib import Graph, URIRef
 from rdflib.term import Node
 
-from extract.models import Document, Fact
+from extract.document import Document
+from extract.models import Fact
 from graph.iris import document_id
 from graph.resolve.records import Identity
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from extract.models import PAPER_JSON, Document, Paper
+from extract.document import Document
+from extract.models import PAPER_JSON, Paper
 from graph.iris import document_id
 from graph.manifest import Given
 from graph.papers import dump_document, load_document

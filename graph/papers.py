@@ -13,7 +13,8 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from extract.models import PAPER_JSON, Document, Paper, Problem
+from extract.document import Document, Problem
+from extract.models import PAPER_JSON, Paper
 from graph.iris import document_iri
 from graph.search import Hit, search_blocks
 

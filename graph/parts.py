@@ -6,17 +6,8 @@ from collections.abc import Sequence
 from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, FOAF, PROV, RDF, RDFS
 
-from extract.models import (
-    Committee,
-    Council,
-    Fact,
-    Organization,
-    Page,
-    Paper,
-    Part,
-    Person,
-    Post,
-)
+from extract.document import Page
+from extract.models import Committee, Council, Fact, Organization, Paper, Part, Person, Post
 from graph.draft import Draft
 from graph.iris import part_iri
 from graph.namespaces import FM, concept

@@ -3,7 +3,8 @@
 import sqlite3
 from dataclasses import dataclass, field, replace
 
-from extract.models import PAPER_JSON, Document
+from extract.document import Document
+from extract.models import PAPER_JSON
 from extract.pipeline import extract_paper
 from graph.intake import Source, load_pending, load_source, put_pending
 from graph.resolve.records import PaperRecord

@@ -8,9 +8,9 @@ from importlib.resources import files
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import PROV, RDF, RDFS, XSD
 
-from extract.models import Document, Span
+from extract.document import Document, Span, is_read_by_ocr
 from graph.iris import passage_iri
-from graph.namespaces import FM, OA
+from graph.namespaces import FM, OA, concept
 
 # Code points of the text kept before and after a quotation, enough to find it again in a text
 # that has changed elsewhere (Web Annotation, 4.2.4).
@@ -73,6 +73,8 @@ def add_passage(g: Graph, document: Document, name: str, span: Span) -> URIRef:
     page = _find_page(document, span)
     if page is not None:
         g.add((passage, FM.page, Literal(page)))
+    if is_read_by_ocr(document, span):
+        g.add((passage, FM.textSource, concept("text-source", "ocr")))
     _add_position(g, passage, span)
     _add_quote(g, passage, document.text, span)
     return passage

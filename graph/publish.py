@@ -15,7 +15,8 @@ from pathlib import Path
 
 from rdflib import Graph
 
-from extract.models import Document, Paper
+from extract.document import Document
+from extract.models import Paper
 from graph.build import build_graph
 from graph.entities import build_entities
 from graph.examples import describe_examples, hash_examples

@@ -10,9 +10,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypedDict, Unpack
 
+from extract.document import Document
 from extract.errors import ReadError
 from extract.loaders.ocr import Scans
-from extract.models import Document, Paper
+from extract.models import Paper
 from extract.pipeline import extract_paper
 from extract.read import read_document
 from graph.reading_process import Ended, Limits, Processes

@@ -28,7 +28,8 @@ _PRELOADED = "graph.reading"
 class Limits:
     """What one task may use: seconds, more seconds for each time it asks, megabytes of 2**20 bytes.
 
-    The memory is address space: reading takes 0.6 GB of memory at most in 1.5 GB of addresses.
+    The memory is address space. Measured at its highest: a process that read 70 papers one after
+    another kept 385 MB of memory in 620 MB of addresses; over several runs it kept 365 to 412 MB.
     """
 
     seconds: float = 60.0

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from extract.models import Document
+from extract.document import Document
 
 # What stands round a found word in an extract: control characters that no text holds, so that a
 # page can escape the text first and put its own marks in afterwards.

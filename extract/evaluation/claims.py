@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from extract.models import Span
+from extract.document import Span
 
 Names = frozenset[str]
 NOBODY: Names = frozenset()

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from extract.document import Span
 from extract.evaluation.claims import Claim
 from extract.evaluation.tally import PaperResult
 from extract.evaluation.verdicts import Outcome, Verdict
-from extract.models import Span
 
 # Characters of the paper shown before and after what is quoted, and the longest quotation.
 _AROUND, _LONGEST = 160, 600

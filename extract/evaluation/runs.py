@@ -6,6 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from extract.document import Document
 from extract.errors import GoldError, ReadError
 from extract.evaluation.claims import FACT_KINDS
 from extract.evaluation.found_claims import list_found
@@ -13,7 +14,7 @@ from extract.evaluation.gold import GoldPaper, find_gold, read_gold
 from extract.evaluation.gold_claims import list_gold
 from extract.evaluation.tally import PaperResult
 from extract.evaluation.verdicts import judge
-from extract.models import Council, Document, Paper
+from extract.models import Council, Paper
 from extract.pipeline import extract_paper
 from extract.read import is_readable_name, read_document
 

@@ -1,7 +1,7 @@
 """From bytes to text: the encodings in which councils' text files come."""
 
+from extract.document import Problem
 from extract.errors import ReadError
-from extract.models import Problem
 
 _BOMS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # A share of control characters above this says that it is no text; those that lay out text (tab,

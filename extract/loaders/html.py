@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extract.blocks import Layout, Piece, name_marks
+from extract.document import Problem
 from extract.errors import ReadError
 from extract.loaders.encoding import decode_text
 from extract.loaders.lines import Inline, is_heading_line, split_lines
 from extract.loaders.numbers import write_number
-from extract.models import Problem
 
 _DROPPED = frozenset({
     "script", "style", "nav", "footer", "aside", "noscript", "template", "svg", "iframe",

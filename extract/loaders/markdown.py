@@ -11,11 +11,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from extract.blocks import Layout, Piece, count_tables
+from extract.document import Problem
 from extract.loaders.encoding import decode_text
 from extract.loaders.furniture import clean_pages
 from extract.loaders.html import read_fragment
 from extract.loaders.lines import Inline, split_lines
-from extract.models import Problem
 
 _FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
 _FRONT_TITLE = re.compile(r"^title:\s*(.+?)\s*$", re.M)

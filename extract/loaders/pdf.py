@@ -5,13 +5,14 @@ from dataclasses import replace
 import pypdfium2
 
 from extract.blocks import Layout, Piece
+from extract.document import Problem, TextSource
 from extract.errors import ReadError
 from extract.loaders.lines import Inline, split_lines
 from extract.loaders.ocr import Scans, has_ocr, read_scan
+from extract.loaders.pdf_columns import order_columns
 from extract.loaders.pdf_lines import Char, find_lines, read_chars
 from extract.loaders.pdf_pieces import PageLayout, build_pieces
 from extract.loaders.pdf_tables import Table, find_tables, is_within
-from extract.models import Problem, TextSource
 
 # Fewer characters than this are a stamp or a page number on a scan.
 _LEAST_TEXT = 12
@@ -64,13 +65,15 @@ def _load_pages(pdf: pypdfium2.PdfDocument, path: str, scans: Scans) -> Layout:
                 message = f"page {number} has no text layer: {_why_unread(scans)}"
                 problems.append(Problem("page-without-text", message))
         laid.append(layout)
-    text_pages = sum(1 for page in laid if page.lines or page.tables)
+    text_pages = sum(
+        1 for page in laid if page.number not in scanned and (page.lines or page.tables)
+    )
     if not text_pages and not scanned:
         raise ReadError(path, f"no page of it has text: {_why_unread(scans)}")
     if scanned:
         message = f"read by OCR: {_write_ranges(sorted(scanned))}; words and figures may be wrong"
         problems.append(Problem("page-read-by-ocr", message))
-    source: TextSource = "ocr" if len(scanned) > text_pages - len(scanned) else "text-layer"
+    source: TextSource = "ocr" if len(scanned) > text_pages else "text-layer"
     return Layout(
         pieces=_merge_scans(build_pieces(laid), scanned),
         title=_read_title(pdf),
@@ -85,7 +88,9 @@ def _read_page(page: pypdfium2.PdfPage, number: int) -> PageLayout:
     chars = read_chars(page)
     tables = find_tables(page, chars)
     free = [char for char in chars if not _is_in_table(char, tables)]
-    return PageLayout(number, page.get_height(), tuple(find_lines(free)), tuple(tables))
+    return PageLayout(
+        number, page.get_height(), tuple(find_lines(order_columns(free))), tuple(tables)
+    )
 
 
 def _is_in_table(char: Char, tables: list[Table]) -> bool:

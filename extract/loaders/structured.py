@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 
 from extract.blocks import Layout, Piece
 from extract.dates import parse_date
+from extract.document import Problem
 from extract.errors import ReadError
 from extract.loaders.html import read_fragment
 from extract.loaders.trees import Tree, read_json, read_xml
-from extract.models import Problem
 from extract.tables import load_words
 
 _TABLE = "structures.toml"

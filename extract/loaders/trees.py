@@ -9,9 +9,9 @@ import re
 
 from lxml import etree
 
+from extract.document import Problem
 from extract.errors import ReadError
 from extract.loaders.encoding import decode_text
-from extract.models import Problem
 
 Tree = dict[str, "Tree"] | list["Tree"] | str
 

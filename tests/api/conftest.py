@@ -15,7 +15,7 @@ import uvicorn
 from api.app import create_app
 from api.serving import address_of, open_port
 from api.settings import Settings
-from extract.models import Block, Document, Page
+from extract.document import Block, Document, Page
 from graph.papers import DocumentEntry, IriStatus
 from graph.search import MARK_END, MARK_START, Hit
 from graph.stats import Stats
@@ -53,6 +53,7 @@ DATA = f"""
 <document/{PAPER}/part/12> a fm:Document ; rdfs:label "Draft minutes" ;
   dcterms:isPartOf <document/{PAPER}> ; fm:evidence <{QUOTE}> .
 <{QUOTE}> a fm:Passage ; oa:hasSource <document/{PAPER}> ;
+  fm:page 2 ; fm:textSource <https://w3id.org/folkmoot/ns/text-source/ocr> ;
   oa:hasSelector <{QUOTE}#position>,
     <{QUOTE}#quote> .
 <{QUOTE}#position> oa:start {PASSAGE[0]} ; oa:end {PASSAGE[1]} .
@@ -116,7 +117,10 @@ class SmallPapers:
             text_sha256="cd" * 32,
             media_type="text/markdown",
             text_source="markup",
-            pages=(Page(1, 0, len(TEXT)),),
+            pages=(
+                Page(1, 0, middle + 2),
+                Page(2, middle + 2, len(TEXT), is_ocr=True),
+            ),
             blocks=(
                 Block(kind="heading", start=0, end=middle, level=1),
                 Block(kind="paragraph", start=middle + 2, end=len(TEXT) - 1),

@@ -8,7 +8,7 @@ from httpx import Client
 
 from api.pages import split_marks
 from api.passages import Part, Piece, cut_text
-from extract.models import Block, Page
+from extract.document import Block, Page
 from tests.api.conftest import PAPER, PASSAGE
 
 PAGES = (
@@ -71,6 +71,11 @@ def test_pages_document_marks_the_passage(client: Client) -> None:
     assert f'<mark id="passage" tabindex="-1">{marked}</mark>' in page
     assert "Flood plan: approved" in page
     assert 'href="https://thornmere.example/minutes"' in page
+
+
+def test_pages_document_says_which_pages_were_read_by_ocr(client: Client) -> None:
+    page = client.get(f"/document/{PAPER}").text
+    assert re.findall(r'<p class="page"[^>]*>([^<]*)<', page) == ["Page 1", "Page 2, read by OCR"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Linked data: every IRI answers in the form that is asked for."""
 
 import json
+import re
 
 import pytest
 import rdflib
@@ -115,6 +116,11 @@ def test_resource_page_leads_to_the_passage(client: Client) -> None:
     assert "that the &lt;b&gt;flood plan&lt;/b&gt; &amp; budget be approved." in page
     assert 'href="/id/council/thornmere"' in page
     assert 'href="/ns/outcome/approved"' in page
+
+
+def test_resource_page_says_that_a_passage_was_read_by_ocr(client: Client) -> None:
+    page = client.get("/id/decision/1.html").text
+    assert re.search(r", page 2</a> <span[^>]*>read by OCR<", page)
 
 
 def test_resource_page_shows_what_points_at_it(client: Client) -> None:

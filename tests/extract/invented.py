@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from extract.models import Document
+from extract.document import Document
 from extract.read import read_document
 
 MINUTES = """EXAMPLE CITY COUNCIL

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from extract.confidence import Signs, load_calibration, read_signs, set_confidence
+from extract.document import Page, Span
 from extract.models import (
     Committee,
     Council,
@@ -16,7 +17,6 @@ from extract.models import (
     Paper,
     Person,
     Post,
-    Span,
 )
 from extract.pipeline import extract_paper
 from tests.extract.papers import read_text
@@ -66,6 +66,25 @@ def test_scanned_paper_gets_none(tmp_path: Path) -> None:
     scanned = replace(read_text(tmp_path, "Text"), text_source="ocr")
     (fact,) = set_confidence(paper(JUDGEMENT), scanned).facts
     assert fact.confidence is None
+
+
+@pytest.mark.parametrize(
+    ("spans", "has_one"),
+    [
+        ((), True),
+        ((Span(0, 4),), True),
+        ((Span(5, 9),), False),
+        ((Span(5, 7), Span(8, 9)), False),
+        ((Span(0, 4), Span(5, 9)), True),
+    ],
+)
+def test_fact_known_from_scanned_pages_alone_gets_none(
+    spans: tuple[Span, ...], has_one: bool, tmp_path: Path
+) -> None:
+    read = read_text(tmp_path, "Text\nscan")
+    mixed = replace(read, pages=(Page(1, 0, 5), Page(2, 5, 9, is_ocr=True)))
+    (fact,) = set_confidence(paper(replace(JUDGEMENT, spans=spans)), mixed).facts
+    assert (fact.confidence is not None) == has_one
 
 
 def test_pipeline_gives_confidence(tmp_path: Path) -> None:

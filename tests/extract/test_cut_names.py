@@ -3,7 +3,7 @@
 import pytest
 
 from extract.cut_names import restore_names
-from extract.models import Span
+from extract.document import Span
 
 CASES = [
     # (text, the names read, those that are whole, the names meant)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.dates import MONTHS, FoundDate, find_dates, parse_date, resolve_year
-from extract.models import Span
+from extract.document import Span
 
 CASES = [
     ("held on 12th April 2012", ["2012-04-12"]),

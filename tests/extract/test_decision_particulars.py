@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from extract.decision_particulars import add_particulars
-from extract.models import AgendaItem, Decision, Fact, Recommendation, Report, Span
+from extract.document import Span
+from extract.models import AgendaItem, Decision, Fact, Recommendation, Report
 from extract.pipeline import extract_paper
 
 from .papers import read_text

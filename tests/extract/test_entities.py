@@ -1,7 +1,8 @@
 """The registry: which mentions of one paper are one thing."""
 
+from extract.document import Document, Span
 from extract.entities import Entities
-from extract.models import Committee, Council, Document, Organization, Person, Span
+from extract.models import Committee, Council, Organization, Person
 
 
 def make_document(text: str, publisher: str | None = None) -> Document:

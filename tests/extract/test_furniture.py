@@ -6,8 +6,9 @@ from pathlib import Path
 import docx
 import pytest
 
+from extract.document import Document
 from extract.loaders.furniture import find_furniture, goes_on, is_signature
-from extract.models import Decision, Document, Meeting, Person
+from extract.models import Decision, Meeting, Person
 from extract.pipeline import extract_paper
 from tests.extract.papers import block_text, check_cover, make_pdf, read_text, texts
 

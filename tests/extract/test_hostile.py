@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extract.blocks import Layout, Piece, clean_text, lay_text, name_marks
+from extract.document import Document
 from extract.errors import ReadError
 from extract.loaders.docx import load_docx
 from extract.loaders.html import load_html
@@ -18,7 +19,6 @@ from extract.loaders.markdown import load_markdown
 from extract.loaders.office import load_office
 from extract.loaders.pdf import load_pdf
 from extract.loaders.text import load_text
-from extract.models import Document
 from extract.read import read_document
 
 LOADERS = {

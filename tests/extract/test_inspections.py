@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from extract.document import Document
 from extract.entities import Entities
 from extract.grades import find_grade, split_numbered_grade
 from extract.inspection_mentions import find_framework
 from extract.inspections import find_inspections
-from extract.models import Document, Inspection, Judgement
+from extract.models import Inspection, Judgement
 from extract.read import read_document
 from extract.sections import find_sections
 from extract.tables import load_patterns

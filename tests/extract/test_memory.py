@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from extract.document import Document
 from extract.memory import forget_all, remember_document, remember_texts
-from extract.models import Document
 
 ASKED: list[str] = []
 

@@ -1,5 +1,6 @@
 """Pages that are shown turned, scanned, or lie on their side, alone and among others."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pypdfium2
@@ -24,9 +25,9 @@ SIDEWAYS = {
 needs_ocr = pytest.mark.skipif(not has_ocr(), reason="tesseract is not installed")
 
 
-def write_page(turned: int) -> bytes:
+def write_page(turned: int, lines: Sequence[str] = LINES) -> bytes:
     shown = ""
-    for row, line in enumerate(LINES):
+    for row, line in enumerate(lines):
         matrix = SIDEWAYS[turned].format(x=100 + 30 * row, y=560 - 30 * row)
         shown += f"BT /F 13 Tf {matrix} ({line}) Tj ET\n"
     return write_pdf(shown.encode())
@@ -64,6 +65,7 @@ def test_turned_page_reads_as_it_is_shown(by: int, tmp_path: Path) -> None:
 def test_scan_is_read_and_marked_however_it_lies(by: int, tmp_path: Path) -> None:
     document = read_document(write_mixed(tmp_path / "paper.pdf", write_page(0), by))
     assert [page.is_ocr for page in document.pages] == [False, True]
+    assert document.text_source == "text-layer"
     scanned = document.text[document.pages[1].start :]
     assert "resolved that the budget" in scanned.replace("\n", " ")
     assert [problem.code for problem in document.problems] == ["page-read-by-ocr"]

@@ -4,17 +4,8 @@ import hashlib
 
 import pytest
 
-from extract.models import (
-    AgendaItem,
-    Committee,
-    Decision,
-    Document,
-    Fact,
-    Inspection,
-    Report,
-    ResponseLink,
-    Span,
-)
+from extract.document import Document, Span
+from extract.models import AgendaItem, Committee, Decision, Fact, Inspection, Report, ResponseLink
 from extract.responses import find_responses
 
 TEXT = """7. Inspection of Services

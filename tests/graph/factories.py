@@ -3,14 +3,13 @@
 import datetime as dt
 import hashlib
 
+from extract.document import Block, Document, Span
 from extract.models import (
     AgendaItem,
-    Block,
     Clause,
     Committee,
     Council,
     Decision,
-    Document,
     Fact,
     Inspection,
     Judgement,
@@ -21,7 +20,6 @@ from extract.models import (
     Person,
     Report,
     ResponseLink,
-    Span,
     Substitution,
 )
 from graph.iris import document_id

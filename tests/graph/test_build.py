@@ -1,5 +1,6 @@
 """The graph of one document: compared with a golden case, and held to what must always hold."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,12 @@ from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.compare import to_isomorphic
 from rdflib.namespace import DCTERMS, RDF, RDFS, XSD
 
-from extract.models import Council, Span
+from extract.document import Page, Span
+from extract.models import Council
 from graph.build import build_graph, write_date
 from graph.entities import build_entities
 from graph.iris import DEFAULT_BASE, document_id, document_iri
-from graph.namespaces import FM, OA
+from graph.namespaces import FM, OA, concept
 from graph.provenance import add_passage, configuration_hash, software_version
 from graph.resolve import resolve_entities
 from tests.graph.factories import make_document, make_minutes, make_paper, make_record
@@ -85,6 +87,27 @@ def test_build_a_span_outside_the_text_is_no_evidence(span: Span) -> None:
     assert not list(g.subject_objects(FM.evidence))
     with pytest.raises(ValueError, match="no such passage"):
         add_passage(g, document, "http://example.org/d", span)
+
+
+@pytest.mark.parametrize(
+    ("span", "is_marked"),
+    [
+        (Span(0, 4), False),
+        (Span(5, 9), True),
+        (Span(8, 14), True),
+        (Span(2, 7), True),
+        (Span(10, 14), False),
+    ],
+)
+def test_build_passage_with_words_of_a_scan_says_so(span: Span, is_marked: bool) -> None:
+    document = replace(
+        make_document("Text\nscan\nText"),
+        pages=(Page(1, 0, 5), Page(2, 5, 10, True), Page(3, 10, 14)),
+    )
+    g = Graph()
+    passage = add_passage(g, document, "http://example.org/d", span)
+    ocr = concept("text-source", "ocr")
+    assert list(g.objects(passage, FM.textSource)) == ([ocr] if is_marked else [])
 
 
 def test_build_what_points_at_a_withheld_fact_is_left_out() -> None:

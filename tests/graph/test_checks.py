@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from rdflib import Graph, Literal, URIRef
 
-from extract.models import Document, Paper
+from extract.document import Document
+from extract.models import Paper
 from graph.checks import check_state
 from graph.intake import Intake, Source
 from graph.iris import DEFAULT_BASE, document_id, document_iri

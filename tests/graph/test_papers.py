@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from extract.models import Document, Paper, Problem, Span
+from extract.document import Document, Problem, Span
+from extract.models import Paper
 from graph.intake import Intake, Source
 from graph.iris import DEFAULT_BASE, document_id, document_iri
 from graph.manifest import Given

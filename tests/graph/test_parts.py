@@ -7,7 +7,8 @@ import pytest
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, RDF
 
-from extract.models import Document, Paper
+from extract.document import Document
+from extract.models import Paper
 from extract.pipeline import extract_paper
 from extract.read import read_document
 from graph.build import build_graph

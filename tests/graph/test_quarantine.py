@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from rdflib import Graph, Literal, URIRef
 
+from extract.document import Document, Span
 from extract.models import (
     AgendaItem,
     Amount,
     Clause,
-    Document,
     Judgement,
     Meeting,
     Membership,
@@ -21,7 +21,6 @@ from extract.models import (
     Person,
     Recommendation,
     ResponseLink,
-    Span,
 )
 from graph.build import build_graph
 from graph.iris import DEFAULT_BASE, document_id, document_iri

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.models import Block
+from extract.document import Block
 from graph.papers import Papers
 from graph.schema import SCHEMA
 from graph.search import MARK_END, MARK_START, Hit, add_blocks, remove_blocks, write_query

@@ -8,7 +8,7 @@ import pytest
 from rdflib import OWL, RDF, RDFS, SDO, SKOS, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from extract import models
+from extract import document, models
 from graph.namespaces import CONCEPTS, FM, concept
 from graph.properties import CLASSES, PROPERTIES
 from ontology.document import load_ontology
@@ -30,7 +30,7 @@ CONCEPT_TERMS = sorted(URIRef(str(term)) for term in VOCABULARY.subjects(RDF.typ
 SLUGS = {
     "document-type": get_args(models.DocumentType),
     "document-status": get_args(models.DocumentStatus),
-    "text-source": get_args(models.TextSource),
+    "text-source": get_args(document.TextSource),
     "method": (
         "unanimous",
         "majority",
