@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from extract.bodies import find_body_names
 from extract.councils import find_council_names
 from extract.entities import Entities, is_generic_council
+from extract.lists import read_people
 from extract.models import Document, Membership, Span
 from extract.names import plain_words
 from extract.organization_names import find_organization_row, is_organization_name
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _TABLE = "roles.toml"
 # What joins a name to the office behind it: "Jo Reed, Leader", "Jo Reed – Clerk", "Jo Reed (Clerk"
 _JOIN = re.compile(
-    r"\s*(?:\([A-Z]{2,4}\)\s*)?(?:,|–|—|\s-|\(|[ \t]{2})\s*(?:the\s+|our\s+|as\s+)?(?=[A-Z])"
+    r"\s*(?:\([A-Z]{2,4}\)\s*)?(?:,|–|—|\s-|\(|[ \t]{2})\s*(?:the\s+|our\s+|as\s+|an?\s+)?(?=[A-Z])"
 )
 _LINE = re.compile(r"[ \t]*\n[ \t]*(?=[A-Z])")
 _CONTACT_LINE = re.compile(
@@ -40,6 +41,10 @@ _CHAIR = re.compile(
     re.I,
 )
 _WITHIN = re.compile(r"\s+(?:at|of|for|to|from|with)\s+(?:the\s+)?", re.I)
+
+
+# Characters: an article may stand before a body's name.
+_ARTICLE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +180,17 @@ def _find_stated(
             handle = entities.person(name, Span(person[0], person[1]))
             groups = match.groupdict()
             organization = None
+            if pattern.gives == "body-members":
+                yield from _find_appointed(match, handle, pattern.id, entities)
+                continue
             if pattern.gives == "inspector":
                 organization = _inspectorate(text, entities)
                 if organization is None:
                     continue
             elif groups.get("of"):
                 organization = _find_body(groups["of"], entities)
+                if organization is None and _is_of_own(pattern.id, groups["of"]):
+                    organization = entities.organization(groups["of"], None)
                 if (
                     organization is None
                     and pattern.gives != "inspector"
@@ -192,6 +202,27 @@ def _find_stated(
             role = " ".join(groups["role"].split())
             role = role[:1].upper() + role[1:]
             yield _Stated(handle, role, span, pattern.id, organization)
+
+
+def _find_appointed(
+    match: re.Match[str], first: str, rule: str, entities: Entities
+) -> Iterator[_Stated]:
+    """Those who are appointed to a body of a council: of a body alone, no post or outside one."""
+    bodies = find_body_names(match["of"])
+    if not bodies or bodies[0].span.start > _ARTICLE:
+        return
+    body = entities.committee(bodies[0].name, None)
+    role = (match["role"] or "Member").capitalize()
+    people = [first]
+    for listed in read_people(match["more"], match.start("more"), is_members=True):
+        people.append(entities.person(listed.name, listed.span))
+    for person in people:
+        yield _Stated(person, role, Span(match.start(), match.end()), rule, body)
+
+
+def _is_of_own(rule: str, name: str) -> bool:
+    """Tell whether somebody's interest names an organisation, known to the paper or not."""
+    return rule.startswith("role-interest") and len(name.split()) > 1 and not is_post(name)
 
 
 def _inspectorate(text: str, entities: Entities) -> str | None:

@@ -60,6 +60,30 @@ ROLES = [
         "Dr. Jo Quill, President, Ashwick Community College, spoke",
         [("Jo Quill", "President", "Ashwick Community College")],
     ),
+    (
+        "AGREED that Councillor Reed be appointed as Chair Pro Tem of the Roads Panel.",
+        [("Reed", "Chair Pro Tem", "Roads Panel")],
+    ),
+    (
+        "agreed that Councillor Jo Reed and Councillor Al Stone be appointed to the "
+        "Roads Committee representing Fosse.",
+        [("Jo Reed", "Member", "Roads Committee"), ("Al Stone", "Member", "Roads Committee")],
+    ),
+    (
+        "Councillor Reed declared a Personal Interest in Agenda Item 5 – Annual Report of the "
+        "Care and Health Directorate 2030/2031 – as a Director of Fosse Housing.",
+        [("Reed", "Director", "Fosse Housing")],
+    ),
+    (
+        "Public Toilets (Relevant Portfolio Holder: Councillor Jo Reed)",
+        [("Jo Reed", "Portfolio Holder", "Example Council")],
+    ),
+    (
+        "thanks are due to Cllr Stone and the Tree Warden,\nMrs Jo Benbow for their work",
+        [("Jo Benbow", "Tree Warden", "Example Council")],
+    ),
+    ("Councillor Reed was appointed to the role.", []),
+    ("Councillor Reed spoke as a member of the public", []),
     ("Councillor Reed thanked everybody", []),
 ]
 
