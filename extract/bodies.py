@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from extract.bodies_names import body_key, body_type_of, is_full_council
+from extract.bodies_names import body_key, body_type_of, is_full_council, is_joint
 from extract.cluster import acronyms_of
 from extract.councils import find_council_letters, find_council_names
 from extract.cut_names import restore_names
@@ -38,6 +38,7 @@ _JOINT = re.compile(
 # "Chief / Executive", "Cabinet / Member" over two lines
 _CHIEF = re.compile(r"\bchief\s+$", re.I)
 _HOLDER = re.compile(r"\s+(?:member|portfolio|director|officer)", re.I)
+_BRACKET = re.compile(r"[ ]\([^()\n]{1,40}\)")
 # Characters: the shortest thing that can be a body with a name of its own.
 _SHORTEST_BODY = 10
 
@@ -115,11 +116,20 @@ def find_bodies(
     bodies = [body for body in bodies if not _is_of_inspected(body, own_reports)]
     whole = restore_names(text, [(body.name, body.span) for body in bodies])
     for body, (name, span) in zip(bodies, whole, strict=True):
-        own = replace(body, name=name, span=span)
-        entities.committee(name, span, council=_council_before(text, own, entities))
+        own = _with_bracket(replace(body, name=name, span=span), text)
+        entities.committee(own.name, own.span, council=_council_before(text, own, entities))
     for name, span in _find_acronyms(text, entities):
         entities.council(name, span)
     return []
+
+
+def _with_bracket(body: BodyMention, text: str) -> BodyMention:
+    """Take in the bracket that makes two bodies one: "X AND Y COMMITTEE (JOINT SESSION)"."""
+    bracket = _BRACKET.match(text, body.span.end)
+    if bracket is None or not is_joint(bracket[0]):
+        return body
+    name = f"{body.name} {bracket[0].strip()}"
+    return replace(body, name=name, span=Span(body.span.start, bracket.end()))
 
 
 def _is_of_inspected(body: BodyMention, reports: Sequence[TitlePage]) -> bool:

@@ -227,10 +227,16 @@ def _paper_sections(
                 is_own=number == 0,
             )
         )
-        if number and is_joint(rows[index].text) and heading.date is None:
-            # It sat on the day of the minutes above, of which its note is a part.
-            sections[-1] = replace(sections[-1], date=sections[-2].date, is_date_derived=True)
+        if number and is_joint(rows[index].text):
+            sections[-1] = _fill_joint(sections[-1], sections[-2], rows[index])
     return _join_own(sections)
+
+
+def _fill_joint(section: Section, above: Section, row: Row) -> Section:
+    """Name a joint session as its title does; it sat on the day of the minutes above."""
+    if section.date is None:
+        section = replace(section, date=above.date, is_date_derived=True)
+    return replace(section, body_name=row.text, body_span=Span(row.start, row.end))
 
 
 def _title_start(rows: Sequence[Row], index: int) -> int:

@@ -63,7 +63,7 @@ def test_sections_joint_session_sits_on_the_day_of_the_minutes_above(tmp_path: P
     assert (before.kind, joint.kind) == ("minutes", "minutes")
     assert before.date == joint.date == dt.date(2012, 4, 12)
     assert joint.is_date_derived
-    assert joint.body_name == "PLANNING COMMITTEE AND ROADS COMMITTEE"
+    assert joint.body_name == "PLANNING COMMITTEE AND ROADS COMMITTEE (JOINT SESSION)"
 
 
 def test_sections_of_past_decisions_have_no_date(tmp_path: Path) -> None:
