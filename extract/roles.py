@@ -12,7 +12,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from extract.bodies import find_body_names
+from extract.bodies_names import is_full_council
 from extract.councils import find_council_names
+from extract.dates import find_dates
 from extract.entities import Entities, is_generic_council
 from extract.lists import read_people
 from extract.models import Document, Membership, Span
@@ -43,6 +45,10 @@ _CHAIR = re.compile(
 _WITHIN = re.compile(r"\s+(?:at|of|for|to|from|with)\s+(?:the\s+)?", re.I)
 
 
+# The day of a report without a meeting's, in the trail at its end: "Dated: 3 May 2031"
+_DATED = re.compile(r"^Dated[ \t]*:?[ \t]+(?P<date>[^\n]{6,30})$", re.M)
+# Heads of a whole council: their role is of the council, not of its meeting.
+_HEADS = re.compile(r"mayor|cathaoirleach|provost", re.I)
 # Characters: an article may stand before a body's name.
 _ARTICLE = 4
 
@@ -104,7 +110,11 @@ def _day_of(
     if section and section.kind in {"minutes", "other"} and section.date:
         return section.date
     own = [s.date for s in sections if s.is_own and s.date and s.kind in {"agenda", "minutes"}]
-    return next(iter(own), None) or (section.date if section else None) or document.date
+    day = next(iter(own), None) or (section.date if section else None) or document.date
+    if day is None and (dated := _DATED.search(document.text)):
+        found = find_dates(dated["date"])
+        day = found[0].value if found and isinstance(found[0].value, dt.date) else None
+    return day
 
 
 def _find_beside_names(document: Document, entities: Entities) -> Iterator[_Stated]:
@@ -198,7 +208,7 @@ def _find_stated(
                 ):
                     continue
             elif pattern.id == "role-elected":
-                organization = _section_body(sections, match.start(), entities)
+                organization = _section_body(sections, match, entities)
             role = " ".join(groups["role"].split())
             role = role[:1].upper() + role[1:]
             yield _Stated(handle, role, span, pattern.id, organization)
@@ -279,9 +289,15 @@ def _find_body(words: str, entities: Entities) -> str | None:
     )
 
 
-def _section_body(sections: Sequence["Section"], place: int, entities: Entities) -> str | None:
-    section = _section_at(sections, place)
-    return entities.committee(section.body_name, None) if section and section.body_name else None
+def _section_body(
+    sections: Sequence["Section"], match: re.Match[str], entities: Entities
+) -> str | None:
+    section = _section_at(sections, match.start())
+    if section is None or not section.body_name:
+        return None
+    if is_full_council(section.body_name) and _HEADS.search(match["role"]):
+        return entities.publisher()
+    return entities.committee(section.body_name, None)
 
 
 def _section_at(sections: Sequence["Section"], place: int) -> "Section | None":

@@ -286,3 +286,13 @@ def test_attendance_joint_session_does_not_tell_who_is_member_of_which() -> None
     assert joint.names("present") == ["Jo Reed", "Al Stone", "Di Marr"]
     assert [role for _, role, _ in joint.roles()] == ["Chairman"]
     assert len(Read(text.format("ROADS COMMITTEE\n\n")).roles()) == 3
+
+
+def test_attendance_label_of_the_next_column_is_no_office() -> None:
+    text = (
+        "Present:\nJo Reed (JRE)\tClerk\tApologies:\nAl Stone (AST)\tCouncillor\tChair:\tJo Oak\n"
+        "Di Marr (DMA)\tCouncillor\tDistribution:\tAll\n\n1. Minutes\n"
+    )
+    roles = {(person, role) for person, role, _ in Read(text, "Council").roles()}
+    assert ("Jo Reed", "Clerk") in roles
+    assert ("Di Marr", "Member") in roles

@@ -126,3 +126,21 @@ def test_roles_match_post_before() -> None:
 )
 def test_roles_general_role(title: str, role: str) -> None:
     assert general_role_of(title) == role
+
+
+def test_roles_head_of_a_council_is_of_the_council_and_not_of_its_meeting() -> None:
+    text = "declared Councillor Jo Reed elected {}"
+    assert read_roles(text.format("Cathaoirleach"), "Council") == [
+        ("Jo Reed", "Cathaoirleach", "Example Council")
+    ]
+    assert read_roles(text.format("Chairman"), "Council") == [("Jo Reed", "Chairman", "Council")]
+
+
+def test_roles_day_of_a_report_without_a_meeting() -> None:
+    text = "Lead Officer\tJo Reed, Head of Roads\nVersion\tFinal\nDated\t17 February 2031\n"
+    document = make_document(text, "Example Council")
+    section = Section(kind="report", start=0, end=len(text))
+    entities = Entities(document)
+    find_people(document, [section], entities)
+    (membership,) = find_roles(document, [section], entities)
+    assert membership.as_of == dt.date(2031, 2, 17)
