@@ -17,8 +17,10 @@ from extract.attendance_roles import (
     SUBSTITUTE,
     is_elected,
     is_mayor,
+    read_senders,
     stated_roles,
 )
+from extract.bodies_names import is_joint
 from extract.document import Document, Span
 from extract.entities import Entities
 from extract.lists import PARLIAMENT, Listed, read_people
@@ -36,6 +38,8 @@ _WERE_THERE = re.compile(
     r"\b(?:was|were)\s+(?:also\s+)?(?:in\s+attendance|present\s+(?:for\s+this\s+item|and\s+with))"
     r"\b(?!\s+as)"
 )
+# Characters at the front of a section in which its title says that it is of a joint session.
+_LONGEST_TITLE = 120
 # A councillor of another council, among the guests of a parish.
 _OTHER_COUNCILLOR = re.compile(r"^(county|district|borough|city)\s+(?:councillor|cllr)s?\.?$", re.I)
 # Nobody is a member of a council by these titles.
@@ -79,6 +83,7 @@ class _Roll:
     # In a community council's list of people without titles a "Cllr" is of another council.
     is_untitled: bool = False
     is_only_list: bool = False  # all who came stand under "In attendance"
+    is_joint: bool = False  # several bodies sit together: of which of them a member is, is unsaid
     substitutions: list[Substitution] = field(default_factory=list)
     memberships: list[Membership] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
@@ -93,6 +98,7 @@ def find_attendance(document: Document, section: "Section", entities: Entities) 
     """
     text = document.text[section.start : section.end]
     roll = _Roll(entities, section, text=document.text)
+    roll.is_joint = is_joint(text.lstrip()[:_LONGEST_TITLE])
     marks = read_legend(text)
     labels = find_labels(text, marks, is_agenda=section.kind == "agenda")
     roll.is_only_list = not any(label.gives in {"present", "chair", "members"} for label in labels)
@@ -165,6 +171,7 @@ def _enter(roll: _Roll, label: Label, people: Sequence[Listed], marks: dict[str,
     leads = people[0].is_councillor
     roll.entities.listed.append(Span(people[0].span.start, people[-1].span.end + 80))
     roll.spans.append(Span(people[0].span.start, people[-1].span.end))
+    sent_by = read_senders(people, roll.text)
     for number, listed in enumerate(people):
         if number and label.gives == "chair" and listed.begins_line:
             # "IN THE CHAIR: Alderman Reed" has the chair; those in the lines below are present.
@@ -181,6 +188,9 @@ def _enter(roll: _Roll, label: Label, people: Sequence[Listed], marks: dict[str,
             status = "present" if status == "in attendance" else status
         if status:
             roll.status.setdefault(handle, status)
+        if number in sent_by and (status == "in attendance" or roll.is_joint):
+            body = roll.entities.organization(sent_by[number], None)
+            _add(roll, handle, "Representative", body, listed.span, "stated", label.rule)
         _enter_roles(
             roll,
             label,
@@ -247,6 +257,11 @@ def _enter_roles(
     """Enter the roles that a list gives one person: an office, a job, or plain membership."""
     stated = list(stated_roles(label, listed))
     of_body = [role for role, is_of_body in stated if is_of_body]
+    if label.gives == "in attendance" and any(
+        held.general_role == "chair" and held.organization == roll.body for held in roll.memberships
+    ):
+        # A second chairman, among those who came as well, has the chair of another body.
+        stated = [said for said in stated if not (said[1] and CHAIR.search(said[0]))]
     for role, is_of_body in stated:
         body = roll.body if is_of_body else roll.entities.publisher()
         if organization := listed.organization or _organization_of(listed):
@@ -255,7 +270,7 @@ def _enter_roles(
     _enter_other_council(roll, label, listed, handle)
     jobs = [r for r, is_of_body in stated if not is_of_body and not is_elected(r)]
     is_there = status == "present" and roll.is_only_list
-    if of_body or jobs or status == "in attendance":
+    if of_body or jobs or status == "in attendance" or roll.is_joint:
         return
     if (label.gives == "in attendance" and not is_there) or _is_guest(roll, listed):
         return

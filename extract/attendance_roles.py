@@ -1,10 +1,12 @@
 """The roles that an attendance list gives one person: chair, substitute, an office or a job."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from extract.attendance_labels import Label
 from extract.lists import PARLIAMENT, Listed
+from extract.organization_names import find_organization_row, is_organization_name
 from extract.roles import general_role_of
 from extract.tables import load_words
 
@@ -24,6 +26,41 @@ STAND_IN = re.compile(
 _MEMBER_NOTE = re.compile(
     r"^(?:county|district|borough|city|town|parish|ward)?\s*councillor$", re.I
 )
+
+
+_COMMAS = re.compile(r"\s*,\s*")
+_LAST = re.compile(r"\s*,?\s+(?:and|&)\s+")
+
+
+def read_senders(people: Sequence[Listed], text: str) -> dict[int, str]:
+    """The organisations that sent people to a meeting, by the number of each in the list.
+
+    "Jo Reed, Al Stone and Di Lee (Ashwick Housing Trust)": a bracket with an organisation counts
+    for all who are joined to the name before it. Councillors and those with an office are none.
+    """
+    sent: dict[int, str] = {}
+    for number, listed in enumerate(people):
+        names = [note for note in listed.notes if _is_sender(note)]
+        if not names or listed.is_councillor or listed.post:
+            continue
+        sent[number] = names[0]
+        gap, before = _LAST, number - 1
+        while before >= 0 and not (
+            people[before].is_councillor or people[before].notes or people[before].post
+        ):
+            between = text[people[before].span.end : people[before + 1].span.start]
+            if not gap.fullmatch(between):
+                break
+            sent[before] = names[0]
+            gap, before = _COMMAS, before - 1
+    return sent
+
+
+def _is_sender(note: str) -> bool:
+    """Tell whether a bracket names an organisation; a group of councillors is none."""
+    if {word.lower() for word in note.split()} & _role_words() or note.endswith(("Group", "Party")):
+        return False
+    return find_organization_row(note) is not None or is_organization_name(note)
 
 
 def stated_roles(label: Label, listed: Listed) -> list[tuple[str, bool]]:

@@ -9,16 +9,18 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from extract.bodies_names import body_key, is_full_council
+from extract.bodies_names import body_key, body_type_of, is_full_council, is_joint
 from extract.cluster import acronyms_of
 from extract.councils import find_council_letters, find_council_names
 from extract.cut_names import restore_names
 from extract.document import Document, Span
 from extract.entities import Entities, is_generic_council
+from extract.inspection_reports import TitlePage, find_title_pages
 from extract.models import Fact
 from extract.names import plain_words
 from extract.organization_names import find_organization_row
 from extract.paragraphs import split_paragraphs
+from extract.rows import find_rows
 from extract.tables import Pattern, load_patterns, load_words
 
 if TYPE_CHECKING:
@@ -34,7 +36,10 @@ _JOINT = re.compile(
     r"(?=[A-Z])|\w{3,}[.;:]\s+(?=[A-Z])",
 )
 
-
+# "Chief / Executive", "Cabinet / Member" over two lines
+_CHIEF = re.compile(r"\bchief\s+$", re.I)
+_HOLDER = re.compile(r"\s+(?:member|portfolio|director|officer)", re.I)
+_BRACKET = re.compile(r"[ ]\([^()\n]{1,40}\)")
 # Characters: the shortest thing that can be a body with a name of its own.
 _SHORTEST_BODY = 10
 
@@ -102,19 +107,52 @@ def find_bodies(
     for mention in councils:
         entities.council(mention.name, mention.span)
     taken = [mention.span for mention in councils]
+    own_reports = find_title_pages(find_rows(document))
     bodies = [
         own
         for start, end in split_paragraphs(document, is_split_at_short_lines=True)
         for body in find_body_names(text[start:end], start)
-        if (own := _cut_council(body, taken, text))
+        if not _is_of_post(text, body) and (own := _cut_council(body, taken, text))
     ]
+    bodies = [body for body in bodies if not _is_of_inspected(body, own_reports)]
     whole = restore_names(text, [(body.name, body.span) for body in bodies])
     for body, (name, span) in zip(bodies, whole, strict=True):
-        own = replace(body, name=name, span=span)
-        entities.committee(name, span, council=_council_before(text, own, entities))
+        own = _with_bracket(replace(body, name=name, span=span), text)
+        entities.committee(own.name, own.span, council=_council_before(text, own, entities))
     for name, span in _find_acronyms(text, entities):
         entities.council(name, span)
     return []
+
+
+def _with_bracket(body: BodyMention, text: str) -> BodyMention:
+    """Take in the bracket that makes two bodies one: "X AND Y COMMITTEE (JOINT SESSION)"."""
+    bracket = _BRACKET.match(text, body.span.end)
+    if bracket is None or not is_joint(bracket[0]):
+        return body
+    name = f"{body.name} {bracket[0].strip()}"
+    return replace(body, name=name, span=Span(body.span.start, bracket.end()))
+
+
+def _is_of_inspected(body: BodyMention, reports: Sequence[TitlePage]) -> bool:
+    """Tell whether a body is one of the services that an inspectorate writes of.
+
+    Its reports name panels of hospitals, schools and partners; of the council's own bodies they
+    name the cabinet, those that scrutinise and those for corporate parenting.
+    """
+    if not any(report.start <= body.span.start < report.end for report in reports):
+        return False
+    is_parenting = "parenting" in body.name.lower()
+    return body_type_of(body.name) not in {"cabinet", "full-council", "scrutiny"} and (
+        not is_parenting
+    )
+
+
+def _is_of_post(text: str, body: BodyMention) -> bool:
+    """Tell whether "Executive" or "Cabinet" is part of an office that a line's end cuts in two."""
+    if body.rule not in {"body-cabinet", "body-executive"}:
+        return False
+    near = text[max(0, body.span.start - 10) : body.span.start]
+    return bool(_CHIEF.search(near) or _HOLDER.match(text, body.span.end))
 
 
 def _cut_council(body: BodyMention, councils: list[Span], text: str) -> BodyMention | None:

@@ -31,6 +31,14 @@ def is_full_council(name: str) -> bool:
     )
 
 
+_JOINT = re.compile(r"\bjoint\s+(?:session|meeting|sitting)\b", re.I)
+
+
+def is_joint(title: str) -> bool:
+    """Tell whether a title is of several bodies that sit together: "(JOINT SESSION)"."""
+    return bool(_JOINT.search(title))
+
+
 @cache
 def _heads() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(

@@ -41,6 +41,8 @@ _ALIAS = re.compile(r"[ \t]+([A-Z][A-Z][A-Za-z]{0,2})(?=\s|$)")
 _ORGANIZATION = re.compile(r",\s((?:[A-Z][\w'’&]+[ ]?){1,5})(?=\n|$)")
 # "Jo Reed MSP": a member of a parliament, who visits councils.
 PARLIAMENT = re.compile(r",?[ \t]+(?:MP|MSP|MLA|MEP|MPP)\b")
+# "Jo Reed<tab>Clerk<tab>Apologies:": the label of another list in the next column
+_COLUMN_LABEL = re.compile(r"[A-Z][A-Za-z ]{2,30}:")
 # Points: fifteen words of prose, or 45 capitalised ones, without a person among them.
 _PATIENCE = 45
 # A councillor's council behind a name: "A Reed, EDC"
@@ -284,6 +286,8 @@ def _match_post(
         if token is None:
             break
         word = token[0].rstrip(".")
+        if words and gap and "\t" in gap[0] and _COLUMN_LABEL.match(text, step):
+            break
         is_open = is_dashed and bool(gap and "\n" in gap[0]) and goes_on(text, step)
         is_break = bool(gap and re.search(r"[,\n]", gap[0])) and not is_open
         if is_break or not words or honorifics_at(text, step, may_wrap=reader.is_wrapped)[0]:

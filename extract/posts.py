@@ -13,6 +13,12 @@ from extract.tables import load_words
 _WORD = re.compile(r"[A-Z][\w'’&/-]*|of|and|for|the|to|with|in|at|&|–|-")
 _GAP = re.compile(r",?[ ]*\n?[ ]*")
 _SMALL = frozenset({"of", "and", "for", "the", "to", "with", "in", "at", "&", "–", "-"})
+# "(Relevant Portfolio Holder: Councillor Reed"
+_PORTFOLIO = re.compile(
+    r"\b(?P<post>(?:Portfolio\s+Holder|(?:Cabinet|Executive|Lead)\s+Member)"
+    r"(?:\s+for\s+[A-Z][\w ,&’'-]{2,80})?)\s*[:–-]\s*$"
+)
+_WRAPPED = re.compile(r",\n(?=$)")
 # Words: the longest office met ("Interim Corporate Director of …") has eleven.
 _LONGEST = 14
 
@@ -61,6 +67,10 @@ def match_post_before(text: str, at: int) -> tuple[str, int] | None:
     """Match an office that ends right before an offset: the phrase and where it begins."""
     offset = max(0, at - 140)
     before = text[offset:at]
+    if label := _PORTFOLIO.search(before):
+        return " ".join(label["post"].split()), offset + label.start("post")
+    # "the Tree Warden, / Jo Reed": the margin broke the line behind the comma.
+    before = _WRAPPED.sub(", ", before)
     # A sentence or a paragraph that ends in between ends the search too.
     cut = max(before.rfind(sign) for sign in ("\n", ". ", "; ", ")", ": ", "\t", " and the "))
     tokens = list(re.finditer(r"\S+", before[cut + 1 :]))

@@ -12,9 +12,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from extract.bodies import find_body_names
+from extract.bodies_names import is_full_council
 from extract.councils import find_council_names
+from extract.dates import find_dates
 from extract.document import Document, Span
 from extract.entities import Entities, is_generic_council
+from extract.lists import read_people
 from extract.models import Membership
 from extract.names import plain_words
 from extract.organization_names import find_organization_row, is_organization_name
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 _TABLE = "roles.toml"
 # What joins a name to the office behind it: "Jo Reed, Leader", "Jo Reed – Clerk", "Jo Reed (Clerk"
 _JOIN = re.compile(
-    r"\s*(?:\([A-Z]{2,4}\)\s*)?(?:,|–|—|\s-|\(|[ \t]{2})\s*(?:the\s+|our\s+|as\s+)?(?=[A-Z])"
+    r"\s*(?:\([A-Z]{2,4}\)\s*)?(?:,|–|—|\s-|\(|[ \t]{2})\s*(?:the\s+|our\s+|as\s+|an?\s+)?(?=[A-Z])"
 )
 _LINE = re.compile(r"[ \t]*\n[ \t]*(?=[A-Z])")
 _CONTACT_LINE = re.compile(
@@ -41,6 +44,14 @@ _CHAIR = re.compile(
     re.I,
 )
 _WITHIN = re.compile(r"\s+(?:at|of|for|to|from|with)\s+(?:the\s+)?", re.I)
+
+
+# The day of a report without a meeting's, in the trail at its end: "Dated: 3 May 2031"
+_DATED = re.compile(r"^Dated[ \t]*:?[ \t]+(?P<date>[^\n]{6,30})$", re.M)
+# Heads of a whole council: their role is of the council, not of its meeting.
+_HEADS = re.compile(r"mayor|cathaoirleach|provost", re.I)
+# Characters: an article may stand before a body's name.
+_ARTICLE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +111,11 @@ def _day_of(
     if section and section.kind in {"minutes", "other"} and section.date:
         return section.date
     own = [s.date for s in sections if s.is_own and s.date and s.kind in {"agenda", "minutes"}]
-    return next(iter(own), None) or (section.date if section else None) or document.date
+    day = next(iter(own), None) or (section.date if section else None) or document.date
+    if day is None and (dated := _DATED.search(document.text)):
+        found = find_dates(dated["date"])
+        day = found[0].value if found and isinstance(found[0].value, dt.date) else None
+    return day
 
 
 def _find_beside_names(document: Document, entities: Entities) -> Iterator[_Stated]:
@@ -176,12 +191,17 @@ def _find_stated(
             handle = entities.person(name, Span(person[0], person[1]))
             groups = match.groupdict()
             organization = None
+            if pattern.gives == "body-members":
+                yield from _find_appointed(match, handle, pattern.id, entities)
+                continue
             if pattern.gives == "inspector":
                 organization = _inspectorate(text, entities)
                 if organization is None:
                     continue
             elif groups.get("of"):
                 organization = _find_body(groups["of"], entities)
+                if organization is None and _is_of_own(pattern.id, groups["of"]):
+                    organization = entities.organization(groups["of"], None)
                 if (
                     organization is None
                     and pattern.gives != "inspector"
@@ -189,10 +209,31 @@ def _find_stated(
                 ):
                     continue
             elif pattern.id == "role-elected":
-                organization = _section_body(sections, match.start(), entities)
+                organization = _section_body(sections, match, entities)
             role = " ".join(groups["role"].split())
             role = role[:1].upper() + role[1:]
             yield _Stated(handle, role, span, pattern.id, organization)
+
+
+def _find_appointed(
+    match: re.Match[str], first: str, rule: str, entities: Entities
+) -> Iterator[_Stated]:
+    """Those who are appointed to a body of a council: of a body alone, no post or outside one."""
+    bodies = find_body_names(match["of"])
+    if not bodies or bodies[0].span.start > _ARTICLE:
+        return
+    body = entities.committee(bodies[0].name, None)
+    role = (match["role"] or "Member").capitalize()
+    people = [first]
+    for listed in read_people(match["more"], match.start("more"), is_members=True):
+        people.append(entities.person(listed.name, listed.span))
+    for person in people:
+        yield _Stated(person, role, Span(match.start(), match.end()), rule, body)
+
+
+def _is_of_own(rule: str, name: str) -> bool:
+    """Tell whether somebody's interest names an organisation, known to the paper or not."""
+    return rule.startswith("role-interest") and len(name.split()) > 1 and not is_post(name)
 
 
 def _inspectorate(text: str, entities: Entities) -> str | None:
@@ -249,9 +290,15 @@ def _find_body(words: str, entities: Entities) -> str | None:
     )
 
 
-def _section_body(sections: Sequence["Section"], place: int, entities: Entities) -> str | None:
-    section = _section_at(sections, place)
-    return entities.committee(section.body_name, None) if section and section.body_name else None
+def _section_body(
+    sections: Sequence["Section"], match: re.Match[str], entities: Entities
+) -> str | None:
+    section = _section_at(sections, match.start())
+    if section is None or not section.body_name:
+        return None
+    if is_full_council(section.body_name) and _HEADS.search(match["role"]):
+        return entities.publisher()
+    return entities.committee(section.body_name, None)
 
 
 def _section_at(sections: Sequence["Section"], place: int) -> "Section | None":

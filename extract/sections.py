@@ -12,6 +12,7 @@ from functools import cache
 from typing import Literal, cast
 
 from extract.bodies import match_body
+from extract.bodies_names import is_joint
 from extract.dates import find_dates, parse_date
 from extract.document import Document, Span
 from extract.headings import find_heading, hint_of_file_name
@@ -141,12 +142,14 @@ def _is_minutes_title(rows: Sequence[Row], index: int) -> bool:
 
 
 def _is_dated_title(rows: Sequence[Row], index: int) -> bool:
-    """Tell the title "EXAMPLE COMMITTEE 24 SEPTEMBER 2009" above the list of those present."""
+    """Tell the title "EXAMPLE COMMITTEE 3 MAY 2009", or a joint session's, above those present."""
     row = rows[index]
     if len(row.text) > 120 or row.text.upper() != row.text:
         return False
-    dates = find_dates(row.text)
-    return bool(dates and match_body(row.text)) and _has(rows[index + 1 : index + 4], "attendance")
+    if not match_body(row.text) or not _has(rows[index + 1 : index + 4], "attendance"):
+        return False
+    # Two bodies that sit together on the day of the minutes above print no day of their own.
+    return bool(find_dates(row.text)) or is_joint(row.text)
 
 
 def _has(rows: Sequence[Row], *kinds: str) -> bool:
@@ -224,11 +227,22 @@ def _paper_sections(
                 is_own=number == 0,
             )
         )
+        if number and is_joint(rows[index].text):
+            sections[-1] = _fill_joint(sections[-1], sections[-2], rows[index])
     return _join_own(sections)
+
+
+def _fill_joint(section: Section, above: Section, row: Row) -> Section:
+    """Name a joint session as its title does; it sat on the day of the minutes above."""
+    if section.date is None:
+        section = replace(section, date=above.date, is_date_derived=True)
+    return replace(section, body_name=row.text, body_span=Span(row.start, row.end))
 
 
 def _title_start(rows: Sequence[Row], index: int) -> int:
     """The first row of a title: the capital lines right above belong to it."""
+    if is_joint(rows[index].text):
+        return index  # it stands under the last item of the minutes above
     while index > 0 and rows[index - 1].text.isupper() and len(rows[index - 1].text) < 90:
         if rows[index - 1].number:
             break

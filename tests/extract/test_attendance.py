@@ -252,3 +252,47 @@ def test_attendance_community_council_of_people_without_titles() -> None:
     members = [ids[m.person] for m in attendance.memberships]
     assert len(attendance.present) == 4
     assert members == ["person:ann-tarn", "person:bob-wold"]
+
+
+SENDERS = [
+    (
+        "Present: Cllrs A Lee (Chair) and B Nunn\n\nAlso present: Councillor C Pike (Chairman)\n"
+        "Jo Reed, Al Stone and Di Marr (Audit Commission)\n\n1. Minutes\n",
+        ["Jo Reed", "Al Stone", "Di Marr"],
+    ),
+    (
+        "Present: Cllrs A Lee (Chair) and B Nunn\n\nAlso present: Bea Oak (Head of Finance),\n"
+        "Jo Reed (Ashwick Housing Trust)\n\n1. Minutes\n",
+        ["Jo Reed"],
+    ),
+    (
+        "Present: Cllrs A Lee (Chair) and B Nunn\n\nAlso present: Councillor Jo Reed "
+        "(Labour Group)\n\n1. Minutes\n",
+        [],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), SENDERS)
+def test_attendance_bracket_names_who_sent_several(text: str, names: list[str]) -> None:
+    roles = Read(text).roles()
+    assert [person for person, role, _ in roles if role == "Representative"] == names
+    assert [person for person, role, _ in roles if role == "Chair"] == ["A Lee"]
+
+
+def test_attendance_joint_session_does_not_tell_who_is_member_of_which() -> None:
+    text = "{}PRESENT: Jo Reed (Chairman), Councillors Al Stone and Di Marr.\n\n1. Minutes\n"
+    joint = Read(text.format("ROADS COMMITTEE AND HOUSING COMMITTEE (JOINT SESSION)\n\n"))
+    assert joint.names("present") == ["Jo Reed", "Al Stone", "Di Marr"]
+    assert [role for _, role, _ in joint.roles()] == ["Chairman"]
+    assert len(Read(text.format("ROADS COMMITTEE\n\n")).roles()) == 3
+
+
+def test_attendance_label_of_the_next_column_is_no_office() -> None:
+    text = (
+        "Present:\nJo Reed (JRE)\tClerk\tApologies:\nAl Stone (AST)\tCouncillor\tChair:\tJo Oak\n"
+        "Di Marr (DMA)\tCouncillor\tDistribution:\tAll\n\n1. Minutes\n"
+    )
+    roles = {(person, role) for person, role, _ in Read(text, "Council").roles()}
+    assert ("Jo Reed", "Clerk") in roles
+    assert ("Di Marr", "Member") in roles

@@ -1,12 +1,16 @@
 """Councils and bodies by the shape of their names."""
 
+from pathlib import Path
+
 import pytest
 
 from extract.bodies import find_bodies, find_body_names, match_body
 from extract.bodies_names import body_type_of, is_full_council
 from extract.councils import find_council_names, find_council_row
+from extract.document import Document
 from extract.entities import Entities
 from extract.models import Committee, Council
+from tests.extract.papers import read_text
 from tests.extract.test_entities import make_document
 
 BODIES = [
@@ -39,6 +43,9 @@ BODIES = [
     ("Governance Committee Of Council 2031-02-28", ["Governance Committee Of Council"]),
     ("TO THE COMMITTEE ON ROADS AND PARKS AT ITS OCT. 3", ["COMMITTEE ON ROADS AND PARKS"]),
     ("Example Historical Society committee", []),
+    ("Venue: Cabinet Meeting Room, 1st Floor", []),
+    ("It was said that the Council had gained by it", []),
+    ("RESOLVED that the Council adopt the plan", ["Council"]),
 ]
 
 
@@ -141,3 +148,36 @@ def test_bodies_council_by_the_letters_of_the_gazetteer() -> None:
     find_bodies(document, [], entities)
     found = [fact.slug for fact in entities.settle()[0] if isinstance(fact, Council)]
     assert found == [None, "kensington-and-chelsea"]
+
+
+def read_committees(text: str, document: Document | None = None) -> list[str]:
+    document = document or make_document(text, "Example Council")
+    entities = Entities(document)
+    find_bodies(document, (), entities)
+    return [fact.name for fact in entities.settle()[0] if isinstance(fact, Committee)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("CONSULTATION WITH OFFICERS / CABINET\nMEMBER\n", []),
+        ("1. Delegation to Chief\nExecutive\n", []),
+        ("Report to CABINET\n3 May 2031\n", ["CABINET"]),
+    ],
+)
+def test_bodies_office_cut_in_two_by_the_margin(text: str, names: list[str]) -> None:
+    assert read_committees(text) == names
+
+
+def test_bodies_of_the_services_inspected_are_not_the_councils(tmp_path: Path) -> None:
+    report = (
+        "Inspection of Example local authority children's services\n\n"
+        "Inspection dates: 4 to 15 March 2024\n\nLead inspector: Robin Alder\n\n"
+        "Referrals are reviewed by the Therapy Panel.\n\n"
+        "The Roads and Housing Scrutiny Committee and the corporate parenting panel ask questions."
+    )
+    assert read_committees(report, read_text(tmp_path, report)) == [
+        "Roads and Housing Scrutiny Committee",
+        "corporate parenting panel",
+    ]
+    assert read_committees("Referrals are reviewed by the Therapy Panel.") == ["Therapy Panel"]

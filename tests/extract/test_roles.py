@@ -60,6 +60,30 @@ ROLES = [
         "Dr. Jo Quill, President, Ashwick Community College, spoke",
         [("Jo Quill", "President", "Ashwick Community College")],
     ),
+    (
+        "AGREED that Councillor Reed be appointed as Chair Pro Tem of the Roads Panel.",
+        [("Reed", "Chair Pro Tem", "Roads Panel")],
+    ),
+    (
+        "agreed that Councillor Jo Reed and Councillor Al Stone be appointed to the "
+        "Roads Committee representing Fosse.",
+        [("Jo Reed", "Member", "Roads Committee"), ("Al Stone", "Member", "Roads Committee")],
+    ),
+    (
+        "Councillor Reed declared a Personal Interest in Agenda Item 5 – Annual Report of the "
+        "Care and Health Directorate 2030/2031 – as a Director of Fosse Housing.",
+        [("Reed", "Director", "Fosse Housing")],
+    ),
+    (
+        "Public Toilets (Relevant Portfolio Holder: Councillor Jo Reed)",
+        [("Jo Reed", "Portfolio Holder", "Example Council")],
+    ),
+    (
+        "thanks are due to Cllr Stone and the Tree Warden,\nMrs Jo Benbow for their work",
+        [("Jo Benbow", "Tree Warden", "Example Council")],
+    ),
+    ("Councillor Reed was appointed to the role.", []),
+    ("Councillor Reed spoke as a member of the public", []),
     ("Councillor Reed thanked everybody", []),
 ]
 
@@ -102,3 +126,21 @@ def test_roles_match_post_before() -> None:
 )
 def test_roles_general_role(title: str, role: str) -> None:
     assert general_role_of(title) == role
+
+
+def test_roles_head_of_a_council_is_of_the_council_and_not_of_its_meeting() -> None:
+    text = "declared Councillor Jo Reed elected {}"
+    assert read_roles(text.format("Cathaoirleach"), "Council") == [
+        ("Jo Reed", "Cathaoirleach", "Example Council")
+    ]
+    assert read_roles(text.format("Chairman"), "Council") == [("Jo Reed", "Chairman", "Council")]
+
+
+def test_roles_day_of_a_report_without_a_meeting() -> None:
+    text = "Lead Officer\tJo Reed, Head of Roads\nVersion\tFinal\nDated\t17 February 2031\n"
+    document = make_document(text, "Example Council")
+    section = Section(kind="report", start=0, end=len(text))
+    entities = Entities(document)
+    find_people(document, [section], entities)
+    (membership,) = find_roles(document, [section], entities)
+    assert membership.as_of == dt.date(2031, 2, 17)

@@ -54,6 +54,18 @@ def test_sections_of_pack_cover_it(tmp_path: Path) -> None:
     assert all(a.end == b.start for a, b in pairwise(sections))
 
 
+def test_sections_joint_session_sits_on_the_day_of_the_minutes_above(tmp_path: Path) -> None:
+    text = PACK[: PACK.index("Agenda Item 3")] + (
+        "PLANNING COMMITTEE AND ROADS COMMITTEE (JOINT SESSION)\n\n(19:28 to 20:24)\n\n"
+        "PRESENT: Cllrs A Lee, B Nunn and C Pike\n\nThe accounts were seen.\n"
+    )
+    *_, before, joint = find_sections(read_text(tmp_path, text))
+    assert (before.kind, joint.kind) == ("minutes", "minutes")
+    assert before.date == joint.date == dt.date(2012, 4, 12)
+    assert joint.is_date_derived
+    assert joint.body_name == "PLANNING COMMITTEE AND ROADS COMMITTEE (JOINT SESSION)"
+
+
 def test_sections_of_past_decisions_have_no_date(tmp_path: Path) -> None:
     (section,) = find_sections(read_text(tmp_path, PAST_DECISIONS))
     assert (section.kind, section.date) == ("past-decisions", None)
