@@ -83,7 +83,11 @@ def _join_slips[M: Mentioned](entries: Sequence[M], groups: dict[str, list[M]]) 
             for earlier, like, other in others:
                 if first and earlier >= first[0]:
                     break
-                if other.handle in groups and like != word and fuzz.ratio(like, word) >= _SLIP_RATIO:
+                if (
+                    other.handle in groups
+                    and like != word
+                    and fuzz.ratio(like, word) >= _SLIP_RATIO
+                ):
                     first = (earlier, other)
                     break
             others.append((number, word, entry))
