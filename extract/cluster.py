@@ -33,13 +33,17 @@ def cluster_names[M: Mentioned](entries: Sequence[M]) -> list[list[M]]:
     An abbreviation joins the only name whose words begin with its letters.
     """
     groups = {entry.handle: [entry] for entry in entries}
+    full: dict[str, list[M]] = {}
+    for entry in entries:
+        for short in acronyms_of(entry.name):
+            full.setdefault(short, []).append(entry)
     for entry in entries:
         letters = entry.name.replace(".", "").replace("&", "")
         if not (letters.isupper() and letters.isalpha() and 2 <= len(letters) <= 7):
             continue
         if entry.slug:
             continue
-        fits = [o for o in entries if o is not entry and letters in acronyms_of(o.name)]
+        fits = [other for other in full.get(letters, ()) if other is not entry]
         if len(fits) == 1 and fits[0].handle in groups:
             groups[fits[0].handle] += groups.pop(entry.handle)
     _join_slips(entries, groups)
@@ -58,22 +62,37 @@ _SHORT = frozenset(
 
 # Percent: "Museum" and "Museums", "Comittee" and "Committee"; "Adults" and "Audit" are 55.
 _SLIP_RATIO = 85
+# Letters of a word that a slip may stand in.
+_LONG = 5
 
 
 def _join_slips[M: Mentioned](entries: Sequence[M], groups: dict[str, list[M]]) -> None:
     """Two names of three words or more that differ in one long word by a letter or two are one."""
-    keys = {entry.handle: plain_words(entry.name).split() for entry in entries}
+    # By all words but one, as only such names need be compared; long papers have thousands.
+    met: dict[tuple[str | None, int, str], list[tuple[int, str, M]]] = {}
     for number, entry in enumerate(entries):
-        for other in entries[:number]:
-            one, two = keys[entry.handle], keys[other.handle]
-            if len(one) != len(two) or len(one) < 3 or entry.council != other.council:
+        words = plain_words(entry.name).split()
+        if len(words) < 3:
+            continue
+        first: tuple[int, M] | None = None
+        for place, word in enumerate(words):
+            if len(word) < _LONG:
                 continue
-            if entry.handle not in groups or other.handle not in groups:
-                continue
-            pairs = [(a, b) for a, b in zip(one, two, strict=True) if a != b]
-            is_slip = len(pairs) == 1 and min(map(len, pairs[0])) >= 5
-            if is_slip and fuzz.ratio(*pairs[0]) >= _SLIP_RATIO:
-                groups[other.handle] += groups.pop(entry.handle)
+            rest = " ".join((*words[:place], "*", *words[place + 1 :]))
+            others = met.setdefault((entry.council, place, rest), [])
+            for earlier, like, other in others:
+                if first and earlier >= first[0]:
+                    break
+                if (
+                    other.handle in groups
+                    and like != word
+                    and fuzz.ratio(like, word) >= _SLIP_RATIO
+                ):
+                    first = (earlier, other)
+                    break
+            others.append((number, word, entry))
+        if first and entry.handle in groups:
+            groups[first[1].handle] += groups.pop(entry.handle)
 
 
 def _join_short[M: Mentioned](entries: Sequence[M], groups: dict[str, list[M]]) -> None:
@@ -94,15 +113,18 @@ def _join_short[M: Mentioned](entries: Sequence[M], groups: dict[str, list[M]]) 
 
 def _join_lower_case[M: Mentioned](entries: Sequence[M], groups: dict[str, list[M]]) -> None:
     """A paper that writes "corporate parenting committee" means its "Corporate Parenting Group"."""
+    by_stem: dict[tuple[str, str], list[M]] = {}
+    for entry in entries:
+        stem = plain_words(entry.name).rpartition(" ")[0]
+        by_stem.setdefault((entry.kind, stem), []).append(entry)
     for entry in entries:
         stem = plain_words(entry.name).rpartition(" ")[0]
         if entry.kind != "committee" or not entry.name.islower() or " " not in stem:
             continue
         fits = [
             other
-            for other in entries
-            if other is not entry and other.kind == entry.kind and other.handle in groups
-            if plain_words(other.name).rpartition(" ")[0] == stem
+            for other in by_stem[entry.kind, stem]
+            if other is not entry and other.handle in groups
         ]
         if len(fits) == 1 and entry.handle in groups:
             groups[fits[0].handle] += groups.pop(entry.handle)
@@ -137,17 +159,11 @@ def cluster_people[M: Mentioned](entries: Sequence[M], aliases: dict[str, str]) 
     order = sorted(
         entries, key=lambda e: (_rank(e, parsed[e.handle]), -len(parsed[e.handle].given or ""))
     )
-    groups: list[list[M]] = []
-    home: dict[str, list[M]] = {}
+    people: _People[M] = _People(aliases)
     for entry in order:
-        group = _find_group(entry, groups, home, aliases)
-        if group is None:
-            group = []
-            groups.append(group)
-        group.append(entry)
-        home[entry.handle] = group
+        people.add(entry, parsed[entry.handle])
     position = {entry.handle: number for number, entry in enumerate(entries)}
-    return sorted(groups, key=lambda group: min(position[entry.handle] for entry in group))
+    return sorted(people.groups, key=lambda group: min(position[entry.handle] for entry in group))
 
 
 def _rank(entry: Mentioned, name: Name) -> int:
@@ -158,41 +174,82 @@ def _rank(entry: Mentioned, name: Name) -> int:
     return 0 if any(len(word.strip(".")) > 2 for word in name.given.split()) else 1
 
 
-def _find_group[M: Mentioned](
-    entry: M, groups: list[list[M]], home: dict[str, list[M]], aliases: dict[str, str]
-) -> list[M] | None:
-    alias = aliases.get(f"person:{plain_words(entry.name)}")
-    if alias in home:
-        return home[alias]
-    name = parse_name(entry.name)
-    rank = _rank(entry, name)
-    if rank == 3:
-        fits = [g for g in groups if _has_initials(g[0], entry.name)]
+class _People[M: Mentioned]:
+    """The groups so far, by what a name that joins one has in common with its first."""
+
+    def __init__(self, aliases: dict[str, str]) -> None:
+        self.groups: list[list[M]] = []
+        self._aliases = aliases
+        self._home: dict[str, list[M]] = {}
+        # Family name, unspaced, to what a given name begins with, to numbers of groups.
+        self._families: dict[str, dict[str, list[int]]] = {}
+        self._initials: dict[str, list[int]] = {}
+        self._heads: list[Name] = []
+
+    def add(self, entry: M, name: Name) -> None:
+        """Put an entry into the only group that fits, or into its own."""
+        group = self._find(entry, name)
+        if group is None:
+            group = []
+            self._start(group, name)
+            for initials in _initials_of(entry.name):
+                self._initials.setdefault(initials, []).append(len(self.groups) - 1)
+        group.append(entry)
+        self._home[entry.handle] = group
+
+    def _start(self, group: list[M], name: Name) -> None:
+        by_given = self._families.setdefault(_family_key(name), {})
+        by_given.setdefault(_first_given(name), []).append(len(self.groups))
+        self.groups.append(group)
+        self._heads.append(name)
+
+    def _find(self, entry: M, name: Name) -> list[M] | None:
+        alias = self._aliases.get(f"person:{plain_words(entry.name)}")
+        if alias in self._home:
+            return self._home[alias]
+        rank = _rank(entry, name)
+        if rank == 3:
+            numbers = self._initials.get(_initials_key(entry.name), [])
+            return self.groups[numbers[0]] if len(numbers) == 1 else None
+        fits = [
+            self.groups[number]
+            for number in self._namesakes(name)
+            if rank != 0 or _rank(self.groups[number][0], self._heads[number]) == 0
+            if _can_be(self.groups[number], entry, name, self._heads[number])
+        ]
+        if len(fits) > 1 and entry.is_flagged:
+            councillors = [group for group in fits if any(e.is_flagged for e in group)]
+            fits = councillors if len(councillors) == 1 else fits
         return fits[0] if len(fits) == 1 else None
-    fits = [
-        group
-        for group in groups
-        if _is_same_family(parse_name(group[0].name), name) and _can_be(group, entry, name)
-    ]
-    if rank == 0:
-        fits = [g for g in fits if _rank(g[0], parse_name(g[0].name)) == 0]
-    if len(fits) > 1 and entry.is_flagged:
-        councillors = [group for group in fits if any(e.is_flagged for e in group)]
-        fits = councillors if len(councillors) == 1 else fits
-    return fits[0] if len(fits) == 1 else None
+
+    def _namesakes(self, name: Name) -> list[int]:
+        """The groups of the family whose given name can begin as this one does."""
+        family = _family_key(name)
+        by_given = self._families.get(family, {}) if family else {}
+        first = _first_given(name)
+        if not first:
+            keys = list(by_given)
+        elif len(first) > 1:
+            keys = ["", first[0], first]
+        else:
+            keys = [key for key in by_given if not key or key[0] == first]
+        return sorted(number for key in keys for number in by_given.get(key, ()))
 
 
-def _is_same_family(one: Name, other: Name) -> bool:
-    a, b = plain_words(one.family), plain_words(other.family)
-    return bool(a) and (a == b or a.replace(" ", "") == b.replace(" ", ""))
+def _family_key(name: Name) -> str:
+    return plain_words(name.family).replace(" ", "")
 
 
-def _can_be(group: Sequence[Mentioned], entry: Mentioned, name: Name) -> bool:
+def _first_given(name: Name) -> str:
+    """The first part of a given name, of one letter where it is an initial."""
+    return next(iter(_given_parts(name.given or "")), "")
+
+
+def _can_be(group: Sequence[Mentioned], entry: Mentioned, name: Name, head: Name) -> bool:
     titles = {_gender(form) for member in group for form in member.forms} - {None}
     mine = {_gender(form) for form in entry.forms} - {None}
     if titles and mine and not titles & mine:
         return False
-    head = parse_name(group[0].name)
     is_councillor = any(e.is_flagged for e in group)
     if name.given is None and entry.is_flagged and not is_councillor and titles:
         return False
@@ -232,21 +289,25 @@ def _given_parts(given: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def _has_initials(entry: Mentioned, initials: str) -> bool:
-    return could_be_initials(initials, entry.name)
-
-
 def could_be_initials(initials: str, full_name: str) -> bool:
     """Tell whether initials can be this person's: "GK", "LMcW", and "FRE" for F. Reed."""
+    return _initials_key(initials) in _initials_of(full_name)
+
+
+def _initials_key(initials: str) -> str:
+    return plain_words(initials).replace(" ", "")
+
+
+def _initials_of(full_name: str) -> frozenset[str]:
+    """All the initials that can be this person's, in small letters."""
     name = parse_name(full_name)
-    if name.given is None:
-        return False
-    letters = plain_words(initials).replace(" ", "")
-    given = "".join(part[0] for part in _given_parts(name.given))
+    given = "".join(part[0] for part in _given_parts(name.given or ""))
+    if not given:
+        return frozenset()
     family = plain_words(name.family).replace(" ", "")
     endings = {family[0], family[:2]} if family else set()
     if family.startswith(("mc", "mac")):
         endings |= {family[:3], "mc" + family[3:4], family[:4], "m"}
     if "-" in name.family or " " in name.family:
         endings.add("".join(part[0] for part in plain_words(name.family).split()))
-    return any(letters in {given + ending, given[0] + ending} for ending in endings)
+    return frozenset(start + ending for ending in endings for start in (given, given[0]))

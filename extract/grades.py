@@ -12,8 +12,9 @@ from extract.document import Span
 from extract.names import plain_words
 from extract.tables import load_rows
 
+# No word of grading is longer than 80 signs: an endless row of letters is not gone through.
 _NUMBERED = re.compile(
-    r"^(?P<aspect>.*?)[\s:–-]*\bGrade\s*:?\s*\d\s*[(:–-]\s*(?P<grade>[A-Za-z ]+?)\)?\s*$"
+    r"\bGrade\s{0,9}:?\s{0,9}\d\s{0,9}[(:–-]\s{0,9}(?P<grade>[A-Za-z ]{1,80}?)\)?\s{0,9}$"
 )
 # "Outstanding (Grade 1)" explains a scale.
 _TRAILING_NUMBER = re.compile(r"\s*\((?:grade\s*)?\d\)$", re.I)
@@ -45,9 +46,12 @@ def find_grade(text: str) -> str | None:
 
 def split_numbered_grade(text: str) -> tuple[str, str] | None:
     """Read "Grade 3 (adequate)", with or without an aspect before it: (aspect, slug)."""
-    match = _NUMBERED.match(text)
+    match = _NUMBERED.search(text)
     slug = find_grade(match["grade"]) if match else None
-    return (match["aspect"].strip(" :–-"), slug) if match and slug else None
+    if match is None or slug is None:
+        return None
+    aspect = text[: match.start()].rstrip().strip(" :–-\n\t")
+    return (aspect, slug) if "\n" not in aspect else None
 
 
 def is_scale(text: str) -> bool:

@@ -53,16 +53,21 @@ def find_organizations(
     """
     text = document.text
     taken = entities.spans("council") + entities.spans("committee")
+    # Which places are taken at all: few mentions need to be compared with the others.
+    places = bytearray(len(text))
+    for span in taken:
+        places[span.start : span.end] = b"\1" * (span.end - span.start)
     mentions = [*_find_mentions(document), *find_payees(text)]
     known = {name for name, _ in mentions if find_organization_row(name)}
     for name, span in restore_names(text, mentions, known):
-        over = [o for o in taken if span.start < o.end and o.start < span.end]
-        if over:
+        if places.find(1, span.start, span.end) >= 0:
+            over = [o for o in taken if span.start < o.end and o.start < span.end]
             rest = _behind_other(text, span, over)
             if rest is None:
                 continue
             name, span = rest
         taken.append(span)
+        places[span.start : span.end] = b"\1" * (span.end - span.start)
         handle = entities.organization(name, span)
         match = _ABBREVIATION.match(text, span.end)
         if match and _abbreviates(match[1], name):

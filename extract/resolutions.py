@@ -304,9 +304,9 @@ class _Reader:
             return True
         rest = text[movers.end :].strip(" .,;:–-")
         before = text[: movers.seconder.span.start if movers.seconder else movers.end]
-        if match_pattern("prose", text) and not LABEL_ROW.match(text):
+        if len(rest) >= 45 or len(text) >= 170 or "agreed" in rest or len(before) >= 140:
             return False
-        return len(rest) < 45 and len(text) < 170 and "agreed" not in rest and len(before) < 140
+        return bool(LABEL_ROW.match(text)) or not match_pattern("prose", text)
 
     def _attach_movers(self, movers: Motion, index: int) -> bool:
         """Movers named below the words, where "CARRIED" comes next: they are of those words."""

@@ -139,7 +139,7 @@ def _match_behind(text: str, at: int) -> str | None:
     if join := _JOIN.match(text, at):
         return match_post(text, join.end())
     line = _LINE.match(text, at)
-    if line is None or not text[:at].rpartition("\n")[2].strip():
+    if line is None or not text[text.rfind("\n", 0, at) + 1 : at].strip():
         return None
     begins_line = match_person(text, text.rfind("\n", 0, at) + 1)
     if begins_line is None or begins_line[1] < at - 1:
