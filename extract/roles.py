@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from extract.bodies import find_body_names
 from extract.councils import find_council_names
 from extract.entities import Entities, is_generic_council
+from extract.memory import remember_texts
 from extract.models import Document, Membership, Span
 from extract.names import plain_words
 from extract.organization_names import find_organization_row, is_organization_name
@@ -264,6 +265,7 @@ def _general_roles() -> tuple[tuple[re.Pattern[str], str], ...]:
     )
 
 
+@remember_texts
 def general_role_of(title: str) -> str:
     """The general role that a title belongs to: a slug of the ontology's scheme of roles."""
     return next((role for regex, role in _general_roles() if regex.search(title)), "officer")
