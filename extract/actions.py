@@ -3,11 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from extract.columns import Grid, find_grids, name_columns
 from extract.document import Span
 from extract.models import Action, Fact, Recommendation
 from extract.money import find_amounts, find_dollar
+from extract.needles import GuardedPattern
 from extract.rows import Row
 from extract.tables import load_patterns
 
@@ -153,10 +155,13 @@ def _continue(fact: Action, said: Mapping[str, str], span: Span) -> Action:
 def _match_line(row: Row) -> re.Match[str] | None:
     if row.block.kind == "cell":
         return None
-    for pattern in load_patterns("table_columns.toml"):
-        if pattern.gives == "action-line" and (match := pattern.regex.match(row.text)):
-            return match
-    return None
+    return next((match for regex in _lines() if (match := regex.match(row.text))), None)
+
+
+@cache
+def _lines() -> tuple[GuardedPattern, ...]:
+    patterns = load_patterns("table_columns.toml")
+    return tuple(pattern.regex for pattern in patterns if pattern.gives == "action-line")
 
 
 def _bare(number: str) -> str:

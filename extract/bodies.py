@@ -4,7 +4,7 @@ Bodies are known by the shape of their names (data/bodies.toml); "the Committee"
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -16,8 +16,10 @@ from extract.cut_names import restore_names
 from extract.document import Document, Span
 from extract.entities import Entities, is_generic_council
 from extract.inspection_reports import TitlePage, find_title_pages
+from extract.memory import remember_texts
 from extract.models import Fact
 from extract.names import plain_words
+from extract.needles import build_sieve
 from extract.organization_names import find_organization_row
 from extract.paragraphs import split_paragraphs
 from extract.rows import find_rows
@@ -55,14 +57,29 @@ class BodyMention:
 
 def find_body_names(text: str, start: int = 0) -> list[BodyMention]:
     """Find every committee, panel and board named in `text`, without overlap, in order."""
+    found = _find_in(text)
+    if not start:
+        return list(found)
+    return [replace(m, span=Span(m.span.start + start, m.span.end + start)) for m in found]
+
+
+@remember_texts
+def _find_in(text: str) -> tuple[BodyMention, ...]:
+    if not _may_name()(text):
+        return ()
     found: list[BodyMention] = []
     for pattern in load_patterns(_TABLE):
         for mention in _match_pattern(pattern, text, 0, len(text)):
-            span = Span(start + mention.span.start, start + mention.span.end)
+            span = mention.span
             if any(span.start < m.span.end and m.span.start < span.end for m in found):
                 continue
             found.append(BodyMention(" ".join(mention.name.split()), span, pattern.id))
-    return sorted(found, key=lambda mention: mention.span.start)
+    return tuple(sorted(found, key=lambda mention: mention.span.start))
+
+
+@cache
+def _may_name() -> Callable[[str], bool]:
+    return build_sieve([pattern.regex for pattern in load_patterns(_TABLE)])
 
 
 def _match_pattern(pattern: Pattern, text: str, begin: int, end: int) -> Iterator[BodyMention]:

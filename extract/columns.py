@@ -4,9 +4,12 @@ A table is known by its header, which may wrap over two rows and stand again on 
 has no header goes on with the table right above it where both have the same columns.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
+from extract.memory import remember_same
+from extract.needles import build_sieve
 from extract.rows import Row
 from extract.tables import load_patterns
 
@@ -29,7 +32,8 @@ class Grid:
     is_continued: bool = False
 
 
-def find_grids(rows: Sequence[Row]) -> list[Grid]:
+@remember_same
+def find_grids(rows: Sequence[Row]) -> tuple[Grid, ...]:
     """Divide the cells among `rows` into tables, in order; one without any line is none."""
     tables: dict[int, dict[int, dict[int, Row]]] = {}
     loose: dict[int, bool] = {}
@@ -53,18 +57,23 @@ def find_grids(rows: Sequence[Row]) -> list[Grid]:
         elif before and grid.headers == before.headers and not loose[number]:
             grid = replace(grid, is_continued=True)
         grids.append(grid)
-    return grids
+    return tuple(grids)
 
 
 def name_column(header: str, kinds: Sequence[str]) -> str | None:
     """The part, among `kinds`, that a column with this header plays."""
     text = " ".join(header.split()).strip(" :*")
-    if not text or len(text) > _LONGEST_HEADER:
+    if not text or len(text) > _LONGEST_HEADER or not _may_name()(text):
         return None
     for pattern in load_patterns(_TABLE):
         if pattern.gives in kinds and pattern.regex.search(text):
             return pattern.gives
     return None
+
+
+@cache
+def _may_name() -> Callable[[str], bool]:
+    return build_sieve([pattern.regex for pattern in load_patterns(_TABLE)])
 
 
 def name_columns(grid: Grid, kinds: Sequence[str]) -> dict[str, int]:

@@ -6,6 +6,7 @@ by the shape of their name.
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate
@@ -13,7 +14,7 @@ from itertools import accumulate
 from extract.document import Span
 from extract.memory import remember_texts
 from extract.names import is_stop_word, plain_words
-from extract.needles import compile_guarded
+from extract.needles import compile_guarded, lowered
 from extract.organization_names import is_organization_name
 from extract.tables import load_patterns, load_rows, load_words
 
@@ -147,7 +148,8 @@ class CouncilMention:
 
 # Words before the head of a name, or behind it: the longest in the gazetteer has seven.
 _LONGEST = 8
-_NAME_END = re.compile(r"(?i)\b(?:council|authority|corporation)\b")
+_ENDS = ("council", "authority", "corporation")
+_NAME_END = re.compile(rf"(?i)\b(?:{'|'.join(_ENDS)})\b")
 _NAME_START = re.compile(
     r"(?i)\b(?:(?:london|royal|metropolitan)\s+borough|borough(?:\s+council)?|city|county)\s+of\s+(?=\w)"
 )
@@ -168,7 +170,7 @@ def _full_names() -> frozenset[str]:
 def _find_known(text: str) -> list[tuple[int, int]]:
     """Where names of the gazetteer stand, the longest at each place: looked up, not searched."""
     found = []
-    for match in _NAME_END.finditer(text):
+    for match in _find_ends(text):
         begin = max(0, match.start() - 100)
         words = list(_WORDS.finditer(text, begin, match.start()))[-_LONGEST:]
         for word in words:
@@ -185,6 +187,14 @@ def _find_known(text: str) -> list[tuple[int, int]]:
     found.sort(key=lambda span: (span[0], -span[1]))
     reached = accumulate((end for _, end in found), max, initial=0)
     return [span for span, end in zip(found, reached, strict=False) if span[0] >= end]
+
+
+def _find_ends(text: str) -> Iterator[re.Match[str]]:
+    small = lowered(text)
+    if len(small) != len(text):
+        return _NAME_END.finditer(text)
+    places = sorted(match.start() for end in _ENDS for match in re.finditer(end, small))
+    return (match for at in places if (match := _NAME_END.match(text, at)))
 
 
 def _is_known(name: str) -> bool:

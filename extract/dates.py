@@ -65,6 +65,13 @@ _MONTH_FIRST = re.compile(
 _MONTH_ONLY = re.compile(
     rf"(?<!\d )\b(?P<month>{_MONTH})(?:\s+of)?,?\s+(?P<year>(?:19|20)\d\d)(?![\d/])", re.I
 )
+# What stands right before the figures of the three patterns above.
+_FIGURES = re.compile(r"\d+")
+_WEEKDAY_BEFORE = re.compile(rf"{_WEEKDAY}\s*(?:the\s+)?\Z", re.I)
+_MONTH_BEFORE = re.compile(rf"(?:{_WEEKDAY}\s*)?\b{_MONTH}\s+\Z", re.I)
+_MONTH_BEFORE_YEAR = re.compile(rf"(?<!\d )\b{_MONTH}(?:\s+of)?,?\s+\Z", re.I)
+# Code points: no weekday or month stands farther before its figures, white space between.
+_LEAD = 60
 _NUMERIC = re.compile(
     r"(?<![\d/.£$€-])(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d\d|\d\d)(?![\d/]|[.-]\d)"
 )
@@ -224,7 +231,7 @@ def _full_year(digits: str) -> int:
 
 def _find_day_first(text: str) -> Iterator[FoundDate]:
     position = 0
-    while match := _ITEM.search(text, position):
+    while match := _next_item(text, position):
         chain = [_read_part(match)]
         position = match.end()
         while separator := _SEPARATOR.match(text, position):
@@ -242,6 +249,31 @@ def _find_day_first(text: str) -> Iterator[FoundDate]:
             continue
         position = max(position, chain[-1].end)
         yield from _date_chain(chain)
+
+
+def _next_item(text: str, position: int) -> re.Match[str] | None:
+    """The next day in figures, with the weekday before it: found from its figures, as quickest."""
+    for figures in _FIGURES.finditer(text, position):
+        at = figures.start()
+        if match := _ITEM.match(text, at):
+            lead = _WEEKDAY_BEFORE.search(text, max(position, at - _LEAD), at)
+            return (lead and _ITEM.match(text, lead.start())) or match
+    return None
+
+
+def _find_behind(
+    lead: re.Pattern[str], pattern: re.Pattern[str], text: str
+) -> Iterator[re.Match[str]]:
+    """As pattern.finditer, for a pattern that needs figures right behind what `lead` matches."""
+    position = 0
+    for figures in _FIGURES.finditer(text):
+        at = figures.start()
+        if at <= position or not text[at - 1].isspace():
+            continue
+        begin = lead.search(text, max(position, at - _LEAD), at)
+        if begin and (match := pattern.match(text, begin.start())):
+            position = match.end()
+            yield match
 
 
 def _read_part(match: re.Match[str]) -> _Part:
@@ -297,7 +329,7 @@ def _as_found(part: _Part, month: int, year: int | None) -> Iterator[FoundDate]:
 
 
 def _find_month_first(text: str) -> Iterator[FoundDate]:
-    for match in _MONTH_FIRST.finditer(text):
+    for match in _find_behind(_MONTH_BEFORE, _MONTH_FIRST, text):
         days = list(re.finditer(r"\d+", match["days"]))
         year = _full_year(match["year"]) if match["year"] else None
         # "may 10 people" is no date: a month without a year is written with a capital.
@@ -318,6 +350,6 @@ def _find_years(text: str) -> Iterator[FoundDate]:
 
 
 def _find_months(text: str) -> Iterator[FoundDate]:
-    for match in _MONTH_ONLY.finditer(text):
+    for match in _find_behind(_MONTH_BEFORE_YEAR, _MONTH_ONLY, text):
         year = match["year"]
         yield FoundDate(Span(*match.span()), f"{year}-{month_number(match['month']):02}")

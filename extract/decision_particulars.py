@@ -7,16 +7,17 @@ from dataclasses import replace
 
 from extract.document import Span
 from extract.models import AgendaItem, Decision, Fact, Recommendation, Report
+from extract.needles import compile_guarded
 from extract.rows import Row, rows_between
 
-_AMENDMENT = re.compile(
+_AMENDMENT = compile_guarded(
     r"^(?:(?:FIRST|SECOND|THIRD|First|Second|Third)\s)?(?:AMENDMENT|Amendment)(?:\s(?:NO\.?\s)?\d)?"
     r"(?:\s*[:–-]|\s+(?:moved|proposed|MOVED|PROPOSED|by)\b)|"
     r"\b(?:an|the following|a further|one|another) amendment (?:\w+ ){0,3}(?:moved|proposed|put)\b|"
     r"\b(?:moved|proposed) (?:the following|an|a further|as an) amendment\b|"
     r"\b[Bb]y way of (?:an )?amendment\b|\b[Aa]mendment (?:was )?(?:moved|proposed) by\b",
 )
-_EXCLUDED = re.compile(
+_EXCLUDED = compile_guarded(
     r"\b(?:press|public)\b[^.]{0,60}\b(?:be|were|was|are)\s+(?:\w+ )?excluded\b|"
     r"\bexclu(?:de|sion of) the (?:press|public)\b|"
     r"\b(?:meeting|committee|council) (?:\w+ )?(?:go|went|move[ds]?|going) into "

@@ -5,14 +5,16 @@ holds one sheet after another; each governs the text up to the next.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from extract.document import Span
 from extract.lists import match_person
+from extract.needles import build_sieve
 from extract.rows import Row
 from extract.sections import Section
-from extract.tables import load_patterns
+from extract.tables import Pattern, load_patterns
 
 _TABLE = "reports.toml"
 _LABELS = frozenset(
@@ -94,13 +96,23 @@ def _runs(sections: Sequence[Section]) -> Iterator[tuple[int, int, bool]]:
         yield run[0].start, run[-1].end, any(part.kind == "report" for part in run)
 
 
+@cache
+def _labels() -> tuple[Pattern, ...]:
+    return tuple(pattern for pattern in load_patterns(_TABLE) if pattern.gives in _LABELS)
+
+
+@cache
+def _may_label() -> Callable[[str], bool]:
+    return build_sieve([pattern.regex for pattern in _labels()], at_start=True)
+
+
 def read_fields(rows: Sequence[Row]) -> Iterator[Field]:
     """Read every label known and its value."""
     for index, row in enumerate(rows):
-        if len(row.text) > _VALUE_LENGTH:
+        if len(row.text) > _VALUE_LENGTH or not _may_label()(row.text):
             continue
-        for pattern in load_patterns(_TABLE):
-            if pattern.gives not in _LABELS or not (match := pattern.regex.match(row.text)):
+        for pattern in _labels():
+            if not (match := pattern.regex.match(row.text)):
                 continue
             value = match["value"] or ""
             if value:

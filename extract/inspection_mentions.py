@@ -2,13 +2,13 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from extract.dates import FoundDate, find_dates, resolve_year
 from extract.document import Span
-from extract.needles import GuardedPattern, compile_guarded, compile_names
+from extract.needles import GuardedPattern, build_sieve, compile_guarded, compile_names
 from extract.organization_names import load_organizations
 from extract.rows import Row
 from extract.tables import load_patterns
@@ -68,6 +68,9 @@ def find_mentions(rows: Sequence[Row], reference: dt.date | None) -> list[Mentio
     found: list[Mention] = []
     last_row: Row | None = None
     for row in rows:
+        goes_on = last_row is not None and _follows(row, last_row)
+        if not (goes_on or _may_tell()(row.text)):
+            continue
         for span, text in _sentences(row):
             last = found[-1] if found else None
             mention = _read_sentence(text, span, reference, row, last)
@@ -79,6 +82,11 @@ def find_mentions(rows: Sequence[Row], reference: dt.date | None) -> list[Mentio
                 is_near = row.start == last_row.start and bool(_WAS_JUDGED.search(text))
                 _read_more(last, text, span, reference, is_near=is_near)
     return found
+
+
+@cache
+def _may_tell() -> Callable[[str], bool]:
+    return build_sieve([_patterns()["inspection-peer"], _EVENT])
 
 
 def _read_more(
@@ -115,7 +123,8 @@ def find_inspectorate(text: str, start: int = 0) -> tuple[str, Span] | None:
 def _sentences(row: Row) -> Iterator[tuple[Span, str]]:
     at = 0
     cuts = [(m.start(), m.end()) for m in _SENTENCE_END.finditer(row.text)]
-    cuts += [(m.start(), m.end()) for m in _CLAUSE.finditer(row.text)]
+    if "inspection" in row.text:
+        cuts += [(m.start(), m.end()) for m in _CLAUSE.finditer(row.text)]
     for begin, end in [*sorted(cuts), (len(row.text), len(row.text))]:
         if begin > at:
             yield Span(row.start + at, row.start + begin), row.text[at:begin]

@@ -73,7 +73,7 @@ def find_inspections(
     reference = find_reference_date(document, sections)
     found = [_read_report(document, rows, page, entities) for page in pages]
     by_default = _only_named(rows, entities)
-    outside = [row for row in rows if not _within(row, pages)]
+    outside = [row for row in rows if not _within(row, pages)] if pages else rows
     for mention in find_mentions(outside, reference):
         _place_mention(mention, document, entities, found, by_default)
     for page, report in zip(pages, list(found), strict=False):
@@ -250,7 +250,7 @@ def _council_of_sentence(text: str, span: Span, entities: Entities) -> str | Non
 
 def _add_tables(rows: Sequence[Row], pages: Sequence[TitlePage], found: list[_Found]) -> None:
     """Tables of grades outside an inspectorate's own report grade the inspection told before."""
-    outside = [row for row in rows if not _within(row, pages)]
+    outside = [row for row in rows if not _within(row, pages)] if pages else rows
     stated = [j for j in find_stated_judgements(outside) if j.rule.startswith("judgement-table")]
     if not stated:
         return

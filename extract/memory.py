@@ -38,15 +38,20 @@ def remember_texts[T](find: Callable[[str], T]) -> Callable[[str], T]:
 
 def remember_document[T](find: Callable[[Document], T]) -> Callable[[Document], T]:
     """Remember what a function gave for the last document that it was asked about."""
-    last: tuple[Document, T] | None = None
+    return remember_same(find)
+
+
+def remember_same[K, T](find: Callable[[K], T]) -> Callable[[K], T]:
+    """Remember what a function gave for the last object, of a kind without changes."""
+    last: tuple[K, T] | None = None
 
     @wraps(find)
-    def remembered(document: Document) -> T:
+    def remembered(asked: K) -> T:
         nonlocal last
         held = last
         # The very same object: to compare two documents is to compare all their blocks.
-        if held is None or held[0] is not document:
-            last = held = (document, find(document))
+        if held is None or held[0] is not asked:
+            last = held = (asked, find(asked))
         return held[1]
 
     def forget() -> None:

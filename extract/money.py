@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from extract.memory import remember_texts
 from extract.models import Amount
+from extract.needles import GuardedPattern, compile_guarded
 from extract.tables import load_words
 
 _TABLE = "money.toml"
@@ -66,6 +68,7 @@ class Unit:
     scale: Decimal
 
 
+@remember_texts
 def find_dollar(text: str) -> str | None:
     """Whose dollars "$" are in a paper with this text; None where it names no country, or two."""
     found = [code for code in _DOLLARS if _country_words(code).search(text)]
@@ -173,6 +176,6 @@ def _plain(value: Decimal) -> Decimal:
 
 
 @cache
-def _country_words(code: str) -> re.Pattern[str]:
+def _country_words(code: str) -> GuardedPattern:
     words = "|".join(re.escape(word) for word in load_words(_TABLE, code))
-    return re.compile(rf"\b(?:{words})\b")
+    return compile_guarded(rf"\b(?:{words})\b")

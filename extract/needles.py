@@ -7,6 +7,7 @@ tree, so the tables need say nothing of it, and what matches stays the same.
 
 # The standard library's own parser of patterns: nothing public tells what a pattern is made of.
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from re import _constants as signs  # type: ignore[attr-defined]
@@ -22,6 +23,12 @@ _WIDEST = 3
 _QUICK = 4
 # No match begins farther before its needle or hinge, or ends farther behind it, in code points.
 _REACH = 160
+
+# What of an expression cannot stand in another as it is.
+_REFERENCE = re.compile(r"\\[1-9]|\(\?P=|\(\?\(")
+_NAME = re.compile(r"\(\?P<\w+>")
+_FLAGS = re.compile(r"^\(\?[aimsx]+\)")
+_LETTERS = (("i", re.I), ("m", re.M), ("s", re.S), ("x", re.X))
 
 Needles = frozenset[str]
 Fold = Callable[[str], str]
@@ -40,6 +47,7 @@ class GuardedPattern:
         "_hinge",
         "_is_absent",
         "fullmatch",
+        "is_anchored",
         "match",
         "needles",
         "regex",
@@ -57,7 +65,8 @@ class GuardedPattern:
         # To try a pattern at one place is as quick as to look for a word.
         self.match: Find = regex.match
         self.fullmatch: Find = regex.fullmatch
-        self.search: Find = regex.match if _is_anchored(tree) else self._build_search()
+        self.is_anchored = _is_anchored(tree)
+        self.search: Find = regex.match if self.is_anchored else self._build_search()
 
     @property
     def pattern(self) -> str:
@@ -78,6 +87,23 @@ class GuardedPattern:
         return (
             iter(()) if self._is_absent(self._fold(part)) else self.regex.finditer(text, start, end)
         )
+
+    def find_within(self, text: str, ranges: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:
+        """As finditer of each of the ranges of `text`, which are in order and do not overlap.
+
+        The words are looked for in the whole text at once, so most ranges are not looked at.
+        """
+        small = self._fold(text)
+        if not self.needles or len(small) != len(text):
+            for start, end in ranges:
+                yield from self.finditer(text, start, end)
+            return
+        starts = [start for start, _ in ranges]
+        words = _words_of(small)
+        present = [n for n in self.needles[-1] if n in words or (not n.isalnum() and n in small)]
+        places = (at for needle in present for at in _find_all(small, needle))
+        for number in sorted({bisect_right(starts, at) - 1 for at in places} - {-1}):
+            yield from self.finditer(text, *ranges[number])
 
     def find_near(self, text: str) -> Iterator[re.Match[str]]:
         """As finditer, for long text: only where a needle, or the hinge, is within reach."""
@@ -100,6 +126,35 @@ class GuardedPattern:
         if fold is _as_is:
             return lambda text: None if is_absent(text) else find(text)
         return lambda text: None if is_absent(lowered(text)) else find(text)
+
+
+def build_sieve(
+    patterns: Sequence[GuardedPattern], *, at_start: bool = False
+) -> Callable[[str], bool]:
+    """Tell of a text whether any of the patterns may be found in it, looking once for them all.
+
+    With `at_start`, whether any of them matches at its beginning.
+    """
+    anchored = [
+        pattern
+        for pattern in patterns
+        if (pattern.is_anchored or at_start) and not _REFERENCE.search(pattern.pattern)
+    ]
+    others = [p for p in patterns if p not in anchored]
+    either = re.compile("|".join(map(_write_nameless, anchored)) or r"(?!)").match
+    if at_start:
+        return lambda text: bool(either(text) or any(p.match(text) for p in others))
+    if any(not pattern.needles for pattern in others):
+        return lambda text: True
+    words = (needle.lower() for pattern in others for needle in pattern.needles[-1])
+    needles = tuple(sorted(_without_longer(frozenset(words))))
+
+    def may_match(text: str) -> bool:
+        if either(text) is not None:
+            return True
+        return bool(needles) and any(map(lowered(text).__contains__, needles))
+
+    return may_match
 
 
 def compile_guarded(pattern: str, flags: int = 0, hinge: str | None = None) -> GuardedPattern:
@@ -138,6 +193,19 @@ def lowered(text: str) -> str:
     """`text` in small letters; the patterns of one table ask for it one after another."""
     # Two letters that re.I takes for an i and an s, and a sign for a K, have no such small letter.
     return text.lower().replace("ı", "i").replace("ſ", "s")
+
+
+def _write_nameless(pattern: GuardedPattern) -> str:
+    """The expression as a part of another: without names of groups, its flags its own."""
+    body = _FLAGS.sub("", _NAME.sub("(?:", pattern.pattern))
+    letters = "".join(letter for letter, flag in _LETTERS if pattern.regex.flags & flag)
+    return f"(?{letters}:{body})"
+
+
+@lru_cache(maxsize=2)
+def _words_of(text: str) -> str:
+    """Each word of a text once: what stands in none of them is found absent sooner."""
+    return "\n".join(dict.fromkeys(text.split()))
 
 
 def _as_is(text: str) -> str:

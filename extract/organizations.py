@@ -94,10 +94,9 @@ def _find_mentions(document: Document) -> Iterator[tuple[str, Span]]:
     for pattern in load_patterns(_TABLE):
         if pattern.gives != "organization":
             continue
-        for start, end in paragraphs:
-            for match in pattern.regex.finditer(text, start, end):
-                begin = _behind_person(text, *match.span("name"))
-                yield from _split_joined(text[begin : match.end("name")], begin)
+        for match in pattern.regex.find_within(text, paragraphs):
+            begin = _behind_person(text, *match.span("name"))
+            yield from _split_joined(text[begin : match.end("name")], begin)
     for start, _, names in find_names(document):
         for name in names:
             if name.label == "ORG":

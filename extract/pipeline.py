@@ -105,11 +105,13 @@ def extract_paper(document: Document) -> Paper:
 def rewrite_handles(fact: Fact, ids: Mapping[str, str]) -> Fact:
     """Put the ids of facts for the handles that a finder was given."""
     changes: dict[str, object] = {}
-    for field in dataclasses.fields(fact):
-        value = getattr(fact, field.name)
+    for name, value in vars(fact).items():
+        # Passages are many, and no part of one is a handle.
+        if value is None or name == "spans":
+            continue
         rewritten = _rewrite(value, ids)
         if rewritten != value:
-            changes[field.name] = rewritten
+            changes[name] = rewritten
     # The values have the types of those that they stand for.
     return dataclasses.replace(fact, **changes) if changes else fact  # type: ignore[arg-type]
 

@@ -18,6 +18,7 @@ from extract.dates import find_dates
 from extract.document import Document, Span
 from extract.entities import Entities, is_generic_council
 from extract.lists import read_people
+from extract.memory import remember_texts
 from extract.models import Membership
 from extract.names import plain_words
 from extract.organization_names import find_organization_row, is_organization_name
@@ -312,6 +313,7 @@ def _general_roles() -> tuple[tuple[re.Pattern[str], str], ...]:
     )
 
 
+@remember_texts
 def general_role_of(title: str) -> str:
     """The general role that a title belongs to: a slug of the ontology's scheme of roles."""
     return next((role for regex, role in _general_roles() if regex.search(title)), "officer")

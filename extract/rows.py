@@ -6,13 +6,13 @@ list entry or a label, and its wrapped lines are joined. What is furniture has n
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from extract.document import Block, Document
 from extract.memory import remember_document
-from extract.needles import GuardedPattern
+from extract.needles import GuardedPattern, build_sieve
 from extract.tables import load_patterns
 
 _TABLE = "layout.toml"
@@ -105,12 +105,17 @@ def _patterns(kind: str) -> tuple[GuardedPattern, ...]:
     return tuple(row.regex for row in load_patterns(_TABLE) if row.gives == kind)
 
 
+@cache
+def _meets(kind: str) -> Callable[[str], bool]:
+    return build_sieve(_patterns(kind), at_start=True)
+
+
 def _opens_row(line: str) -> bool:
-    return any(regex.match(line) for regex in _patterns("row"))
+    return _meets("row")(line)
 
 
 def _closes_row(line: str) -> bool:
-    return any(regex.match(line) for regex in _patterns("row-end"))
+    return _meets("row-end")(line)
 
 
 def _title_lines(line: str, following: str) -> int:

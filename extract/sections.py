@@ -6,7 +6,7 @@ Attendance, items and decisions are found section by section, since each has its
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, cast
@@ -16,7 +16,7 @@ from extract.bodies_names import is_joint
 from extract.dates import find_dates, parse_date
 from extract.document import Document, Span
 from extract.headings import find_heading, hint_of_file_name
-from extract.needles import GuardedPattern
+from extract.needles import GuardedPattern, build_sieve
 from extract.records import read_fields
 from extract.rows import Row, find_rows, rows_between
 from extract.tables import load_patterns
@@ -105,16 +105,28 @@ def _fill_record(section: Section, rows: Sequence[Row]) -> Section:
     return section
 
 
+_OPENING = ("issue", "issue-record", "issue-decision", "minutes", "report", "break")
+
+
 @cache
 def _patterns(*kinds: str) -> tuple[tuple[str, GuardedPattern], ...]:
     return tuple((row.gives, row.regex) for row in load_patterns(_TABLE) if row.gives in kinds)
 
 
+@cache
+def _may_open() -> Callable[[str], bool]:
+    return build_sieve([regex for _, regex in _patterns(*_OPENING)])
+
+
 def _find_openings(rows: Sequence[Row]) -> list[_Opening]:
     found = []
-    patterns = _patterns("issue", "issue-record", "issue-decision", "minutes", "report", "break")
+    patterns = _patterns(*_OPENING)
+    may_open = _may_open()
     for index, row in enumerate(rows):
         if len(row.text) > 400:
+            continue
+        # A title of minutes in capitals needs no words of ours.
+        if not may_open(row.text) and (index <= 20 or row.text.upper() != row.text):
             continue
         for kind, regex in patterns:
             if row.number and not kind.startswith("issue"):

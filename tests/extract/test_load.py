@@ -82,7 +82,15 @@ def test_names_of_initials_join_as_they_did(tmp_path: Path) -> None:
     entities = Entities(read_text(tmp_path, "Minutes"))
     handles = [
         entities.person(printed, None)
-        for printed in ("Jo Quill", "J Quill", "JQ", "Alan Reed", "Ann Reed", "A Reed", "Cllr Quill")
+        for printed in (
+            "Jo Quill",
+            "J Quill",
+            "JQ",
+            "Alan Reed",
+            "Ann Reed",
+            "A Reed",
+            "Cllr Quill",
+        )
     ]
     _, ids = entities.settle()
     quill, *others = (ids[handle] for handle in handles)

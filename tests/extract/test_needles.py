@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import extract
-from extract.needles import GuardedPattern, build_choice, compile_guarded, compile_names
+from extract.needles import (
+    GuardedPattern,
+    build_choice,
+    build_sieve,
+    compile_guarded,
+    compile_names,
+)
 from extract.tables import Pattern, load_patterns
 
 TABLES = sorted(
@@ -89,3 +95,30 @@ def test_names_are_found_whole_and_the_longest_first(text: str, found: list[str]
 def test_choices_stand_by_their_first_letter() -> None:
     choice = re.compile(build_choice(["mr", "Mr", "mrs"], flags="i"))
     assert [match[0] for match in choice.finditer("Mr and MRS amr MR")] == ["Mr", "MR", "MR"]
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_sieve_lets_through_what_any_pattern_of_a_table_matches(table: str) -> None:
+    patterns = [row.regex for row in load_patterns(table)]
+    may_match = build_sieve(patterns)
+    matches_at_start = build_sieve(patterns, at_start=True)
+    for text in EXAMPLES:
+        if any(pattern.search(text) for pattern in patterns):
+            assert may_match(text), text
+        assert matches_at_start(text) == any(pattern.match(text) for pattern in patterns), text
+
+
+def test_a_sieve_holds_back_what_lacks_all_words() -> None:
+    may_match = build_sieve([compile_guarded(r"(?i)^Panel (?P<n>\d)"), compile_guarded("agreed")])
+    texts = ("panel 3", "It was Agreed", "the panel 3", "noted", "")
+    assert [may_match(text) for text in texts] == [True, True, False, False, False]
+
+
+@given(st.lists(WORDS, max_size=12), st.lists(WORDS, max_size=12))
+def test_ranges_are_searched_as_texts_of_their_own(first: list[str], second: list[str]) -> None:
+    text = " ".join(first) + "--" + " ".join(second)
+    ranges = [(0, len(" ".join(first))), (len(" ".join(first)) + 2, len(text))]
+    for pattern in ("(?i)noted|agreed that", r"Panel\W+\d", r"\w+(?=:)", r"that the|ﬁ"):
+        guarded = compile_guarded(pattern)
+        expected = [m.span() for span in ranges for m in guarded.regex.finditer(text, *span)]
+        assert [match.span() for match in guarded.find_within(text, ranges)] == expected
