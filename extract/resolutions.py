@@ -10,7 +10,8 @@ from dataclasses import replace
 from extract.meetings import split_sentences
 from extract.models import Span
 from extract.motions import Motion, find_movers, find_votes
-from extract.prose import end_of_words, read_prose
+from extract.movers import with_nominators, with_proposer
+from extract.prose import end_of_words, read_cell, read_prose
 from extract.roll_calls import find_roll_call
 from extract.rows import Row
 from extract.tables import Pattern
@@ -65,6 +66,9 @@ class _Reader:
     def _read_row(self, index: int) -> int:
         row = self.rows[index]
         text = row.text
+        if row.block.kind == "cell" and (told := read_cell(row)):
+            self.found.append(told)
+            return index + 1
         if match_pattern("skip", text) and not match_pattern("formal", text):
             self.is_skipping = True
             return index + 1
@@ -123,7 +127,8 @@ class _Reader:
                 self.is_skipping = False
             else:
                 return index + 1
-        self.found += self._with_movers_above(index, read_prose(row))
+        found = [with_proposer(self.rows, index, one) for one in read_prose(row)]
+        self.found += self._with_movers_above(index, found)
         return index + 1
 
     def _opened_by_prose(self, row: Row) -> tuple[int, tuple[Pattern, re.Match[str]]] | None:
@@ -135,7 +140,7 @@ class _Reader:
         if self.is_skipping and not re.search(r"\bresolved\b", sentence):
             return None
         hit = match_pattern("prose", sentence)
-        if hit is None or match_pattern("none", sentence) or row.is_heading:
+        if hit is None or match_pattern("none", sentence):
             return None
         return start, hit
 
@@ -390,4 +395,5 @@ def find_resolutions(rows: Sequence[Row], *, is_record: bool = False) -> list[Re
 
     `is_record`: the rows are a record of one decision, which may say it without an opening.
     """
-    return merge_prose(drop_repeats(_Reader(rows).read(is_record=is_record)))
+    found = merge_prose(drop_repeats(_Reader(rows).read(is_record=is_record)))
+    return [with_nominators(rows, one) for one in found]

@@ -54,7 +54,7 @@ class Resolution:
     parts: tuple[Span, ...]
     text: str
     rule: str
-    kind: str  # formal, motion, prose, alone, other
+    kind: str  # formal, motion, prose, alone, cell, other
     subject: Named | None = None
     motion: Motion = field(default_factory=Motion)
     outcomes: tuple[str, ...] = ()
@@ -122,6 +122,7 @@ def drop_repeats(found: Sequence[Resolution]) -> list[Resolution]:
                 number
                 for number, other in enumerate(keys)
                 if min(len(words), len(other)) >= 5
+                and resolution.kind != "cell"
                 and resolution.is_of_council == kept[number].is_of_council
                 and len(words & other) >= 0.85 * min(len(words), len(other))
                 and not _tell_apart(resolution.text, kept[number].text)
