@@ -13,13 +13,14 @@ from extract.motions import Motion, find_movers, find_votes
 from extract.movers import with_nominators, with_proposer
 from extract.prose import end_of_words, read_cell, read_prose
 from extract.roll_calls import find_roll_call
-from extract.rows import Row
+from extract.rows import Row, rows_between
 from extract.tables import Pattern
 from extract.told_motions import read_told_motion
 from extract.wording import (
     LABEL_ROW,
     LAID,
     LIST_MARK,
+    LOST,
     OPEN_END,
     PREAMBLE,
     STOP_ROW,
@@ -39,6 +40,7 @@ from extract.wording import (
 
 # A resolution may run over so many rows.
 _MOST_ROWS = 40
+_MOVES = re.compile(r"(?:Moved|MOVED|Mover|Proposed|PROPOSED)\b")
 
 
 class _Reader:
@@ -368,15 +370,22 @@ class _Reader:
         votes = find_roll_call(row.text, row.start)
         if votes is None:
             return False
-        if self.found and self.found[-1].parts[-1].end > row.start - 900:
+        near = self.found and self.found[-1].parts[-1].end > row.start - 900
+        if near and not self._is_of_another(row):
             last = self.found[-1]
-            fate = re.search(r"\bmotion (?:was )?(?:lost|defeated|not carried)\b", row.text, re.I)
+            fate = LOST.search(row.text)
             self.found[-1] = replace(
                 last,
-                motion=last.motion.filled_by(votes),
+                motion=votes.filled_by(last.motion),  # lists say more than "7-0-1"
                 outcomes=("lost",) if fate else last.outcomes,
             )
         return True
+
+    def _is_of_another(self, row: Row) -> bool:
+        """Tell whether the last words were carried or lost and others moved since."""
+        between = rows_between(self.rows, self.found[-1].parts[-1].end, row.start)
+        fates = [n for n, one in enumerate(between) if match_pattern("fate", one.text)]
+        return bool(fates) and any(_MOVES.match(one.text) for one in between[fates[0] + 1 :])
 
     def _settle_fate(self, fate: str, text: str, row: Row) -> None:
         if not self.found or self.found[-1].parts[-1].end < row.start - 900:

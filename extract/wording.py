@@ -16,7 +16,7 @@ _TABLE = "decisions.toml"
 _PROSE_GAP = 12
 _TAIL = re.compile(
     r"\s*(?:\((?:Copy|Copies|NOTE|Note|The meeting|Councillor)[^()]*\)\s*\.?|"
-    r"\bCARRIED\b\.?|\bCarried\b\.?|\|)\s*$"
+    r"(?<=\. )In|\bCARRIED\b\.?|\bCarried\b\.?|\|)\s*$"
 )
 # An entry of a list below a resolution: "(i)", "(a)", "a.", "1.", "•"
 LIST_MARK = re.compile(
@@ -38,6 +38,9 @@ PREAMBLE = re.compile(r"^(?:AND,?\s+|And,?\s+)?(?:WHEREAS|Whereas)\b")
 LAID = re.compile(r"\b(?:laid on the table|left to lie)\b")
 TOLD_FATE = re.compile(
     r"\b(?:[Cc]arried|CARRIED|[Ll]ost|LOST|[Dd]efeated|[Pp]assed|PASSED|in favour)\b(?! out)"
+)
+LOST = re.compile(
+    r"\bmotion (?:was )?(?:lost|defeated|not carried)\b|\blost \d{1,2}\s?/\s?\d{1,2}\s*$", re.I
 )
 OPEN_END = re.compile(
     r"(?:[:;–-]|\s\(?[a-z0-9]{1,2}[.)]|,|"

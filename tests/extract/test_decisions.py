@@ -286,3 +286,30 @@ def test_decisions_in_cells_of_a_table_are_each_one(tmp_path: Path) -> None:
     path.write_text(HEAD + "1. Grants\n\n" + table, encoding="utf-8")
     found = [d.outcomes for d in decisions(extract_paper(read_document(path)))]
     assert found == [("approved",), ("approved",), ("refused",)]
+
+
+VOTE = "1. Rates\n\nMoved: Cr Oak\n\nSeconded: Cr Elm\n\nThat the rate be capped."
+
+
+@pytest.mark.parametrize(
+    ("behind", "expected"),
+    [
+        pytest.param(
+            "\n\nThe motion carried, 2-0-1\n\nAYES: Oak, Elm\nNOES: None\nABSTAIN: None\n"
+            "ABSENT: Yew\n",
+            (2, 0, 0),
+            id="the third number counts the absent",
+        ),
+        pytest.param(
+            "\n\nCARRIED\n\nMotion\n\nMoved: Cr Yew\n\nSeconded: Cr Ash\n\n"
+            "For: Oak, Elm\n\nAgainst: Yew\n",
+            (None, None, None),
+            id="the list is of a motion moved since",
+        ),
+    ],
+)
+def test_decisions_take_their_own_votes(
+    tmp_path: Path, behind: str, expected: tuple[int | None, ...]
+) -> None:
+    found = decisions(extract_paper(read_text(tmp_path, HEAD + VOTE + behind)))[0]
+    assert (found.votes_for, found.votes_against, found.abstentions) == expected
