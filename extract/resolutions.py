@@ -374,9 +374,12 @@ class _Reader:
         if near and not self._is_of_another(row):
             last = self.found[-1]
             fate = LOST.search(row.text)
+            kept = last.motion
+            if votes.abstentions is not None:  # "7-0-1" may count the absent
+                kept = replace(kept, abstentions=None)
             self.found[-1] = replace(
                 last,
-                motion=votes.filled_by(last.motion),  # lists say more than "7-0-1"
+                motion=kept.filled_by(votes),
                 outcomes=("lost",) if fate else last.outcomes,
             )
         return True
