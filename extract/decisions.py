@@ -32,6 +32,7 @@ from extract.meetings import (
 from extract.models import Clause, Decision, Fact
 from extract.money import find_amounts, find_dollar
 from extract.motions import Motion, Named
+from extract.movers import with_notice
 from extract.outcomes import find_outcomes
 from extract.past_decisions import find_opening, find_words, name_decider
 from extract.records import read_fields
@@ -175,7 +176,8 @@ class _Maker:
             movers = list_named(entry.mover) if entry.mover else []
             outcomes = find_outcomes(entry.result.text)
             if "lost" not in outcomes and re.match(
-                r"(?:THAT|That|Council Appointment)\b", entry.title.text
+                r"(?:THAT|That|Council Appointment)\b|.*\bDelegation of Authority\b",
+                entry.title.text,
             ):
                 outcomes = (*outcomes, *find_outcomes(entry.title.text))
             self._add(
@@ -198,7 +200,7 @@ class _Maker:
     def _add(self, place: _Place, resolution: Resolution) -> None:
         resolution = with_title(self.document.text, place.item, resolution)
         body = self._subject(place, resolution) or place.seat.body
-        motion = resolution.motion
+        motion = with_notice(self.document.text, place.item, resolution)
         fact = Decision(
             id=f"decision:{len(self.facts) + 1}",
             spans=resolution.parts,

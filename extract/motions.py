@@ -59,8 +59,8 @@ def find_movers(text: str, start: int = 0) -> Motion | None:
             continue
         groups = match.groupdict()
         second = next((key for key in ("seconder", "second1", "second2") if groups.get(key)), None)
-        mover = _named(match, "mover", start) if groups.get("mover") else None
-        seconder = _named(match, second, start) if second else None
+        mover = named_in(match, "mover", start) if groups.get("mover") else None
+        seconder = named_in(match, second, start) if second else None
         if pattern.gives == "movers" and (mover is None or seconder is None):
             continue
         if mover is None and seconder is None:
@@ -99,7 +99,8 @@ def _count(match: re.Match[str], group: str) -> int | None:
     return int(value) if value else None
 
 
-def _named(match: re.Match[str], group: str, start: int) -> Named | None:
+def named_in(match: re.Match[str], group: str, start: int) -> Named | None:
+    """The name in a group of a match; None where the words are no name."""
     raw = match[group]
     name = re.sub(r"[\s,;.:]+$", "", raw) if not re.search(r"\b[A-Z]\.$", raw) else raw
     parsed = parse_name(name)

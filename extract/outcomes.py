@@ -6,11 +6,14 @@ from extract.tables import load_patterns
 
 _TABLE = "outcomes.toml"
 _WEAK = "outcome-weak-"
+# What must come about first is not decided here: "once the costs have been agreed".
+_CONDITION = re.compile(r"\b(once|until|unless|if)\b[^,;.:]*")
 
 
 def find_outcomes(text: str) -> tuple[str, ...]:
     """Find the outcomes of one clause, in the order in which its words stand."""
     line = re.sub(r"\s+", " ", text).strip()
+    line = _CONDITION.sub(r"\1", line)
     strong: dict[str, int] = {}
     weak: dict[str, int] = {}
     for pattern in load_patterns(_TABLE):

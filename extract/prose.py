@@ -57,6 +57,22 @@ def read_prose(row: Row, offset: int = 0) -> list[Resolution]:
     return found
 
 
+def read_cell(row: Row) -> Resolution | None:
+    """Read a table's cell that says what became of one application, and why."""
+    hit = match_pattern("cell", row.text)
+    if hit is None:
+        return None
+    part = trimmed_span(row, 0, len(row.text))
+    fate = hit[1]["fate"]
+    return Resolution(
+        parts=(part,),
+        text=words_of([row], part),
+        rule=hit[0].id,
+        kind="cell",
+        outcomes=find_outcomes(f"be {fate.lower()}") if fate else ("recommended",),
+    )
+
+
 def _movers_behind(sentence: str, start: int) -> Motion | None:
     """A sentence that says no more than who moved and seconded what stands before it."""
     if not _MOVED.match(sentence) or len(sentence) > _MOST_MOVERS:

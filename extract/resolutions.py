@@ -10,15 +10,17 @@ from dataclasses import replace
 from extract.document import Span
 from extract.meetings import split_sentences
 from extract.motions import Motion, find_movers, find_votes
-from extract.prose import end_of_words, read_prose
+from extract.movers import with_nominators, with_proposer
+from extract.prose import end_of_words, read_cell, read_prose
 from extract.roll_calls import find_roll_call
-from extract.rows import Row
+from extract.rows import Row, rows_between
 from extract.tables import Pattern
 from extract.told_motions import read_told_motion
 from extract.wording import (
     LABEL_ROW,
     LAID,
     LIST_MARK,
+    LOST,
     OPEN_END,
     PREAMBLE,
     STOP_ROW,
@@ -38,6 +40,7 @@ from extract.wording import (
 
 # A resolution may run over so many rows.
 _MOST_ROWS = 40
+_MOVES = re.compile(r"(?:Moved|MOVED|Mover|Proposed|PROPOSED)\b")
 
 
 class _Reader:
@@ -65,6 +68,9 @@ class _Reader:
     def _read_row(self, index: int) -> int:
         row = self.rows[index]
         text = row.text
+        if row.block.kind == "cell" and (told := read_cell(row)):
+            self.found.append(told)
+            return index + 1
         if match_pattern("skip", text) and not match_pattern("formal", text):
             self.is_skipping = True
             return index + 1
@@ -123,7 +129,8 @@ class _Reader:
                 self.is_skipping = False
             else:
                 return index + 1
-        self.found += self._with_movers_above(index, read_prose(row))
+        found = [with_proposer(self.rows, index, one) for one in read_prose(row)]
+        self.found += self._with_movers_above(index, found)
         return index + 1
 
     def _opened_by_prose(self, row: Row) -> tuple[int, tuple[Pattern, re.Match[str]]] | None:
@@ -135,7 +142,7 @@ class _Reader:
         if self.is_skipping and not re.search(r"\bresolved\b", sentence):
             return None
         hit = match_pattern("prose", sentence)
-        if hit is None or match_pattern("none", sentence) or row.is_heading:
+        if hit is None or match_pattern("none", sentence):
             return None
         return start, hit
 
@@ -363,15 +370,25 @@ class _Reader:
         votes = find_roll_call(row.text, row.start)
         if votes is None:
             return False
-        if self.found and self.found[-1].parts[-1].end > row.start - 900:
+        near = self.found and self.found[-1].parts[-1].end > row.start - 900
+        if near and not self._is_of_another(row):
             last = self.found[-1]
-            fate = re.search(r"\bmotion (?:was )?(?:lost|defeated|not carried)\b", row.text, re.I)
+            fate = LOST.search(row.text)
+            kept = last.motion
+            if votes.abstentions is not None:  # "7-0-1" may count the absent
+                kept = replace(kept, abstentions=None)
             self.found[-1] = replace(
                 last,
-                motion=last.motion.filled_by(votes),
+                motion=kept.filled_by(votes),
                 outcomes=("lost",) if fate else last.outcomes,
             )
         return True
+
+    def _is_of_another(self, row: Row) -> bool:
+        """Tell whether the last words were carried or lost and others moved since."""
+        between = rows_between(self.rows, self.found[-1].parts[-1].end, row.start)
+        fates = [n for n, one in enumerate(between) if match_pattern("fate", one.text)]
+        return bool(fates) and any(_MOVES.match(one.text) for one in between[fates[0] + 1 :])
 
     def _settle_fate(self, fate: str, text: str, row: Row) -> None:
         if not self.found or self.found[-1].parts[-1].end < row.start - 900:
@@ -390,4 +407,5 @@ def find_resolutions(rows: Sequence[Row], *, is_record: bool = False) -> list[Re
 
     `is_record`: the rows are a record of one decision, which may say it without an opening.
     """
-    return merge_prose(drop_repeats(_Reader(rows).read(is_record=is_record)))
+    found = merge_prose(drop_repeats(_Reader(rows).read(is_record=is_record)))
+    return [with_nominators(rows, one) for one in found]

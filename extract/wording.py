@@ -16,7 +16,7 @@ _TABLE = "decisions.toml"
 _PROSE_GAP = 12
 _TAIL = re.compile(
     r"\s*(?:\((?:Copy|Copies|NOTE|Note|The meeting|Councillor)[^()]*\)\s*\.?|"
-    r"\bCARRIED\b\.?|\bCarried\b\.?|\|)\s*$"
+    r"(?<=\. )In|\bCARRIED\b\.?|\bCarried\b\.?|\|)\s*$"
 )
 # An entry of a list below a resolution: "(i)", "(a)", "a.", "1.", "•"
 LIST_MARK = re.compile(
@@ -39,6 +39,9 @@ LAID = re.compile(r"\b(?:laid on the table|left to lie)\b")
 TOLD_FATE = re.compile(
     r"\b(?:[Cc]arried|CARRIED|[Ll]ost|LOST|[Dd]efeated|[Pp]assed|PASSED|in favour)\b(?! out)"
 )
+LOST = re.compile(
+    r"\bmotion (?:was )?(?:lost|defeated|not carried)\b|\blost \d{1,2}\s?/\s?\d{1,2}\s*$", re.I
+)
 OPEN_END = re.compile(
     r"(?:[:;–-]|\s\(?[a-z0-9]{1,2}[.)]|,|"
     r"\b(?:that|that the (?:Committee|Council|Cabinet|Panel|Board|Executive)|and|or|to|"
@@ -54,7 +57,7 @@ class Resolution:
     parts: tuple[Span, ...]
     text: str
     rule: str
-    kind: str  # formal, motion, prose, alone, other
+    kind: str  # formal, motion, prose, alone, cell, other
     subject: Named | None = None
     motion: Motion = field(default_factory=Motion)
     outcomes: tuple[str, ...] = ()
@@ -122,6 +125,7 @@ def drop_repeats(found: Sequence[Resolution]) -> list[Resolution]:
                 number
                 for number, other in enumerate(keys)
                 if min(len(words), len(other)) >= 5
+                and resolution.kind != "cell"
                 and resolution.is_of_council == kept[number].is_of_council
                 and len(words & other) >= 0.85 * min(len(words), len(other))
                 and not _tell_apart(resolution.text, kept[number].text)

@@ -9,6 +9,7 @@ from extract.models import AgendaItem, Committee, Decision, Meeting, Paper, Pers
 from extract.motions import find_movers, find_votes
 from extract.outcomes import find_outcomes
 from extract.pipeline import extract_paper
+from extract.read import read_document
 from extract.tables import load_patterns
 from tests.extract.invented import MINUTES, PAST_DECISIONS, RECORD, read_text
 
@@ -116,6 +117,12 @@ def test_decisions_spans_hold(tmp_path: Path) -> None:
         ("a. Endorse the remit", ("endorsed",)),
         ("The amendment was lost", ("lost",)),
         ("that members of the public be excluded", ()),
+        ("that tenders be sought once the costs have been received", ()),
+        ("that the item be deferred until the plan is agreed", ("deferred",)),
+        ("resolves under its powers to incur the expenditure set out", ("approved",)),
+        ("FRANCHISE FEES AUTOMATIC REFERRAL TO THE WORKS COMMITTEE", ("referred",)),
+        ("Cllr Oak proposed Al Elm as co-option", ("appointed",)),
+        ("£250 Rejected.", ("rejected",)),
     ],
 )
 def test_outcomes_found(text: str, expected: tuple[str, ...]) -> None:
@@ -201,6 +208,42 @@ HEAD = "Minutes of the Example Parish Council\n\n3 May 2016\n\nPresent: Councill
             id="unanimous",
         ),
         pytest.param(
+            "1. Lights\n\nCouncillor Oak proposed that lights be bought.\n\n"
+            "This proposal was seconded by Councillor Elm and agreed.\n",
+            [("agreed", "Oak", "Elm")],
+            id="the mover in the paragraph before",
+        ),
+        pytest.param(
+            "1. Notice of Motion submitted by Councillor Ash\n\nWorks should stop.\n\n"
+            "The Motion, as amended, was seconded by Councillor Elm and agreed.\n",
+            [("agreed", "Ash", "Elm")],
+            id="the mover in the title",
+        ),
+        pytest.param(
+            "1. Chair\n\nCouncillor Oak was proposed by Councillor Elm and seconded by "
+            "Councillor Ash.\n\nCouncillor Birch was proposed by Councillor Yew and seconded by "
+            "Councillor Hazel.\n\nA vote was taken.\n\n"
+            "The Clerk declared Councillor Birch elected as Chair.\n",
+            [("appointed", "Yew", "Hazel")],
+            id="the nominators of the one elected",
+        ),
+        pytest.param(
+            "1. Roads\n\nIt was agreed to write to the County.\n\nGK/PN\n",
+            [("agreed", None, None)],
+            id="initials with a stroke are who is to act",
+        ),
+        pytest.param(
+            "1. Works\n\nCommittee resolved to:\n\ni) Approve the plan of works\n\n"
+            "ii) Note the report on the bridge\n",
+            [("approved", None, None)],
+            id="a list below what the body resolved to",
+        ),
+        pytest.param(
+            "1. Record\n\nMinutes of the meeting of 4 May agreed, signed by the Chair.\n",
+            [("agreed", None, None)],
+            id="minutes agreed, told without a verb",
+        ),
+        pytest.param(
             "1. Land\n\nRESOLVED: That the sale of the plot at 3 Ash Lane to Jo Birch for £100 be "
             "approved.\n\nRESOLVED: That the sale of the plot at 9 Yew Street to Al Hazel for £250 "
             "be approved.\n",
@@ -230,3 +273,43 @@ def test_decisions_behind_a_preamble_keep_their_movers(tmp_path: Path) -> None:
     (found,) = decisions(paper)
     assert found.text.lower() == "that the bridge be closed."
     assert (name_of(paper, found.proposed_by) or "").endswith("Oak")
+
+
+def test_decisions_in_cells_of_a_table_are_each_one(tmp_path: Path) -> None:
+    table = (
+        "| Applicant | Asked | Recommendation |\n|---|---|---|\n"
+        "| Elm Club | £90 | Approved. Meets the terms of the fund for the young. |\n"
+        "| Ash Club | £80 | Approved. Meets the terms of the fund for the young. |\n"
+        "| Yew Club | £70 | £50 Refused. The club has money of its own. |\n"
+    )
+    path = tmp_path / "grants.md"
+    path.write_text(HEAD + "1. Grants\n\n" + table, encoding="utf-8")
+    found = [d.outcomes for d in decisions(extract_paper(read_document(path)))]
+    assert found == [("approved",), ("approved",), ("refused",)]
+
+
+VOTE = "1. Rates\n\nMoved: Cr Oak\n\nSeconded: Cr Elm\n\nThat the rate be capped."
+
+
+@pytest.mark.parametrize(
+    ("behind", "expected"),
+    [
+        pytest.param(
+            "\n\nThe motion carried, 2-0-1\n\nAYES: Oak, Elm\nNOES: None\nABSTAIN: None\n"
+            "ABSENT: Yew\n",
+            (2, 0, 0),
+            id="the third number counts the absent",
+        ),
+        pytest.param(
+            "\n\nCARRIED\n\nMotion\n\nMoved: Cr Yew\n\nSeconded: Cr Ash\n\n"
+            "For: Oak, Elm\n\nAgainst: Yew\n",
+            (None, None, None),
+            id="the list is of a motion moved since",
+        ),
+    ],
+)
+def test_decisions_take_their_own_votes(
+    tmp_path: Path, behind: str, expected: tuple[int | None, ...]
+) -> None:
+    found = decisions(extract_paper(read_text(tmp_path, HEAD + VOTE + behind)))[0]
+    assert (found.votes_for, found.votes_against, found.abstentions) == expected
