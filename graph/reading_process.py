@@ -22,6 +22,8 @@ from typing import cast
 # The code with which a process ends that has no memory left.
 _NO_MEMORY = 77
 _PRELOADED = "graph.reading"
+# Seconds after which a process ends by itself, if the one that watches over it has not ended it.
+_GRACE = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +105,7 @@ class _Process:
     def __init__(self, context: multiprocessing.context.ForkServerContext, limits: Limits) -> None:
         self._limits = limits
         self._pipe, other = context.Pipe()
-        self._process = context.Process(target=_work, args=(other, limits.memory_mb), daemon=True)
+        self._process = context.Process(target=do_tasks, args=(other, limits), daemon=True)
         self._process.start()
         other.close()
 
@@ -143,20 +145,32 @@ def _explain_end(code: int | None, limits: Limits) -> str:
     return f"the process that read it ended with code {code}"
 
 
-def _work(pipe: Connection, memory_mb: int) -> None:
-    """Do tasks as they come, until nobody sends any."""
+def do_tasks(pipe: Connection, limits: Limits) -> None:
+    """Do tasks as they come, until nobody sends any, in a process that has nothing else to do."""
     # A group of its own, so that programs which a task starts end with it.
     os.setpgid(0, 0)
     # Interrupts from the keyboard are for the process that asked.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # The system ends it, even within a pattern that loops and lets no thread run meanwhile.
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    memory = limits.memory_mb * 2**20
     with suppress(OSError, ValueError):  # macOS refuses
-        resource.setrlimit(resource.RLIMIT_AS, (memory_mb * 2**20, memory_mb * 2**20))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+    def ask_for_time() -> None:
+        left, _ = signal.getitimer(signal.ITIMER_REAL)
+        signal.setitimer(signal.ITIMER_REAL, left + limits.more_seconds)
+        pipe.send((False, None))
+
     try:
         while True:
             task = pipe.recv()
-            pipe.send((True, task(lambda: pipe.send((False, None)))))
+            signal.setitimer(signal.ITIMER_REAL, limits.seconds + _GRACE)
+            result = task(ask_for_time)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            pipe.send((True, result))
     except EOFError:
         return
     except MemoryError:
@@ -164,6 +178,7 @@ def _work(pipe: Connection, memory_mb: int) -> None:
 
 
 def _end_with_parent() -> None:
+    # At once where a thread gets to run, as it does while a program reads; else the timer ends it.
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

@@ -18,8 +18,8 @@ Tree = dict[str, "Tree"] | list["Tree"] | str
 # Bytes. The largest response of a council's service, all its councillors, is a tenth of that.
 _LARGEST = 20 * 1024 * 1024
 _DEEPEST = 60
-_COMMENT = re.compile(rb"<!--.*?-->", re.S)
-_ROOT = re.compile(rb"<[A-Za-z_]")
+# How what may stand before a document type begins and ends.
+_ASIDES = ((b"<!--", b"-->"), (b"<?", b"?>"))
 
 
 def read_xml(data: bytes, path: str) -> Tree:
@@ -28,8 +28,7 @@ def read_xml(data: bytes, path: str) -> Tree:
     Raises ReadError if it is not well formed, too large, nested too deep, or declares entities.
     """
     _refuse_large(data, path)
-    prolog = _ROOT.split(_COMMENT.sub(b"", data.replace(b"\0", b"")), maxsplit=1)[0]
-    if b"<!DOCTYPE" in prolog or b"<!ENTITY" in prolog:
+    if _declares_type(data.replace(b"\0", b"")):
         raise ReadError(path, "declares a document type: export it again as plain XML without one")
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -66,6 +65,20 @@ def read_json(data: bytes, path: str) -> tuple[Tree, tuple[Problem, ...]]:
 def _refuse_large(data: bytes, path: str) -> None:
     if len(data) > _LARGEST:
         raise ReadError(path, f"larger than {_LARGEST // 1024**2} MB: divide it into smaller files")
+
+
+def _declares_type(data: bytes) -> bool:
+    """Whether a declaration comes before the root; each byte is looked at once."""
+    at = data.find(b"<")
+    while at >= 0:
+        aside = next((one for one in _ASIDES if data.startswith(one[0], at)), None)
+        if aside is None:
+            return data.startswith(b"<!", at)
+        begin, closing = aside
+        # What never closes is not well formed, which the parser says.
+        end = data.find(closing, at + len(begin))
+        at = data.find(b"<", end) if end >= 0 else -1
+    return False
 
 
 def _refuse_deep(depth: int, path: str) -> None:

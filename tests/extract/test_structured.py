@@ -1,6 +1,7 @@
 """Records of councils' systems: what their structure says comes out, and unsafe files do not."""
 
 import datetime as dt
+import time
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,7 @@ FOREIGN = (
     [
         ("bomb.xml", BOMB, "document type"),
         ("foreign.xml", FOREIGN, "document type"),
+        ("aside.xml", f"<?x <!-- ?>{FOREIGN}", "document type"),
         ("broken.xml", "<meeting><meetingdate>12/04/2012", "not well-formed"),
         ("other.xml", "<rss><channel><title>News</title></channel></rss>", "known shape"),
         ("deep.xml", "<a>" * 100 + "</a>" * 100, "nested deeper"),
@@ -131,6 +133,13 @@ FOREIGN = (
 def test_structured_refuses(tmp_path: Path, name: str, text: str, reason: str) -> None:
     with pytest.raises(ReadError, match=reason):
         read_text(tmp_path, text, name)
+
+
+def test_structured_refuses_comments_that_never_close_at_once(tmp_path: Path) -> None:
+    start = time.monotonic()
+    with pytest.raises(ReadError, match="not well-formed"):
+        read_text(tmp_path, "<!--" * (1 << 18), "endless.xml")
+    assert time.monotonic() - start < 10
 
 
 def test_decision_page_gives_every_field(tmp_path: Path) -> None:

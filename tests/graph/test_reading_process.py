@@ -1,12 +1,15 @@
 """One task that loops, crashes or eats memory ends alone; the others go on."""
 
+import multiprocessing
 import os
+import re
+import signal
 import time
 from collections.abc import Callable, Iterator
 
 import pytest
 
-from graph.reading_process import Ended, Limits, Processes
+from graph.reading_process import Ended, Limits, Processes, do_tasks
 
 AskForTime = Callable[[], None]
 
@@ -32,16 +35,28 @@ def eat(ask_for_time: AskForTime) -> int:
     return len(b"x" * (8 << 30))
 
 
+def match(ask_for_time: AskForTime) -> None:
+    # No other thread runs meanwhile.
+    re.match(r"(a+)+$", "a" * 60 + "b")
+
+
+def read_extension(ask_for_time: AskForTime) -> float:
+    before, _ = signal.getitimer(signal.ITIMER_REAL)
+    ask_for_time()
+    after, _ = signal.getitimer(signal.ITIMER_REAL)
+    return after - before
+
+
 def scan(ask_for_time: AskForTime) -> str:
     for _ in range(3):
         ask_for_time()
-        time.sleep(0.6)
+        time.sleep(1.2)
     return "scanned"
 
 
 @pytest.fixture
 def processes() -> Iterator[Processes]:
-    running = Processes(1, Limits(seconds=1, more_seconds=2))
+    running = Processes(1, Limits(seconds=5, more_seconds=2))
     yield running
     running.close()
 
@@ -49,7 +64,7 @@ def processes() -> Iterator[Processes]:
 @pytest.mark.parametrize(
     ("task", "reason"),
     [
-        (loop, "longer than 1 seconds"),
+        (loop, "longer than 5 seconds"),
         (crash, "SIGABRT"),
         (leave, "code 3"),
         (eat, "more than 3072 MB"),
@@ -66,9 +81,27 @@ def test_bad_task_ends_alone(
     assert reason in ended.reason
 
 
-def test_task_gets_more_time_when_it_asks(processes: Processes) -> None:
+def test_task_gets_more_time_when_it_asks() -> None:
+    processes = Processes(1, Limits(seconds=3, more_seconds=10))
     processes.submit(answer).result()
     assert processes.submit(scan).result() == "scanned"
+    processes.close()
+
+
+def test_asking_puts_off_the_process_ending_itself(processes: Processes) -> None:
+    assert processes.submit(read_extension).result() == pytest.approx(2, abs=1)
+
+
+def test_process_ends_itself_when_nobody_watches_over_it() -> None:
+    context = multiprocessing.get_context("forkserver")
+    pipe, other = context.Pipe()
+    process = context.Process(target=do_tasks, args=(other, Limits(seconds=0.5)), daemon=True)
+    process.start()
+    pipe.send(match)
+    process.join(60)
+    ended = process.exitcode
+    process.kill()
+    assert ended == -signal.SIGALRM
 
 
 def test_closing_does_not_wait_for_a_loop() -> None:
