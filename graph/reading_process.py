@@ -113,6 +113,7 @@ class _Process:
         """Wait for what the task returns, or Ended; after that the process is of no more use."""
         limit = self._limits.seconds
         start = time.monotonic()
+        code = None
         try:
             self._pipe.send(task)
             while self._pipe.poll(max(0.0, start + limit - time.monotonic())):
@@ -122,9 +123,14 @@ class _Process:
                 limit += self._limits.more_seconds
         except (EOFError, OSError):
             self._process.join()
-            return Ended(_explain_end(self._process.exitcode, self._limits))
+            code = self._process.exitcode
+        # Also after a crash: what the process started lives on.
         self.kill()
-        return Ended(f"reading takes longer than {limit:g} seconds: divide it into smaller files")
+        if code is None or code == -signal.SIGALRM:
+            return Ended(
+                f"reading takes longer than {limit:g} seconds: divide it into smaller files"
+            )
+        return Ended(_explain_end(code, self._limits))
 
     def kill(self) -> None:
         """End the process and the programs that it has started."""
@@ -135,10 +141,10 @@ class _Process:
         self._process.join()
 
 
-def _explain_end(code: int | None, limits: Limits) -> str:
+def _explain_end(code: int, limits: Limits) -> str:
     if code == _NO_MEMORY:
         return f"reading takes more than {limits.memory_mb} MB of memory: divide it"
-    if code is not None and code < 0:
+    if code < 0:
         name = signal.Signals(-code).name if -code in list(signal.Signals) else str(-code)
         cause = ", perhaps for want of memory: try fewer jobs" if name == "SIGKILL" else ""
         return f"the process that read it was ended by {name}{cause}"

@@ -6,9 +6,11 @@ It runs as a program of its own, with a profile made for the one file, and gives
 import io
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 from extract.blocks import Layout
@@ -34,7 +36,12 @@ oor:op="fuse"><value>0</value></prop></item>
 </oor:items>
 """
 # Where nobody listens: a program that heeds the proxy reaches no network through it.
-_NO_PROXY = "http://127.0.0.1:9"
+_NOWHERE = "http://127.0.0.1:9"
+_PROXIES = {
+    **dict.fromkeys(("http_proxy", "https_proxy", "ftp_proxy", "all_proxy"), _NOWHERE),
+    **dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "ALL_PROXY"), _NOWHERE),
+    **dict.fromkeys(("no_proxy", "NO_PROXY"), ""),
+}
 
 
 def load_office(data: bytes, path: str, *, suffix: str) -> Layout:
@@ -93,8 +100,7 @@ def _convert(program: str, data: bytes, path: str, suffix: str) -> bytes:
         source.write_bytes(data)
         (folder / "profile" / "user").mkdir(parents=True)
         (folder / "profile" / "user" / "registrymodifications.xcu").write_text(_SETTINGS)
-        proxies = dict.fromkeys(("http_proxy", "https_proxy", "ALL_PROXY"), _NO_PROXY)
-        environment = {**os.environ, **proxies, "HOME": name}
+        environment = {**os.environ, **_PROXIES, "HOME": name}
         try:
             subprocess.run(
                 write_command(program, folder, source),
@@ -111,3 +117,18 @@ def _convert(program: str, data: bytes, path: str, suffix: str) -> bytes:
         except OSError as err:
             reason = "LibreOffice cannot convert it: it may be damaged or encrypted"
             raise ReadError(path, reason) from err
+        finally:
+            _end_programs(name)
+
+
+def _end_programs(home: str) -> None:
+    """End what still runs with this home: the program asked for is a wrapper, and ends alone.
+
+    Processes are found by their environment, which they keep when they lose their parent. Where
+    the system does not show it (macOS), the program is no wrapper.
+    """
+    mark = f"HOME={home}".encode()
+    for entry in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):
+            if mark in entry.read_bytes().split(b"\0"):
+                os.kill(int(entry.parent.name), signal.SIGKILL)

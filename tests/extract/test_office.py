@@ -1,6 +1,7 @@
 """Files of old and foreign word processors, with LibreOffice and without."""
 
 import io
+import os
 import subprocess
 import zipfile
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from extract.errors import ReadError
 from extract.loaders import office
 from extract.read import is_readable_name, read_document
+from tests.programs import open_pipe, read_to_end
 
 RTF = rb"{\rtf1\ansi {\b Minutes of the Harbour Committee}\par 1. Apologies were received.\par}"
 MARKS = {".doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, ".rtf": RTF}
@@ -78,6 +80,34 @@ def test_program_that_hangs_is_a_clear_failure(
     paper.write_bytes(RTF)
     with pytest.raises(ReadError, match="takes longer than 45 seconds"):
         read_document(paper)
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="there is no /proc")
+def test_what_the_program_started_ends_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "soffice"
+    program.write_text(
+        "#!/bin/sh\n"
+        f"exec > {tmp_path}/held 2>&1\n"
+        'echo "$HTTPS_PROXY $https_proxy <$no_proxy>"\n'
+        # A process that has lost its parent, and one that has not.
+        "(sleep 600 &)\n"
+        "sleep 600\n"
+    )
+    program.chmod(0o755)
+    monkeypatch.setattr(office, "find_office", lambda: str(program))
+    monkeypatch.setattr(office, "_LONGEST", 1)
+    monkeypatch.setenv("no_proxy", "*")
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.invalid")
+    pipe = open_pipe(tmp_path / "held")
+    paper = tmp_path / "paper.rtf"
+    paper.write_bytes(RTF)
+    with pytest.raises(ReadError, match="takes longer than 1 seconds"):
+        read_document(paper)
+    written = read_to_end(pipe, 10)
+    os.close(pipe)
+    assert written == b"http://127.0.0.1:9 http://127.0.0.1:9 <>\n"
 
 
 @pytest.mark.skipif(office.find_office() is None, reason="LibreOffice is not installed")

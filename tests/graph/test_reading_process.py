@@ -3,13 +3,19 @@
 import multiprocessing
 import os
 import re
+import resource
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 
 import pytest
 
 from graph.reading_process import Ended, Limits, Processes, do_tasks
+from tests.programs import open_pipe, read_to_end
 
 AskForTime = Callable[[], None]
 
@@ -27,12 +33,27 @@ def crash(ask_for_time: AskForTime) -> None:
     os.abort()
 
 
+def crash_with_program(held: Path, ask_for_time: AskForTime) -> None:
+    with held.open("wb", buffering=0) as pipe:
+        pipe.write(b"started")
+        subprocess.Popen(["sleep", "600"], stdout=pipe)
+    os.abort()
+
+
 def leave(ask_for_time: AskForTime) -> None:
     os._exit(3)
 
 
 def eat(ask_for_time: AskForTime) -> int:
     return len(b"x" * (8 << 30))
+
+
+def can_limit_memory() -> bool:
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, resource.getrlimit(resource.RLIMIT_AS))
+    except (OSError, ValueError):
+        return False
+    return sys.platform != "darwin"
 
 
 def match(ask_for_time: AskForTime) -> None:
@@ -67,7 +88,11 @@ def processes() -> Iterator[Processes]:
         (loop, "longer than 5 seconds"),
         (crash, "SIGABRT"),
         (leave, "code 3"),
-        (eat, "more than 3072 MB"),
+        pytest.param(
+            eat,
+            "more than 3072 MB",
+            marks=pytest.mark.skipif(not can_limit_memory(), reason="memory has no limit here"),
+        ),
     ],
 )
 def test_bad_task_ends_alone(
@@ -79,6 +104,15 @@ def test_bad_task_ends_alone(
     ended = bad.result()
     assert isinstance(ended, Ended)
     assert reason in ended.reason
+
+
+def test_programs_of_a_crashed_task_end_with_it(processes: Processes, tmp_path: Path) -> None:
+    pipe = open_pipe(tmp_path / "held")
+    ended = processes.submit(partial(crash_with_program, tmp_path / "held")).result()
+    assert isinstance(ended, Ended)
+    assert "SIGABRT" in ended.reason
+    assert read_to_end(pipe, 10) == b"started"
+    os.close(pipe)
 
 
 def test_task_gets_more_time_when_it_asks() -> None:
