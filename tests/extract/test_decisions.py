@@ -78,7 +78,7 @@ def test_decisions_past(tmp_path: Path) -> None:
     paper = extract_paper(read_text(tmp_path, PAST_DECISIONS))
     found = [(d.date, d.derived, d.outcomes) for d in decisions(paper)]
     assert found == [
-        (dt.date(2011, 9, 22), ("date",), ("welcomed", "noted")),
+        (dt.date(2011, 8, 17), ("date",), ("welcomed", "noted")),
         (dt.date(2011, 10, 24), (), ("approved",)),
     ]
     scopes = {fact.scope for fact in paper.facts if isinstance(fact, Meeting)}
