@@ -15,7 +15,7 @@ HEAD = (
 )
 NAMED = [
     (
-        "The map of ponds is to be presented to Cabinet on 4 August 2031 and Council on 9 September 2031.",
+        "The map is to be presented to Cabinet on 4 August 2031 and Council on 9 September 2031.",
         {("Cabinet", dt.date(2031, 8, 4)), ("Council", dt.date(2031, 9, 9))},
     ),
     (
