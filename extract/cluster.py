@@ -49,7 +49,7 @@ def cluster_names[M: Mentioned](entries: Sequence[M]) -> list[list[M]]:
     _join_slips(entries, groups)
     _join_executive(entries, groups)
     _join_short(entries, groups)
-    _join_lower_case(entries, groups)
+    _join_alike(entries, groups)
     return list(groups.values())
 
 
@@ -111,23 +111,24 @@ def _join_short[M: Mentioned](entries: Sequence[M], groups: dict[str, list[M]]) 
             groups[fits[0].handle] += groups.pop(entry.handle)
 
 
-def _join_lower_case[M: Mentioned](entries: Sequence[M], groups: dict[str, list[M]]) -> None:
-    """A paper that writes "corporate parenting committee" means its "Corporate Parenting Group"."""
-    by_stem: dict[tuple[str, str], list[M]] = {}
+# Last words of names that papers swap for one another: "Working Party" and "Working Group". A
+# committee and a panel of one subject may be two bodies, so they are not here.
+_ALIKE = {"party": "group"}
+
+
+def _join_alike[M: Mentioned](entries: Sequence[M], groups: dict[str, list[M]]) -> None:
+    """A paper that writes "Flood Working Party" means its "Flood Working Group"."""
+    by_name: dict[tuple[str, str], list[M]] = {}
     for entry in entries:
-        stem = plain_words(entry.name).rpartition(" ")[0]
-        by_stem.setdefault((entry.kind, stem), []).append(entry)
+        by_name.setdefault((entry.kind, plain_words(entry.name)), []).append(entry)
     for entry in entries:
-        stem = plain_words(entry.name).rpartition(" ")[0]
-        if entry.kind != "committee" or not entry.name.islower() or " " not in stem:
+        stem, _, last = plain_words(entry.name).rpartition(" ")
+        if entry.kind != "committee" or last not in _ALIKE or " " not in stem:
             continue
-        fits = [
-            other
-            for other in by_stem[entry.kind, stem]
-            if other is not entry and other.handle in groups
-        ]
-        if len(fits) == 1 and entry.handle in groups:
-            groups[fits[0].handle] += groups.pop(entry.handle)
+        for other in by_name.get((entry.kind, f"{stem} {_ALIKE[last]}"), ()):
+            same = other.council == entry.council
+            if same and other.handle in groups and entry.handle in groups:
+                groups[other.handle] += groups.pop(entry.handle)
 
 
 def _join_executive[M: Mentioned](entries: Sequence[M], groups: dict[str, list[M]]) -> None:

@@ -49,11 +49,11 @@ PAST_DECISIONS = """REPORT OF THE
 Cabinet / Leader
 PART II
 
-217. INSPECTION OF SCHOOLS
+217. NEWTS IN PONDS
 
-1. On 22 September, the Cabinet considered a report of the Director about the inspection.
+1. On 17 August, the Cabinet considered what the Director had written of newts.
 
-2. The Cabinet welcomed the findings of the inspection and noted the plan for 2011/12.
+2. The Cabinet welcomed the count of newts and noted the plan for 2011/12.
 
 218. BRIDGES
 

@@ -48,9 +48,9 @@ PRESENT = [
     ),
     ("THOSE ATTENDING:\n\nCllr A Lee\n\nCllr Nunn (Chair)\n\nAGENDA", ["A Lee", "Nunn"]),
     (
-        "PRESENT IN THE CHAIR: Councillor L. Gale, Mayor.\n\n"
+        "PRESENT IN THE CHAIR: Councillor Una Gale, Mayor.\n\n"
         "MEMBERS PRESENT:\n\nCouncillors Bell, Cole (J).\n",
-        ["L. Gale", "Bell", "J Cole"],
+        ["Una Gale", "Bell", "J Cole"],
     ),
     (
         "Councillors:\n\nP  Jo Reed (Chairman)\n\nP  Al Tate\n\nA  Bea Nunn\n\n"
@@ -117,17 +117,16 @@ APOLOGIES = [
         ["Jo Reed", "Al Tate"],
     ),
     (
-        "19/5\tAPOLOGIES – Apologies had been received from Cllrs. Jo Reed and Al Tate\n\n"
-        "19/6\tMINUTES",
+        "19/5\tAPOLOGIES – Apologies had come in from Cllrs. Jo Reed and Al Tate\n\n19/6\tMINUTES",
         ["Jo Reed", "Al Tate"],
     ),
     ("Regrets: Councillor Tom Bell\n", ["Tom Bell"]),
     (
-        "Apologies: Were received from County Councillor T Beck, Mrs R Ghyll\n",
+        "Apologies: Had come in from Ward Councillor T Beck, Mrs R Ghyll\n",
         ["T Beck", "R Ghyll"],
     ),
     (
-        "Apologies for their inability to attend the Meeting were received from Councillors\n"
+        "Apologies for inability to attend today were received from Councillors\n"
         "Beck, Ghyll and Keld.\n",
         ["Beck", "Ghyll", "Keld"],
     ),

@@ -10,7 +10,7 @@ from extract.pipeline import extract_paper
 from .papers import read_text
 
 HEAD = "Oakmere Borough Council\nReport of the Director of Finance\n\nThe proposals are:\n\n"
-SAVINGS = """Portfolio Ref\tService Activity\tDescription of Item\t2031/32\t2032/33\tHead of Service
+SAVINGS = """Item ref\tService area\tSavings proposal\t2031/32\t2032/33\tLead officer
 \t\t\t£000's\t£000's\t
 Parks Portfolio\t\t\t\t\t
 PK 1\tGreen space\tNew mowing contract\t(40)\t(55)\tJo Elm

@@ -79,7 +79,7 @@ def test_decisions_past(tmp_path: Path) -> None:
     paper = extract_paper(read_text(tmp_path, PAST_DECISIONS))
     found = [(d.date, d.derived, d.outcomes) for d in decisions(paper)]
     assert found == [
-        (dt.date(2011, 9, 22), ("date",), ("welcomed", "noted")),
+        (dt.date(2011, 8, 17), ("date",), ("welcomed", "noted")),
         (dt.date(2011, 10, 24), (), ("approved",)),
     ]
     scopes = {fact.scope for fact in paper.facts if isinstance(fact, Meeting)}
@@ -112,7 +112,7 @@ def test_decisions_spans_hold(tmp_path: Path) -> None:
         ("were taken as a true and accurate record", ("approved",)),
         ("be signed and agreed as a correct record", ("agreed",)),
         ("delegated authority to the Chair to approve minor amendments", ("delegated",)),
-        ("considered and approved the draft recommendations", ("approved",)),
+        ("considered and approved the draft maps", ("approved",)),
         ("to note the report", ("noted",)),
         ("a. Endorse the remit", ("endorsed",)),
         ("The amendment was lost", ("lost",)),
@@ -164,9 +164,9 @@ def test_motions_movers(text: str, mover: str, seconder: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("by 24 votes, to 10 votes, with 1 abstention", (24, 10, 1)),
+        ("by 19 votes, to 13 votes, with 2 abstentions", (19, 13, 2)),
         ("For: 5 Against: 2 Abstain: 1", (5, 2, 1)),
-        ("The motion carried, 7-0, by roll call", (7, 0, None)),
+        ("The motion carried, 8-3, by roll call", (8, 3, None)),
         ("4 in favour, 2 against", (4, 2, None)),
         ("passed with a vote of 4 to 1 (Oak dissenting)", (4, 1, None)),
         ("On a vote 5 voted for and 4 against", (5, 4, None)),

@@ -15,8 +15,8 @@ HEAD = (
 )
 NAMED = [
     (
-        "The report will be presented to Cabinet on 10 July 2028 and Council on 11 July 2028.",
-        {("Cabinet", dt.date(2028, 7, 10)), ("Council", dt.date(2028, 7, 11))},
+        "The map is to be presented to Cabinet on 4 August 2031 and Council on 9 September 2031.",
+        {("Cabinet", dt.date(2031, 8, 4)), ("Council", dt.date(2031, 9, 9))},
     ),
     (
         "Work began after the Council meeting on 2 May 2028.",

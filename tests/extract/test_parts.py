@@ -15,9 +15,9 @@ from tests.extract.invented import MINUTES, RECORD, read_text
 FILLER = "The fund pays for hedges, paths and benches in the eight parks of the city. " * 4
 PACK = f"""PLANNING COMMITTEE
 
-Thursday, 12th July, 2012 at 6.00 pm
+Tuesday, 8th July, 2031 at 5.45 pm
 
-This meeting is open to the public
+All are welcome to listen
 
 AGENDA
 
@@ -34,7 +34,7 @@ DECISION-MAKER: PLANNING COMMITTEE
 
 SUBJECT: BRIDGE STREET
 
-DATE OF DECISION: 12 JULY 2012
+DATE OF DECISION: 8 JULY 2031
 
 REPORT OF: DIRECTOR OF WORKS
 
@@ -58,7 +58,7 @@ DECISION-MAKER: PLANNING COMMITTEE
 
 SUBJECT: FENCES
 
-DATE OF DECISION: 12 JULY 2012
+DATE OF DECISION: 8 JULY 2031
 
 REPORT OF: DIRECTOR OF WORKS
 """
@@ -78,9 +78,9 @@ def test_parts_of_pack_are_its_papers(tmp_path: Path) -> None:
         ("officer-report", "FENCES"),
     ]
     assert [part.date for part in paper.parts[:3]] == [
-        dt.date(2012, 7, 12),
+        dt.date(2031, 7, 8),
         dt.date(2012, 4, 12),
-        dt.date(2012, 7, 12),
+        dt.date(2031, 7, 8),
     ]
 
 
