@@ -22,6 +22,8 @@ SHAPES = [
     ("under Delegated Authority", []),
     ("Fosse District Council and Ashwick Care Trust met.", ["Ashwick Care Trust"]),
     ("A grant from the Scottish Land Fund.", ["Scottish Land Fund"]),
+    ("The Core Group and a Reference Group met.", []),
+    ("It spoke of a Fair Society.", []),
 ]
 
 
