@@ -126,13 +126,16 @@ def _read_by_pdfium(path: Path) -> None:
 
 
 _WORKER = """
-import json, resource, sys
+import json, re, resource, sys
 from pathlib import Path
 from extract.pipeline import extract_paper
 from extract.read import read_document
 for path in json.load(sys.stdin):
     extract_paper(read_document(Path(path)))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+# What getrusage tells begins with the size of the process that started this one.
+status = Path("/proc/self/status")
+peak = re.search(r"VmHWM:\\s+(\\d+)", status.read_text()) if status.exists() else None
+print(peak[1] if peak else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
