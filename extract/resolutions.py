@@ -13,7 +13,7 @@ from extract.motions import Motion, find_movers, find_votes
 from extract.movers import with_nominators, with_proposer
 from extract.prose import end_of_words, read_cell, read_prose
 from extract.roll_calls import find_roll_call
-from extract.rows import Row, rows_between
+from extract.rows import Row
 from extract.tables import Pattern
 from extract.told_motions import read_told_motion
 from extract.wording import (
@@ -28,6 +28,7 @@ from extract.wording import (
     all_outcomes,
     drop_repeats,
     goes_on,
+    is_moved_since,
     match_pattern,
     merge_prose,
     number_of,
@@ -40,7 +41,6 @@ from extract.wording import (
 
 # A resolution may run over so many rows.
 _MOST_ROWS = 40
-_MOVES = re.compile(r"(?:Moved|MOVED|Mover|Proposed|PROPOSED)\b")
 
 
 class _Reader:
@@ -52,7 +52,6 @@ class _Reader:
         self.movers: Motion | None = None
         self.movers_at = -10
         self.is_skipping = False
-        self.intro: tuple[Pattern, re.Match[str]] | None = None
 
     def read(self, *, is_record: bool = False) -> list[Resolution]:
         index = 0
@@ -290,10 +289,8 @@ class _Reader:
 
     def _alone(self, hit: tuple[Pattern, re.Match[str]], row: Row) -> None:
         cue = hit[1].groupdict().get("cue") or ""
-        if not re.match(r"^(?:AGREED|NOTED|Agreed|RECOMMENDED)", cue):
-            return
-        parts = [trimmed_span(row, 0, len(row.text))]
-        self._add(parts, "alone", hit, [], 0)
+        if re.match(r"^(?:AGREED|NOTED|Agreed|RECOMMENDED)", cue):
+            self._add([trimmed_span(row, 0, len(row.text))], "alone", hit, [], 0)
 
     # -- movers, votes and fates -----------------------------------------------------------------
 
@@ -371,7 +368,7 @@ class _Reader:
         if votes is None:
             return False
         near = self.found and self.found[-1].parts[-1].end > row.start - 900
-        if near and not self._is_of_another(row):
+        if near and not is_moved_since(self.rows, self.found[-1].parts[-1].end, row.start):
             last = self.found[-1]
             fate = LOST.search(row.text)
             kept = last.motion
@@ -384,21 +381,13 @@ class _Reader:
             )
         return True
 
-    def _is_of_another(self, row: Row) -> bool:
-        """Tell whether the last words were carried or lost and others moved since."""
-        between = rows_between(self.rows, self.found[-1].parts[-1].end, row.start)
-        fates = [n for n, one in enumerate(between) if match_pattern("fate", one.text)]
-        return bool(fates) and any(_MOVES.match(one.text) for one in between[fates[0] + 1 :])
-
     def _settle_fate(self, fate: str, text: str, row: Row) -> None:
         if not self.found or self.found[-1].parts[-1].end < row.start - 900:
             return
         last = self.found[-1]
-        motion = last.motion.filled_by(find_votes(text))
-        outcomes = last.outcomes
-        if fate.lower() in ("lost", "defeated"):
-            outcomes = ("lost",)
         if last.kind in ("motion", "formal"):
+            motion = last.motion.filled_by(find_votes(text))
+            outcomes = ("lost",) if fate.lower() in ("lost", "defeated") else last.outcomes
             self.found[-1] = replace(last, motion=motion, outcomes=outcomes)
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from extract.document import Span
 from extract.motions import Motion, Named
 from extract.outcomes import find_outcomes
-from extract.rows import Row
+from extract.rows import Row, rows_between
 from extract.tables import Pattern, load_patterns
 
 _TABLE = "decisions.toml"
@@ -206,3 +206,13 @@ def goes_on(parts: list[Span], mark: str, rest: str) -> bool:
     return bool(LIST_MARK.match(rest.strip()) or mark.strip("().") in {"2", "b", "ii", "B"}) or (
         len(parts) > 1
     )
+
+
+_MOVES = re.compile(r"(?:Moved|MOVED|Mover|Proposed|PROPOSED)\b")
+
+
+def is_moved_since(rows: Sequence[Row], start: int, end: int) -> bool:
+    """Tell whether between two places what was moved is carried or lost, and more is moved."""
+    between = rows_between(rows, start, end)
+    fates = [number for number, row in enumerate(between) if match_pattern("fate", row.text)]
+    return bool(fates) and any(_MOVES.match(row.text) for row in between[fates[0] + 1 :])
