@@ -70,6 +70,9 @@ def _find_start(text: str, end: int) -> int | None:
     for word in reversed(words):
         token = word[0].strip()
         if word.end() != place or word[0].count("\n") > 1:
+            # "Government Act 2001" below the end of a page is the half of a title.
+            if start is not None and _CAPITAL.match(token):
+                return None
             break
         if token in _ARTICLES or _BEFORE.match(token):
             break
@@ -78,7 +81,14 @@ def _find_start(text: str, end: int) -> int | None:
         elif token not in _INSIDE:
             break
         place = word.start()
+    if start is not None and not _is_balanced(text[start:end]):
+        return None
     return start
+
+
+def _is_balanced(title: str) -> bool:
+    """Tell whether a title opens what it closes, and does not begin with a bracket."""
+    return not title.startswith("(") and title.count("(") == title.count(")")
 
 
 def _write_name(printed: str) -> str:

@@ -37,8 +37,8 @@ _PURPOSE = re.compile(
     r"\s+(?:is |be |was )?(?:(?:allocated|approved|awarded|granted|funding|spent|grant|paid)\s+)?"
     r"(?P<purpose>(?:for|towards|to(?= (?:fund|support|cover|meet|deliver|purchase|provide|buy|"
     r"repair|replace|install|pay|enable)\b)|in respect of|to be spent on|on)\s+[^£€$;:.\n()]{3,}?)"
-    r"(?=\s+(?:be|is|was|were|and that|subject to|which|from|at a cost|as set out|as outlined|"
-    r"in 20\d\d)\b|[;:.,\n()]|\s(?:NZ|CA?|US)?[£€$]|$)"
+    r"(?=\s+(?:be|is|was|were|seconded|proposed|and that|subject to|which|from|at a cost|as set"
+    r" out|as outlined|in 20\d\d)\b|[;:.,\n()]|\s(?:NZ|CA?|US)?[£€$]|$)"
 )
 # Else the noun right before it.
 _NOUN = re.compile(
@@ -47,7 +47,13 @@ _NOUN = re.compile(
     r"(?:(?:up to|around|about|approximately) )?$"
 )
 _SMALL = re.compile(
-    r"(?i)^(?:(?:a|an|the|that|this|its|his|her|and|of|to|for|be|pay|make|set|at) )+"
+    r"^(?:(?:a|an|the|that|this|its|his|her|and|of|to|for|be|pay|make|set|at|accept|agreed?"
+    r"|allocated?|approved?|authorised?|awarded?|gives?|given|offer|provide) )+",
+    re.I,
+)
+# Words that point at what stands elsewhere say nothing by themselves.
+_EMPTY = re.compile(
+    r"^(?:for|towards|on|in respect of) (?:this\b|that\b|it\b|the (?:cost|work)s?$)"
 )
 _LONGEST_PURPOSE = 120
 _MOST_DIGITS = 15
@@ -149,7 +155,7 @@ def _purpose(text: str, at: int) -> str | None:
     if match is None:
         return None
     words = match["purpose"].strip(" ,")
-    return words if len(words) <= _LONGEST_PURPOSE else None
+    return words if len(words) <= _LONGEST_PURPOSE and not _EMPTY.match(words) else None
 
 
 def _noun_before(text: str, at: int) -> str | None:

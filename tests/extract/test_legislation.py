@@ -27,6 +27,8 @@ from .papers import read_text
         ("the Housing Act 1985 and the Rent Act 1977", ["Housing Act 1985", "Rent Act 1977"]),
         ("the Anti-social Behaviour, Crime and Policing Act 2014", [
             "Anti-social Behaviour, Crime and Policing Act 2014"]),
+        ("under the Local\n\nGovernment Act 1972", []),
+        ("fees\n\nGovernance) Regulations 2031", []),
         ("They asked the Clerk to act. Act 1972", []),
         ("the 1972 Act; this Act 1 says; an act of kindness in 2031", []),
         ("The Mill Lane (Oakmere) Traffic Regulation Order 2031", []),

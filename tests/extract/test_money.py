@@ -23,6 +23,9 @@ NONE: list[tuple[str, str, str | None]] = []
         ("$500 for seats", "NZD", [("500", "NZD", "for seats")]),
         ("NZ$500 and US$20", None, [("500", "NZD", None), ("20", "USD", None)]),
         ("£300 was agreed, £300 for paint", None, [("300", "GBP", "for paint")]),
+        ("approve a grant of £90 to the band", None, [("90", "GBP", "grant")]),
+        ("£70 for this work seconded by Cllr Oak", None, [("70", "GBP", None)]),
+        ("£60 towards the cost.", None, [("60", "GBP", None)]),
         ("the £ sign and £x", None, NONE),
         ("A Smith £118.44 K & M Lamps £35.04", None, [
             ("118.44", "GBP", None), ("35.04", "GBP", None)]),
