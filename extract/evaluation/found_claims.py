@@ -33,19 +33,6 @@ _NAMED = {
     "organization": "organisations",
 }
 
-KIND_OF_FACT = {
-    **_NAMED,
-    "membership": "roles",
-    "meeting": "meetings",
-    "item": "items",
-    "report": "reports",
-    "recommendation": "recommendations",
-    "decision": "decisions",
-    "inspection": "inspections",
-    "judgement": "judgements",
-}
-"""The kind of claim that a fact makes, by the fact's kind; others have no gold."""
-
 
 def list_found(paper: Paper) -> dict[str, list[Claim]]:
     """The claims of one paper's facts by kind."""
