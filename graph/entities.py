@@ -5,14 +5,16 @@ Council data comes from the gazetteer; intervals, coverage and versions from all
 """
 
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, ORG, RDF, RDFS, SKOS, TIME, XSD
+from rdflib.namespace import DCTERMS, ORG, RDF, RDFS, SKOS, XSD
 
 from extract.tables import load_rows
 from graph.build import new_graph
+from graph.coverage import add_coverage
 from graph.namespaces import FM, concept
 from graph.properties import CLASSES
 from graph.resolve.labels import write_when
-from graph.resolve.records import Coverage, Identity, Tenure
+from graph.resolve.records import Identity
+from graph.terms import add_tenure
 
 # The register's words for a type of council, where the ontology has a shorter one.
 _COUNCIL_TYPES = {
@@ -45,9 +47,9 @@ def build_entities(identity: Identity) -> Graph:
     for iri, slug in identity.councils.items():
         _add_council(g, URIRef(iri), rows.get(slug, {}), named)
     for tenure in identity.tenures:
-        _add_tenure(g, tenure)
+        add_tenure(g, tenure)
     for coverage in identity.coverage:
-        _add_coverage(g, identity, coverage)
+        add_coverage(g, coverage, identity.labels)
     for draft, final in identity.versions:
         g.add((URIRef(draft), DCTERMS.isVersionOf, URIRef(final)))
         g.add((URIRef(final), DCTERMS.hasVersion, URIRef(draft)))
@@ -96,31 +98,3 @@ def _add_change(g: Graph, old: URIRef, new: URIRef, day: str) -> None:
     g.add((event, ORG.resultingOrganization, new))
     g.add((old, ORG.changedBy, event))
     g.add((new, ORG.resultedFrom, event))
-
-
-def _add_tenure(g: Graph, tenure: Tenure) -> None:
-    name = URIRef(f"{tenure.memberships[0]}/until/{tenure.last}")
-    g.add((name, RDF.type, TIME.ProperInterval))
-    g.add((name, RDFS.label, Literal(f"{tenure.first} to {tenure.last}")))
-    for predicate, end, day in (
-        (TIME.hasBeginning, "beginning", tenure.first),
-        (TIME.hasEnd, "end", tenure.last),
-    ):
-        instant = URIRef(f"{name}#{end}")
-        g.add((name, predicate, instant))
-        g.add((instant, RDF.type, TIME.Instant))
-        g.add((instant, TIME.inXSDDate, Literal(day, datatype=XSD.date)))
-    for membership in tenure.memberships:
-        g.add((URIRef(membership), ORG.memberDuring, name))
-
-
-def _add_coverage(g: Graph, identity: Identity, coverage: Coverage) -> None:
-    name = URIRef(f"{coverage.body}/coverage/{coverage.year}")
-    label = f"{identity.labels.get(coverage.body, 'Body')} in {coverage.year}"
-    g.add((name, RDF.type, FM.Coverage))
-    g.add((name, RDFS.label, Literal(label)))
-    g.add((name, FM.coverageOf, URIRef(coverage.body)))
-    g.add((name, FM.year, Literal(f"{coverage.year:04}", datatype=XSD.gYear, normalize=False)))
-    g.add((name, FM.meetingsKnown, Literal(coverage.meetings_known)))
-    g.add((name, FM.meetingsReferredTo, Literal(coverage.meetings_referred_to)))
-    g.add((name, FM.papersHeld, Literal(coverage.papers_held)))

@@ -1,64 +1,99 @@
-"""What follows from many papers together: how long a role was held, how much of a year is held."""
+"""What follows from many papers together: how long a role was held, how much of a year is held.
+
+All papers at once; `terms` and `coverage` hold the same for one key, by which it can be done for
+what a new paper changes alone.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
 
 from extract.models import Meeting, Membership
-from graph.resolve.records import Coverage, Identity, PaperRecord, Tenure, facts_of
-
-# Two observations further apart than this many days show two terms, not one: elections and annual
-# meetings lie between.
-_LONGEST_GAP_DAYS = 400
+from graph.resolve.coverage import (
+    Coverage,
+    MeetingSeen,
+    Place,
+    cover,
+    place_paper,
+    see_meeting,
+)
+from graph.resolve.failures import FailedPaper, place_failures
+from graph.resolve.records import Identity, PaperRecord, facts_of
+from graph.resolve.terms import (
+    Holding,
+    Observation,
+    Tenure,
+    find_terms,
+    is_single_holder,
+    read_strength,
+    settle_office,
+)
 
 
 def find_tenures(papers: Sequence[PaperRecord], identity: Identity) -> tuple[Tenure, ...]:
-    """The times in which people held roles, each from two observations or more."""
-    observed: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
-    days = {}
+    """The times in which people held roles, each from observations on two days or more."""
+    observed: dict[tuple[str, str], dict[str, list[Observation]]] = {}
+    offices: set[tuple[str, str]] = set()
+    substitutes = _find_substitutes(papers, identity)
     for record, fact in facts_of(papers, Membership):
-        key = (record.document_id, fact.id)
+        role = identity.roles.get((record.document_id, fact.id))
+        membership = identity.iri(record.document_id, fact.id)
         person = identity.iri(record.document_id, fact.person)
         body = identity.iri(record.document_id, fact.organization)
-        if fact.as_of is None or person is None or body is None or key not in identity.roles:
+        if not (fact.as_of and role and membership and person and body):
             continue
-        day = fact.as_of.isoformat()
-        days[day] = fact.as_of
-        observed[person, identity.roles[key], body][day] = identity.iris[key]
-    tenures = []
-    for (person, role, body), found in sorted(observed.items()):
-        run: list[str] = []
-        for day in [*sorted(found), ""]:
-            if run and (not day or (days[day] - days[run[-1]]).days > _LONGEST_GAP_DAYS):
-                if len(run) > 1:
-                    names = tuple(found[seen] for seen in run)
-                    tenures.append(Tenure(person, role, body, run[0], run[-1], names))
-                run = []
-            run.append(day)
-    return tuple(tenures)
+        strength = read_strength(fact.rule, fact.general_role, fact.role)
+        if (person, body, fact.as_of.isoformat()) in substitutes and fact.basis == "derived":
+            strength = "standing-in"
+        held = observed.setdefault((role, body), {}).setdefault(person, [])
+        held.append(Observation(fact.as_of, membership, strength))
+        if is_single_holder(fact.general_role, fact.role):
+            offices.add((role, body))
+    tenures: list[Tenure] = []
+    for (role, body), holders in observed.items():
+        if (role, body) in offices:
+            tenures += settle_office(role, body, holders)
+            continue
+        for person, found in holders.items():
+            tenures += find_terms(Holding(person, role, body), found)
+    return tuple(sorted(tenures, key=lambda one: (one.person, one.role, one.body, one.first)))
 
 
-def find_coverage(papers: Sequence[PaperRecord], identity: Identity) -> tuple[Coverage, ...]:
-    """For each body and year: meetings known from papers of their own, only referred to, papers."""
-    known: dict[tuple[str, int], set[str]] = defaultdict(set)
-    referred: dict[tuple[str, int], set[str]] = defaultdict(set)
-    held: dict[tuple[str, int], set[str]] = defaultdict(set)
+def _find_substitutes(
+    papers: Sequence[PaperRecord], identity: Identity
+) -> set[tuple[str, str, str]]:
+    """Who sat for another, in which body, on which day."""
+    found = set()
     for record, fact in facts_of(papers, Meeting):
         body = identity.iri(record.document_id, fact.body)
-        meeting = identity.iri(record.document_id, fact.id)
-        if body is None or meeting is None or fact.date is None or "/council/" not in body:
-            continue
-        place = (body, fact.date.year)
-        (referred if fact.scope == "referenced" else known)[place].add(meeting)
-        if fact.scope == "own":
-            held[place].add(record.document_id)
+        for sitting in fact.substitutions:
+            person = identity.iri(record.document_id, sitting.substitute)
+            if person and body and fact.date:
+                found.add((person, body, fact.date.isoformat()))
+    return found
+
+
+def find_coverage(
+    papers: Sequence[PaperRecord], identity: Identity, failures: Sequence[FailedPaper] = ()
+) -> tuple[Coverage, ...]:
+    """For each body and year: meetings known or only referred to, papers held and failed."""
+    meetings: dict[Place, list[MeetingSeen]] = defaultdict(list)
+    held: dict[Place, list[str]] = defaultdict(list)
+    for record in papers:
+        own = []
+        for _, fact in facts_of([record], Meeting):
+            body = identity.iri(record.document_id, fact.body)
+            meeting = identity.iri(record.document_id, fact.id)
+            seen = see_meeting(body, meeting, fact.date, fact.scope)
+            if seen is None:
+                continue
+            meetings[seen[0]].append(seen[1])
+            if fact.scope == "own":
+                own.append(seen[0])
+        publisher = identity.iri(record.document_id, record.paper.publisher)
+        for place in place_paper(publisher, record.paper.date, own):
+            held[place].append(f"{identity.base}document/{record.document_id}")
+    failed = place_failures(failures, identity.labels, base=identity.base)
+    places = sorted({*meetings, *held, *failed}, key=lambda place: (place.body, place.year or 0))
     return tuple(
-        Coverage(
-            council=body.split("/committee/")[0].split("/post/")[0],
-            body=body,
-            year=year,
-            meetings_known=len(known[body, year]),
-            meetings_referred_to=len(referred[body, year] - known[body, year]),
-            papers_held=len(held[body, year]),
-        )
-        for body, year in sorted({*known, *referred})
+        cover(place, meetings[place], held[place], failed.get(place, ())) for place in places
     )
