@@ -16,6 +16,8 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
+from graph.iris import name_key
+
 # Two observations further apart than this many days show two terms, not one: elections and annual
 # meetings lie between.
 LONGEST_GAP_DAYS = 400
@@ -32,6 +34,7 @@ _HELD_BY_ONE = frozenset({"chair", "leader", "mayor", "chief-executive"})
 # Those that one person holds where the title says of what: "Cabinet Member for Housing".
 _ONE_FOR_EACH = frozenset({"cabinet-member", "director", "head-of-service"})
 _OF_WHAT = re.compile(r"\s(?:for|of)\s", re.IGNORECASE)
+_OF_BODY = re.compile(r"\s+(?:of|to|,)\s+(?:the\s+)?", re.IGNORECASE)
 _STAND_IN_ROLES = frozenset({"substitute"})
 _STAND_IN_TITLE = re.compile(
     r"\b(?:acting|pro[- ]tem\w*|interim|temporary|presiding|for (?:the|this) meeting)\b",
@@ -94,6 +97,22 @@ def is_single_holder(general_role: str | None, title: str) -> bool:
     if general_role in _HELD_BY_ONE:
         return True
     return general_role in _ONE_FOR_EACH and bool(_OF_WHAT.search(title))
+
+
+def read_office(title: str, bodies: Mapping[str, str]) -> tuple[str, str] | None:
+    """Split the title of an office that a council's list gives with its body.
+
+    `bodies` are the IRIs of the council's bodies by `name_key` of their labels. Gives the title
+    and the IRI, None where the title names none of them.
+
+    >>> read_office("Chair of the Audit Committee", {"audit committee": "iri"})
+    ('Chair', 'iri')
+    """
+    for match in _OF_BODY.finditer(title):
+        body = bodies.get(name_key(title[match.end() :]))
+        if body is not None and match.start():
+            return title[: match.start()], body
+    return None
 
 
 def read_strength(rule: str, general_role: str | None, title: str) -> Strength:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from extract.models import Meeting, Membership
+from graph.iris import name_key, role_iri
 from graph.resolve.coverage import (
     Coverage,
     MeetingSeen,
@@ -18,12 +19,14 @@ from graph.resolve.coverage import (
 )
 from graph.resolve.failures import FailedPaper, place_failures
 from graph.resolve.records import Identity, PaperRecord, facts_of
+from graph.resolve.roles import write_role
 from graph.resolve.terms import (
     Holding,
     Observation,
     Tenure,
     find_terms,
     is_single_holder,
+    read_office,
     read_strength,
     settle_office,
 )
@@ -34,6 +37,7 @@ def find_tenures(papers: Sequence[PaperRecord], identity: Identity) -> tuple[Ten
     observed: dict[tuple[str, str], dict[str, list[Observation]]] = {}
     offices: set[tuple[str, str]] = set()
     substitutes = _find_substitutes(papers, identity)
+    bodies = _find_bodies(identity)
     for record, fact in facts_of(papers, Membership):
         role = identity.roles.get((record.document_id, fact.id))
         membership = identity.iri(record.document_id, fact.id)
@@ -41,12 +45,17 @@ def find_tenures(papers: Sequence[PaperRecord], identity: Identity) -> tuple[Ten
         body = identity.iri(record.document_id, fact.organization)
         if not (fact.as_of and role and membership and person and body):
             continue
+        title = write_role(fact.role)
+        if office := read_office(title, bodies.get(body, {})):
+            # "Chair of the Audit Committee" in a council's list, "Chair" in its own minutes.
+            title, body = office
+            role = role_iri(identity.base, title)
         strength = read_strength(fact.rule, fact.general_role, fact.role)
         if (person, body, fact.as_of.isoformat()) in substitutes and fact.basis == "derived":
             strength = "standing-in"
         held = observed.setdefault((role, body), {}).setdefault(person, [])
         held.append(Observation(fact.as_of, membership, strength))
-        if is_single_holder(fact.general_role, fact.role):
+        if is_single_holder(fact.general_role, title):
             offices.add((role, body))
     tenures: list[Tenure] = []
     for (role, body), holders in observed.items():
@@ -56,6 +65,16 @@ def find_tenures(papers: Sequence[PaperRecord], identity: Identity) -> tuple[Ten
         for person, found in holders.items():
             tenures += find_terms(Holding(person, role, body), found)
     return tuple(sorted(tenures, key=lambda one: (one.person, one.role, one.body, one.first)))
+
+
+def _find_bodies(identity: Identity) -> dict[str, dict[str, str]]:
+    """The bodies of each council, by the key of their label."""
+    bodies: dict[str, dict[str, str]] = defaultdict(dict)
+    for iri, label in sorted(identity.labels.items()):
+        council, is_committee, _ = iri.partition("/committee/")
+        if is_committee:
+            bodies[council].setdefault(name_key(label), iri)
+    return bodies
 
 
 def _find_substitutes(

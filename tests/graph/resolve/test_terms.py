@@ -13,6 +13,7 @@ from graph.resolve.terms import (
     Tenure,
     find_terms,
     is_single_holder,
+    read_office,
     read_strength,
     settle_office,
 )
@@ -150,6 +151,22 @@ def test_office_of_one_holder_is_told_by_role_and_title(
     general: str | None, title: str, is_single: bool
 ) -> None:
     assert is_single_holder(general, title) is is_single
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [
+        ("Chair of the Audit Committee", ("Chair", "iri:audit")),
+        ("Vice-Chair of Audit Committee", ("Vice-Chair", "iri:audit")),
+        ("Cabinet Member for Housing of the Council", None),
+        ("Chair of the Harbour Board", None),
+        ("Chair", None),
+    ],
+)
+def test_office_named_with_its_body_is_of_that_body(
+    title: str, wanted: tuple[str, str] | None
+) -> None:
+    assert read_office(title, {"audit committee": "iri:audit"}) == wanted
 
 
 @pytest.mark.parametrize(
