@@ -17,7 +17,7 @@ from extract.errors import FolkmootError
 from graph.iris import name_key
 from graph.quads import QuadReader
 from graph.resolve.roles import write_role
-from graph.resolve.terms import LONGEST_GAP_DAYS, is_single_holder
+from graph.resolve.terms import FULL_COUNCIL, LONGEST_GAP_DAYS, is_single_holder
 from graph.sightings import Passage, Seen, Sightings, Span, Thing
 from graph.store import Reader
 
@@ -170,7 +170,7 @@ def _answer_body(
     sightings: Sightings, body: Thing, role: str | None, when: Span
 ) -> tuple[Office, ...]:
     # What is said of a council is said of its full council too.
-    found = sightings.of_bodies([body.iri, f"{body.iri}/committee/council"])
+    found = sightings.of_bodies([body.iri, f"{body.iri}{FULL_COUNCIL}"])
     asked = name_key(write_role(role or ""))
     offices = _by_office(
         seen
@@ -328,7 +328,7 @@ def _with_passages(sightings: Sightings, found: Sequence[_Found]) -> tuple[Offic
 def _unknown(sightings: Sightings, role: str, body: Thing, when: Span, reason: str) -> Office:
     """Say that no paper helps, and what papers there are of that year."""
     query = f"""SELECT ?known ?referred ?failed {{
-        VALUES ?of {{ <{body.iri}> <{body.iri}/committee/council> }}
+        VALUES ?of {{ <{body.iri}> <{body.iri}{FULL_COUNCIL}> }}
         ?coverage fm:coverageOf ?of ; fm:year ?year ; fm:meetingsKnown ?known ;
                   fm:meetingsReferredTo ?referred ; fm:papersFailed ?failed .
         FILTER(STR(?year) = "{when[0].year:04}") }}"""

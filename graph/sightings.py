@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from graph.iris import name_key
 from graph.namespaces import PREFIXES
 from graph.quads import QuadReader
-from graph.resolve.terms import read_office
+from graph.resolve.terms import FULL_COUNCIL, place_office
 
 Span = tuple[dt.date, dt.date]
 """A first and a last day."""
@@ -38,9 +38,9 @@ SELECT ?membership ?paper ?file ?quote ?page ?start {{
 }} ORDER BY ?membership ?file ?paper ?start
 """
 _BODIES = """
-SELECT DISTINCT ?council ?body ?name {{
+SELECT DISTINCT ?council ?council_name ?body ?name {{
   VALUES ?council {{ {things} }}
-  ?body org:unitOf ?council ; rdfs:label ?name .
+  ?council rdfs:label ?council_name . ?body org:unitOf ?council ; rdfs:label ?name .
 }} ORDER BY ?body ?name
 """
 
@@ -102,8 +102,9 @@ class Sightings:
         Offices that a council's papers name with their body ("Chair of the Audit Committee") are
         among that body's.
         """
-        councils = sorted({body.partition("/committee/")[0] for body in bodies})
-        found = self._see("body", "organization", sorted({*bodies, *councils}))
+        councils = {body.partition("/committee/")[0] for body in bodies}
+        wanted = {*bodies, *councils, *(council + FULL_COUNCIL for council in councils)}
+        found = self._see("body", "organization", sorted(wanted))
         return [seen for seen in found if seen.body.iri in bodies]
 
     def passages(self, memberships: Iterable[str]) -> dict[str, Passage]:
@@ -148,19 +149,17 @@ class Sightings:
         """Give offices that are named with their body to that body."""
         bodies: dict[str, dict[str, str]] = defaultdict(dict)
         names: dict[str, str] = {}
-        councils = sorted({seen.body.iri for seen in found if "/committee/" not in seen.body.iri})
-        for council, body, name in self._ask(_BODIES, councils):
+        councils = sorted({seen.body.iri.partition("/committee/")[0] for seen in found})
+        for council, council_name, body, name in self._ask(_BODIES, councils):
             bodies[council].setdefault(name_key(name), body)
             names.setdefault(body, name)
+            names.setdefault(council, council_name)
         placed = []
         for seen in found:
-            office = read_office(seen.role, bodies[seen.body.iri])
-            if office is not None:
-                role, body = office
-                role_names = seen.role_names | {name_key(role)}
-                thing = Thing(body, names[body])
-                seen = replace(seen, role=role, body=thing, role_names=role_names)
-            placed.append(seen)
+            role, body = place_office(seen.role, seen.general, seen.body.iri, bodies[seen.body.iri])
+            role_names = seen.role_names | {name_key(role)}
+            thing = Thing(body, names.get(body, seen.body.name))
+            placed.append(replace(seen, role=role, body=thing, role_names=role_names))
         return placed
 
     def _ask(self, query: str, things: Sequence[str], **words: str) -> Iterator[tuple[str, ...]]:

@@ -18,7 +18,7 @@ def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     init_store(folder)
     with open_store(folder) as store:
         report = store.ingest([PAPERS], manifest=PAPERS / "manifest.csv")
-    assert (report.ingested, report.failed) == (15, [])
+    assert (report.ingested, report.failed) == (25, [])
     return folder
 
 

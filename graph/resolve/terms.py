@@ -27,15 +27,23 @@ _SHARED_DAYS = 2
 
 Strength = Literal["elected", "shown", "standing-in"]
 """elected: the paper puts somebody into the role; shown: it gives somebody's role, as lists of
-those present do; standing-in: for that meeting alone (a substitute, an acting chair)."""
+those present do; standing-in: for that meeting alone (a substitute, an acting
+chair), or that inspection."""
 
 # General roles that one person holds at a time, whatever the title says.
 _HELD_BY_ONE = frozenset({"chair", "leader", "mayor", "chief-executive"})
 # Those that one person holds where the title says of what: "Cabinet Member for Housing".
 _ONE_FOR_EACH = frozenset({"cabinet-member", "director", "head-of-service"})
 _OF_WHAT = re.compile(r"\s(?:for|of)\s", re.IGNORECASE)
+# Those that are the council's, in whichever of its bodies somebody is put into them.
+_OF_THE_COUNCIL = frozenset(
+    {"leader", "deputy-leader", "mayor", "deputy-mayor", "cabinet-member", "chief-executive"}
+)
+FULL_COUNCIL = "/committee/council"
+"""How the IRI of a council's full council ends, after that of the council."""
 _OF_BODY = re.compile(r"\s+(?:of|to|,)\s+(?:the\s+)?", re.IGNORECASE)
-_STAND_IN_ROLES = frozenset({"substitute"})
+# Held for a meeting or an inspection, not for a term.
+_STAND_IN_ROLES = frozenset({"substitute", "inspector"})
 _STAND_IN_TITLE = re.compile(
     r"\b(?:acting|pro[- ]tem\w*|interim|temporary|presiding|for (?:the|this) meeting)\b",
     re.IGNORECASE,
@@ -99,20 +107,25 @@ def is_single_holder(general_role: str | None, title: str) -> bool:
     return general_role in _ONE_FOR_EACH and bool(_OF_WHAT.search(title))
 
 
-def read_office(title: str, bodies: Mapping[str, str]) -> tuple[str, str] | None:
-    """Split the title of an office that a council's list gives with its body.
+def place_office(
+    title: str, general_role: str | None, body: str, bodies: Mapping[str, str]
+) -> tuple[str, str]:
+    """The title and the body by which all papers know an office.
 
-    `bodies` are the IRIs of the council's bodies by `name_key` of their labels. Gives the title
-    and the IRI, None where the title names none of them.
+    A council's list says "Chair of the Audit Committee", the committee's minutes "Chair"; the
+    minutes of the full council elect a Leader, who is the council's. `bodies` are the IRIs of the
+    council's bodies by `name_key` of their labels.
 
-    >>> read_office("Chair of the Audit Committee", {"audit committee": "iri"})
-    ('Chair', 'iri')
+    >>> place_office("Chair of the Audit Committee", "chair", "x", {"audit committee": "x/audit"})
+    ('Chair', 'x/audit')
     """
     for match in _OF_BODY.finditer(title):
-        body = bodies.get(name_key(title[match.end() :]))
-        if body is not None and match.start():
-            return title[: match.start()], body
-    return None
+        named = bodies.get(name_key(title[match.end() :]))
+        if named is not None and match.start():
+            return title[: match.start()], named
+    if general_role in _OF_THE_COUNCIL:
+        return title, body.removesuffix(FULL_COUNCIL)
+    return title, body
 
 
 def read_strength(rule: str, general_role: str | None, title: str) -> Strength:
@@ -212,22 +225,38 @@ def _find_spells(seen: Mapping[str, Mapping[dt.date, Observation]]) -> list[_Spe
 
 def _drop_stand_ins(spells: Sequence[_Spell]) -> list[_Spell]:
     """Join the spells between which another only stood in."""
-    brief = [
-        0 < at < len(spells) - 1
-        and spell.is_brief()
-        and spells[at - 1].person == spells[at + 1].person
-        for at, spell in enumerate(spells)
-    ]
-    kept: list[_Spell] = []
-    for at, spell in enumerate(spells):
-        # Of two who take turns each seems to stand in for the other: then neither does.
-        if brief[at] and not (brief[at - 1] or brief[at + 1]):
-            continue
-        if kept and kept[-1].person == spell.person:
-            kept[-1].days.extend(spell.days)
-        else:
-            kept.append(_Spell(spell.person, [*spell.days]))
+    kept = list(spells)
+    while dropped := _find_stand_ins(kept):
+        joined: list[_Spell] = []
+        for at, spell in enumerate(kept):
+            if at in dropped:
+                continue
+            if joined and joined[-1].person == spell.person:
+                joined[-1] = _Spell(spell.person, [*joined[-1].days, *spell.days])
+            else:
+                joined.append(spell)
+        kept = joined
     return kept
+
+
+def _find_stand_ins(spells: Sequence[_Spell]) -> set[int]:
+    """Which spells are one day between two spells of one holder.
+
+    Of two who seem to stand in for each other the one with more of the other's days around did; of
+    two who take turns neither.
+    """
+    around = {
+        at: len(before.days) + len(after.days)
+        for at, (before, spell, after) in enumerate(
+            zip(spells, spells[1:], spells[2:], strict=False), start=1
+        )
+        if spell.is_brief() and before.person == after.person
+    }
+    return {
+        at
+        for at, days in around.items()
+        if days > around.get(at - 1, 0) and days > around.get(at + 1, 0)
+    }
 
 
 def _split(found: Sequence[Observation]) -> list[list[Observation]]:

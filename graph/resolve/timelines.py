@@ -26,7 +26,7 @@ from graph.resolve.terms import (
     Tenure,
     find_terms,
     is_single_holder,
-    read_office,
+    place_office,
     read_strength,
     settle_office,
 )
@@ -45,10 +45,10 @@ def find_tenures(papers: Sequence[PaperRecord], identity: Identity) -> tuple[Ten
         body = identity.iri(record.document_id, fact.organization)
         if not (fact.as_of and role and membership and person and body):
             continue
-        title = write_role(fact.role)
-        if office := read_office(title, bodies.get(body, {})):
-            # "Chair of the Audit Committee" in a council's list, "Chair" in its own minutes.
-            title, body = office
+        title, body = place_office(
+            write_role(fact.role), fact.general_role, body, bodies.get(body, {})
+        )
+        if title != write_role(fact.role):
             role = role_iri(identity.base, title)
         strength = read_strength(fact.rule, fact.general_role, fact.role)
         if (person, body, fact.as_of.isoformat()) in substitutes and fact.basis == "derived":

@@ -13,7 +13,7 @@ from graph.resolve.terms import (
     Tenure,
     find_terms,
     is_single_holder,
-    read_office,
+    place_office,
     read_strength,
     settle_office,
 )
@@ -100,6 +100,11 @@ def test_terms_say_how_far_apart_the_papers_stand() -> None:
         ),
         # Two who take turns: nobody can be said to hold it in between.
         ({"a": "2021-01-01 2021-03-01", "b": "2021-02-01 2021-04-01"}, []),
+        # Who has more of the other's days around stood in.
+        (
+            {"a": "2021-01-01 2021-02-01 2021-03-01 2021-05-01", "b": "2021-04-01 2021-06-01+"},
+            ["a 2021-01-01 2021-05-01"],
+        ),
         # Two at once, again and again: the office is shared after all.
         (
             {"a": "2021-01-01 2021-03-01", "b": "2021-01-01 2021-03-01"},
@@ -154,19 +159,22 @@ def test_office_of_one_holder_is_told_by_role_and_title(
 
 
 @pytest.mark.parametrize(
-    ("title", "wanted"),
+    ("title", "general", "body", "wanted"),
     [
-        ("Chair of the Audit Committee", ("Chair", "iri:audit")),
-        ("Vice-Chair of Audit Committee", ("Vice-Chair", "iri:audit")),
-        ("Cabinet Member for Housing of the Council", None),
-        ("Chair of the Harbour Board", None),
-        ("Chair", None),
+        ("Chair of the Audit Committee", "chair", "x", "Chair x/committee/audit"),
+        ("Vice-Chair of Audit Committee", "vice-chair", "x", "Vice-Chair x/committee/audit"),
+        ("Chair of the Harbour Board", "chair", "x", "Chair of the Harbour Board x"),
+        ("Chair", "chair", "x", "Chair x"),
+        ("Leader", "leader", "x/committee/council", "Leader x"),
+        ("Chair", "chair", "x/committee/council", "Chair x/committee/council"),
+        ("Leader", "leader", "x/committee/cabinet", "Leader x/committee/cabinet"),
     ],
 )
-def test_office_named_with_its_body_is_of_that_body(
-    title: str, wanted: tuple[str, str] | None
+def test_office_is_of_one_body_however_papers_name_it(
+    title: str, general: str, body: str, wanted: str
 ) -> None:
-    assert read_office(title, {"audit committee": "iri:audit"}) == wanted
+    bodies = {"audit committee": "x/committee/audit"}
+    assert " ".join(place_office(title, general, body, bodies)) == wanted
 
 
 @pytest.mark.parametrize(
