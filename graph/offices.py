@@ -21,9 +21,10 @@ from graph.resolve.terms import FULL_COUNCIL, LONGEST_GAP_DAYS, is_single_holder
 from graph.sightings import Passage, Seen, Sightings, Span, Thing
 from graph.store import Reader
 
-Certainty = Literal["observed", "between", "nearest", "unknown"]
-"""observed: a paper shows it then; between: papers show it before and after, in one term; nearest:
-no more than that it was so before, or is so after; unknown: no paper says."""
+Certainty = Literal["observed", "between", "stated", "nearest", "unknown"]
+"""observed: a paper shows it then; between: papers show it before and after, in one term; stated: a
+paper before puts the person into it for longer; nearest: no more than that it was so before, or is
+so after; unknown: no paper says."""
 
 # Offices of a body: its plain members are asked for by their role.
 _NO_OFFICES = frozenset({"member", "substitute", "councillor"})
@@ -267,10 +268,10 @@ def find_offices(seen: Sequence[Seen], others: Sequence[Seen], when: Span) -> li
 
 
 def _find_sure(seen: Sequence[Seen], when: Span) -> list[_Found]:
-    """Who is seen in an office at a time, then whose term spans it."""
+    """Who is seen in an office at a time, then whose term spans it, then who was put into it."""
     first, last = when
     people = sorted({one.person for one in seen}, key=lambda person: person.iri)
-    observed, between = [], []
+    observed, between, stated = [], [], []
     for person in people:
         own = [one for one in seen if one.person == person]
         within = [one for one in own if first <= one.day <= last]
@@ -286,7 +287,23 @@ def _find_sure(seen: Sequence[Seen], when: Span) -> list[_Found]:
                 days = (after.day - before.day).days
                 reason = f"seen in it before and after, {days} days apart"
                 between.append(_Found(before, "between", before, after, reason))
-    return [*observed, *between]
+        if not any(found.seen.person == person for found in between):
+            stated += _find_stated(own, seen, when)
+    return [*observed, *between, *stated]
+
+
+def _find_stated(own: Sequence[Seen], seen: Sequence[Seen], when: Span) -> list[_Found]:
+    """The last sight that puts a person into an office for longer, if nobody followed since."""
+    for one in reversed(own):
+        if one.until is None or not one.day < when[0] <= when[1] < one.until:
+            continue
+        followed = is_single_holder(one.general, one.role) and any(
+            one.day < other.day < when[0] and other.person != one.person for other in seen
+        )
+        if not followed:
+            reason = f"put into it until {one.until:%B %Y}"
+            return [_Found(one, "stated", one, None, reason)]
+    return []
 
 
 def _days(seen: Sequence[Seen]) -> list[Seen]:

@@ -18,15 +18,16 @@ Span = tuple[dt.date, dt.date]
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 _SEEN = """
 SELECT DISTINCT ?membership ?person ?person_name ?role_name ?general ?general_name ?body ?body_name
-                ?day ?first ?last {{
+                ?day ?until ?first ?last {{
   VALUES ?{key} {{ {things} }}
   ?membership org:{property} ?{key} ; org:member ?person ; org:role ?role ;
               org:organization ?body ; fm:asOf ?day .
   ?person rdfs:label ?person_name . ?role rdfs:label ?role_name . ?body rdfs:label ?body_name .
   OPTIONAL {{ ?role skos:broader ?general . ?general rdfs:label ?general_name }}
+  OPTIONAL {{ ?membership fm:heldUntil ?until }}
   OPTIONAL {{ ?membership org:memberDuring ?term .
              ?term time:hasBeginning/time:inXSDDate ?first ; time:hasEnd/time:inXSDDate ?last }}
-}} ORDER BY ?day ?person ?role ?body ?membership ?general ?first
+}} ORDER BY ?day ?person ?role ?body ?membership ?general ?first ?until
 """
 _PASSAGES = """
 SELECT ?membership ?paper ?file ?quote ?page ?start {{
@@ -58,7 +59,8 @@ class Seen:
     """A paper shows a person in an office on a day.
 
     `general` is the slug of the general role, `role_names` the names by which the role may be asked
-    for. `term` is the term of office that the day belongs to, where it belongs to one.
+    for. `term` is the term of office that the day belongs to, where it belongs to one; `until` the
+    day up to which the paper says that the office is to be held.
     """
 
     membership: str
@@ -69,6 +71,7 @@ class Seen:
     body: Thing
     day: dt.date
     term: Span | None = None
+    until: dt.date | None = None
 
     @property
     def office(self) -> tuple[str, str]:
@@ -125,7 +128,7 @@ class Sightings:
         found: dict[tuple[str, str], Seen] = {}
         for row in rows:
             membership, person, person_name, role, general, general_name = row[:6]
-            body, body_name, day, first, last = row[6:]
+            body, body_name, day, until, first, last = row[6:]
             names = {name_key(role), name_key(general_name)} - {""}
             term = (dt.date.fromisoformat(first), dt.date.fromisoformat(last)) if first else None
             seen = Seen(
@@ -137,6 +140,7 @@ class Sightings:
                 Thing(body, body_name),
                 dt.date.fromisoformat(day),
                 term,
+                _first_day(until) if until else None,
             )
             # A role that has several general ones is asked for by all of them.
             known = found.get((membership, first))
@@ -170,3 +174,8 @@ class Sightings:
             return iter(())
         named = " ".join(f"<{thing}>" for thing in things)
         return self.select(query.format(things=named, **words))
+
+
+def _first_day(when: str) -> dt.date:
+    """The day, or the first day of the month: of that month no more is sure."""
+    return dt.date.fromisoformat(when if len(when) > len("2024-05") else f"{when}-01")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,20 @@ def test_holder_of_an_office_is_told_with_how_sure(when: str, wanted: list[str])
         f"{found.before.day if found.before else '-'} {found.after.day if found.after else '-'}"
         for found in find_holders(seen, read_when(when))
     ] == wanted
+
+
+def test_holder_put_into_an_office_for_a_time_holds_it_till_another_is_seen() -> None:
+    (elected,) = see("Quill", "2021-05-12")
+    elected = replace(elected, until=dt.date(2022, 5, 1))
+    later = see("Dabb", "2021-10-01")
+    for when, seen, wanted in (
+        ("2021-09", [elected], ["stated"]),
+        ("2022-04-30", [elected], ["stated"]),
+        ("2022-05-01", [elected], ["nearest"]),
+        ("2021-09", [elected, *later], ["stated"]),
+        ("2021-11", [elected, *later], ["nearest"]),
+    ):
+        assert [found.certainty for found in find_holders(seen, read_when(when))] == wanted, when
 
 
 def test_holder_seen_before_and_after_a_long_gap_is_no_more_than_nearest() -> None:
