@@ -147,6 +147,15 @@ def measure(found: Iterable[Found]) -> Measure:
     )
 
 
+def count_across_councils(found: Iterable[Found]) -> Pairs:
+    """Count pairs of people named in papers of two councils."""
+    return count_pairs_across(
+        Placed(one.label.cluster, one.mention.thing, one.label.council)
+        for one in found
+        if one.label.kind == "person"
+    )
+
+
 def measure_kinds(found: Sequence[Found]) -> dict[str, Measure]:
     """Measure people, bodies, each difficulty, and all together.
 

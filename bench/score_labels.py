@@ -1,6 +1,6 @@
 """Measure identity and links of a store against labels made by hand.
 
-    python bench/linkage.py STORE [--labels FOLDER] [--errors] [--json FILE]
+    python bench/score_labels.py STORE [--labels FOLDER] [--errors] [--json FILE]
 
 What the labels mean stands in bench/labels/README.md. They hold no word of a paper: a mention is
 known by a hash, a passage by its offsets. Labels of papers that the store does not hold are
@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 import identity_labels as identity
+import response_labels as responses
 
 from extract.errors import FolkmootError
 from graph.pool import QueryPool
@@ -59,10 +60,76 @@ def report_identity(
         )
         figures[f"identity, {name.strip()}, pairwise precision"] = one.pairs.precision
         figures[f"identity, {name.strip()}, B-cubed F1"] = one.cubed.f1
+    abroad = identity.count_across_councils(matched.found)
+    print(
+        f"people across councils: {abroad.found} pairs merged, {abroad.right} rightly;"
+        f" {abroad.true} pairs are one person"
+    )
     if with_errors:
         for line in identity.explain_merges(matched.found, files):
             print(line)
         for line in identity.explain_splits(matched.found, files):
+            print(line)
+    return figures
+
+
+def read_places(reader: Reader, pool: QueryPool) -> list[responses.Seen]:
+    """Where the papers tell of each decision, report, inspection and so on.
+
+    A whole paper stands at its first character, so that no passage in it is taken for it.
+    """
+    wholes = [
+        responses.Seen("document", entry.iri, responses.Place(entry.id, 0, 1))
+        for entry in reader.papers.documents()
+    ]
+    return wholes + [
+        responses.Seen(
+            row["kind"].value,
+            row["thing"].value,
+            responses.Place(
+                row["document"].value.rpartition("/")[2],
+                int(row["start"].value),
+                int(row["end"].value),
+            ),
+        )
+        for row in pool.select(responses.PLACES).records()
+    ]
+
+
+def report_responses(
+    reader: Reader, pool: QueryPool, labels: Path, *, with_errors: bool
+) -> dict[str, float]:
+    """Print how links do, and give the figures by name."""
+    papers = {entry.id for entry in reader.papers.documents()}
+    held, missing = responses.split_missing(responses.read_labels(labels / "responses.csv"), papers)
+    seen = read_places(reader, pool)
+    links = [(row["from"].value, row["to"].value) for row in pool.select(responses.LINKS).records()]
+    judged = responses.judge(held, seen, links)
+    unsure = sum(label.verdict == "?" for label in held)
+    print(
+        f"responses: {len(held) - unsure} labelled pairs; left out: {unsure} that no reader could"
+        f" tell, {len(missing)} of papers that the store does not hold"
+    )
+    print("pairs | responses | none | found right | found wrong | precision | recall")
+    figures: dict[str, float] = {}
+    for name, one in responses.measure_groups(judged).items():
+        print(
+            f"{name} | {one.yes} | {one.no} | {one.right} | {one.wrong}"
+            f" | {one.precision:.4f} | {one.recall:.4f}"
+        )
+        figures[f"responses, {name.strip()}, precision"] = one.precision
+        figures[f"responses, {name.strip()}, recall"] = one.recall
+    spoken = responses.find_unlabelled(held, seen, links)
+    print(
+        f"{len(spoken)} links of the labelled papers that no label speaks of: --errors lists them"
+    )
+    if with_errors:
+        named = {label.place.document for label in held}
+        named |= {target.document for label in held for target in label.targets}
+        texts = {paper: reader.papers.text(paper) or "" for paper in sorted(named)}
+        for line in responses.explain(judged, texts):
+            print(line)
+        for line in responses.explain_unlabelled(spoken, texts):
             print(line)
     return figures
 
@@ -76,7 +143,13 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         with open_reader(arguments.store) as reader, QueryPool(reader.snapshot) as pool:
-            figures = report_identity(reader, pool, arguments.labels, with_errors=arguments.errors)
+            figures = {
+                name: value
+                for report in (report_identity, report_responses)
+                for name, value in report(
+                    reader, pool, arguments.labels, with_errors=arguments.errors
+                ).items()
+            }
     except (FolkmootError, OSError) as err:
         print(f"error: {err}", file=sys.stderr)
         return 1
