@@ -9,7 +9,15 @@ from extract.tables import load_rows
 from graph.iris import council_iri, name_key, organization_iri, slug
 from graph.resolve.forms import Cluster, Clustering, Fixed, Form, Key, Name, Stage
 from graph.resolve.labels import choose_label
-from graph.resolve.short_forms import GENERIC, body_key, is_short_for, join_short_forms, spelled
+from graph.resolve.short_forms import (
+    GENERIC,
+    body_key,
+    is_generic,
+    is_short_for,
+    join_short_forms,
+    organization_key,
+    spelled,
+)
 from graph.resolve.view import View
 
 # Sorts before every name: a council of the gazetteer has its name, whoever else wishes for it.
@@ -74,8 +82,11 @@ class Organizations(Stage):
     def keys(self, view: View) -> Iterator[tuple[str, Key | Fixed]]:
         """By the row of the table, else by the name; with the other names that it bears."""
         for fact in view.facts(Organization):
-            key = name_key(fact.slug or body_key(fact.name))
-            borne = {body_key(form) for form in (fact.name, *fact.names)} - GENERIC - {key}
+            key = name_key(fact.slug or organization_key(fact.name))
+            if not fact.slug and is_generic(key):
+                # A name that any council may have given: of the council that publishes the paper.
+                key = f"{key} of {view.publisher() or view.document()}"
+            borne = {organization_key(form) for form in (fact.name, *fact.names)} - GENERIC - {key}
             names = sorted(form for form in borne if fact.slug or is_short_for(form, key))
             content = (fact.name, fact.slug, fact.is_inspectorate, names)
             yield fact.id, Key(key, content, fact.name, tuple(names))
@@ -95,7 +106,7 @@ class Organizations(Stage):
         is_inspectorate = any(form.content[2] for form in cluster.forms)
         iri = organization_iri(
             self.base,
-            slugs[0] if slugs else slug(cluster.key),
+            slugs[0] if slugs else slug(cluster.key.replace(self.base, "")),
             is_inspectorate=is_inspectorate,
         )
         note = "inspectorate" if is_inspectorate else ""

@@ -17,10 +17,10 @@ from typing import NamedTuple
 
 from extract.tables import load_rows
 
-# Two terms of a council: a name not met for longer may be another person's.
-_LONGEST_GAP = 8
-# One term: how far from the years of the only one who fits a bare surname may lie.
-_BARE_REACH = 4
+# Three terms of a council: a name not met for longer may be another person's.
+_LONGEST_GAP = 12
+# Two terms: how far from the years of the only one who fits a bare surname may lie.
+_BARE_REACH = 8
 # Who is met once is not weighed against one met so often: a wrong initial is no rival.
 _OFTEN = 4
 _NEVER = 9999

@@ -5,6 +5,7 @@ and "Rob Tanner" are not and may be one. Who may be one is doubted, and waits fo
 """
 
 import datetime as dt
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, product
@@ -35,7 +36,13 @@ def split_name(fact: Person) -> tuple[str, tuple[str, ...]]:
     given = fact.given_name
     if given is None:
         given = " ".join(words[:-1]) if fact.family_name is None else ""
-    return name_key(family) or fact.name, tuple(name_key(given).split())
+    return _plain_key(family) or fact.name, tuple(_plain_key(given).split())
+
+
+def _plain_key(name: str) -> str:
+    """A name's key without accents, which papers set or leave out as their printer can."""
+    apart = unicodedata.normalize("NFD", name_key(name))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 class People(Stage):
@@ -77,9 +84,10 @@ class People(Stage):
             (in_doubt if meant.rivals else groups[meant.person]).append(form)
         clustering.clusters = [Cluster(group) for _, group in sorted(groups.items())]
         apart: dict[tuple[str, ...], list[Form]] = defaultdict(list)
-        for form in (*in_doubt, *(form for form in forms if form not in placed)):
+        for form in in_doubt:
             apart[tuple(form.content[1])].append(form)
         clustering.clusters += [Cluster(group, is_apart=True) for _, group in sorted(apart.items())]
+        clustering.clusters += _find_strangers([form for form in forms if form not in placed])
         clustering.doubts = [*_explain(placed, told, groups), *_doubt_names(clustering.clusters)]
         return clustering
 
@@ -163,6 +171,15 @@ def _find_scope(view: View, fact: Person, homes: Mapping[str, set[str]]) -> str 
     if len(shown) == 1:
         return next(iter(shown))
     return view.publisher() if fact.is_councillor else None
+
+
+def _find_strangers(forms: Sequence[Form]) -> Iterator[Cluster]:
+    """People of no known place: one by full name in the papers of one council, if several tell."""
+    named: dict[tuple[str, ...], list[Form]] = defaultdict(list)
+    for form in forms:
+        named[tuple(form.content[1])].append(form)
+    for _, group in sorted(named.items()):
+        yield Cluster(group, is_apart=sum(form.count for form in group) < 2)
 
 
 def _explain(

@@ -12,6 +12,20 @@ GENERIC = {
     *("sub committee", "working group", "team", "meeting", "forum", "partnership", "commission"),
     *("service", "department", "trust", "agency", "company", "members", "body", "inspectorate"),
 }
+# Words that tell one company from no other: of the law, not of the name.
+_LEGAL = {"ltd", "limited", "plc", "llp", "inc", "incorporated", "cic", "cio"}
+# Words of names that many places have: a name of these alone is of the place that uses it.
+_COMMON = {
+    *("area", "local", "district", "county", "town", "parish", "community", "neighbourhood"),
+    *("joint", "strategic", "health", "safety", "safer", "youth", "children", "childrens"),
+    *("partnership", "forum", "board", "group", "working", "party", "committee", "panel", "team"),
+    *("trust", "association", "club", "council", "school", "centre", "hall", "village", "police"),
+    *("service", "services", "management", "company", "society", "federation", "network", "body"),
+    *("primary", "secondary", "high", "social", "sports", "recreation", "residents", "friends"),
+    *("authority", "agency", "department", "office", "commission", "executive", "cabinet"),
+    *("plan", "planning", "steering", "task", "force", "advisory", "governing", "governors"),
+    *("bowls", "cricket", "football", "tennis", "allotment", "allotments", "history", "church"),
+}
 _LINKS = {"and", "of", "the", "for", "in", "on", "to"}
 
 
@@ -19,6 +33,20 @@ def body_key(name: str) -> str:
     """A name without its article, in lower case and without punctuation."""
     key = name_key(name).removeprefix("the ")
     return key or name
+
+
+def organization_key(name: str) -> str:
+    """A name without its article and what the law puts after it."""
+    words = body_key(name).split()
+    while len(words) > 1 and words[-1] in _LEGAL:
+        words.pop()
+    return " ".join(words)
+
+
+def is_generic(key: str) -> bool:
+    """Whether a name has no word of its own: "area partnership"."""
+    words = [word for word in key.split() if word not in _LINKS]
+    return bool(words) and all(word in _COMMON for word in words)
 
 
 def spelled(forms: Iterable[Form], place: int = 0) -> Iterator[str]:
