@@ -1,35 +1,28 @@
 """Mentions of people in invented councils' papers, with the truth of who is meant.
 
-A council is played through year by year: elections every four years, by-elections, people who come
-back, couples and siblings who sit together, sons and daughters who sit later, officers. Its bodies
-meet; a clerk with habits writes who attended and who spoke, and slips in one name of a hundred.
-The same seed gives the same mentions, and a council's do not depend on how many others there are.
+A council's bodies meet; a clerk with habits writes who attended and who spoke, and slips in one
+name of a hundred. The same seed gives the same mentions, and a council's do not depend on how many
+others there are.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import groupby
 from random import Random
 from typing import NamedTuple
 
-from names import MEN, WOMEN, build_weights, list_families
+from councils import (
+    BODIES,
+    FIRST_YEAR,
+    YEARS,
+    Clerk,
+    Council,
+    Person,
+    begin_year,
+    found_council,
+)
 
-FIRST_YEAR, YEARS, SEATS, TERM = 2004, 20, 50, 4
-# Seats of each body; None: the whole council. Weight: its share of meetings.
-BODIES = {
-    "council": (None, 2), "cabinet": (9, 4), "planning committee": (13, 4),
-    "licensing committee": (12, 2), "overview and scrutiny committee": (13, 3),
-    "children and families panel": (11, 3), "audit committee": (8, 2),
-    "standards committee": (8, 1),
-}  # fmt: skip
 MENTIONS_PER_COUNCIL = 2857  # 10^6 mentions over 350 councils
-TURNOVER = 0.38  # seats that change hands at an election
-BY_ELECTIONS = 0.015  # a seat's chance in a year
-COMES_BACK = 0.06  # of new members: sat before
-RELATED_NOW = 0.035  # of new members: husband, wife, brother or sister of one who sits
-RELATED_BEFORE = 0.012  # of new members: child of one who sat before
-CHANGES_FAMILY = 0.002  # a woman's chance in a year
 TALKS = 1.22  # words said in a meeting for each who attended
 SLIPS = 0.01
 GENDERS = {"Mr": "m", "Sir": "m", "Mrs": "f", "Ms": "f", "Dame": "f"}
@@ -54,56 +47,11 @@ class Mention(NamedTuple):
         return " ".join(part for part in (self.title, self.given, self.family) if part)
 
 
-@dataclass
-class Person:
-    """An invented person; `called` is the given name in daily use."""
-
-    number: int
-    gender: str
-    given: tuple[str, ...]
-    called: str
-    family: str
-    title: str = ""
-    is_councillor: bool = True
-    left: int = 0
-
-
-@dataclass
-class Clerk:
-    """Habits of whoever writes a council's minutes."""
-
-    lists_full: float  # share of attendance lists with given names
-    all_initials: bool
-    writes_mrs: bool
-    cllr: str
-    is_careful: bool  # gives the initial wherever the council has two of a name, not only the room
-
-
-@dataclass
-class Council:
-    """The state of one invented council while it is played through."""
-
-    number: int
-    rng: Random
-    families: list[str]
-    weights: list[float]
-    local: list[str]
-    people: list[Person] = field(default_factory=list)
-    seats: list[Person] = field(default_factory=list)
-    former: list[Person] = field(default_factory=list)
-    officers: list[Person] = field(default_factory=list)
-    members: dict[str, list[Person]] = field(default_factory=dict)
-
-
 def generate_mentions(size: int, seed: int = 1) -> Iterator[Mention]:
     """`size` mentions, council after council, each council's in order of time."""
-    families = list_families()
-    weights = build_weights(len(families))
     done = number = 0
     while done < size:
-        rng = Random(f"mentions {seed} {number}")
-        council = Council(number, rng, families, weights, rng.sample(families, 12))
-        for mention in play_council(council):
+        for mention in play_council(found_council(Random(f"mentions {seed} {number}"), number)):
             yield mention
             done += 1
             if done == size:
@@ -113,119 +61,15 @@ def generate_mentions(size: int, seed: int = 1) -> Iterator[Mention]:
 
 def play_council(council: Council) -> Iterator[Mention]:
     """A council's mentions over all years, some MENTIONS_PER_COUNCIL of them."""
-    rng = council.rng
-    council.seats = []
-    while len(council.seats) < SEATS:
-        council.seats.append(elect_member(council, FIRST_YEAR))
-    council.officers = [appoint_officer(council) for _ in range(9)]
-    phase = rng.randrange(TERM)
-    clerk = engage_clerk(rng)
     paper = 0
     for year in range(FIRST_YEAR, FIRST_YEAR + YEARS):
-        change_members(council, year, TURNOVER if (year + phase) % TERM == 0 else BY_ELECTIONS)
-        fill_bodies(council)
-        if rng.random() < 0.15:
-            clerk = engage_clerk(rng)
-        wanted = (MENTIONS_PER_COUNCIL / YEARS - 18) * rng.uniform(0.5, 1.5)
+        begin_year(council, year)
+        wanted = (MENTIONS_PER_COUNCIL / YEARS - 18) * council.rng.uniform(0.5, 1.5)
         while wanted > 0:
-            mentions = list(hold_meeting(council, clerk, year, paper))
+            mentions = list(hold_meeting(council, council.clerk, year, paper))
             yield from mentions
             wanted -= len(mentions)
             paper += 1
-
-
-def elect_member(council: Council, year: int) -> Person:
-    """A new member: mostly a stranger, now and then one who sat before or a relative."""
-    rng = council.rng
-    chance = rng.random()
-    returning = [person for person in council.former if year - person.left >= 1]
-    if returning and chance < COMES_BACK:
-        person = rng.choice(returning)
-        council.former.remove(person)
-        return person
-    chance = rng.random()
-    if council.seats and chance < RELATED_NOW:
-        return bear_person(council, family=rng.choice(council.seats).family)
-    elders = [person for person in council.former if year - person.left >= 4]
-    if elders and chance < RELATED_NOW + RELATED_BEFORE:
-        elder = rng.choice(elders)
-        named_after = rng.random() < 0.25  # a child with the parent's initial
-        return bear_person(council, family=elder.family, like=elder if named_after else None)
-    return bear_person(council)
-
-
-def bear_person(council: Council, family: str = "", like: Person | None = None) -> Person:
-    """A new person of a family, or of one drawn by weight with a leaning to local families."""
-    rng = council.rng
-    gender = like.gender if like else ("f" if rng.random() < 0.34 else "m")
-    names = WOMEN if gender == "f" else MEN
-    choice = sorted(names)
-    if like:
-        choice = [name for name in choice if name[0] == like.given[0][0]] or choice
-    given = rng.sample(choice, 1) + rng.sample(sorted(names), rng.choice((0, 1, 1, 1, 2)))
-    called = given[0]
-    if len(given) > 1 and rng.random() < 0.07:
-        called = given[1]
-    if names[called] and rng.random() < 0.45:
-        called = rng.choice(names[called])
-    if not family:
-        if rng.random() < 0.06:
-            family = rng.choice(council.local)
-        else:
-            family = rng.choices(council.families, cum_weights=council.weights)[0]
-            if rng.random() < 0.015:
-                family += "-" + rng.choices(council.families, cum_weights=council.weights)[0]
-    person = Person(len(council.people), gender, tuple(dict.fromkeys(given)), called, family)
-    if rng.random() < 0.03:
-        person.title = rng.choice(("Dr", "Dr", "Sir" if gender == "m" else "Dame", "Professor"))
-    council.people.append(person)
-    return person
-
-
-def appoint_officer(council: Council) -> Person:
-    person = bear_person(council)
-    person.is_councillor = False
-    return person
-
-
-def change_members(council: Council, year: int, turnover: float) -> None:
-    """Seats change hands, officers move on, and a few women take another family."""
-    rng = council.rng
-    for seat, person in enumerate(council.seats):
-        if rng.random() < turnover:
-            person.left = year
-            council.former.append(person)
-            # whoever loses a seat does not win it back the same day
-            council.seats[seat] = elect_member(council, year)
-        elif person.gender == "f" and rng.random() < CHANGES_FAMILY:
-            person.family = rng.choices(council.families, cum_weights=council.weights)[0]
-    for place in range(len(council.officers)):
-        if rng.random() < 0.15:
-            council.officers[place] = appoint_officer(council)
-
-
-def fill_bodies(council: Council) -> None:
-    """Appoints every body anew, mostly from those who sat on it the year before."""
-    rng = council.rng
-    sitting = {person.number for person in council.seats}
-    for body, (size, _) in BODIES.items():
-        if size is None:
-            council.members[body] = council.seats
-            continue
-        before = council.members.get(body, [])
-        stay = [p for p in before if p.number in sitting and rng.random() < 0.8]
-        others = [p for p in council.seats if p not in stay]
-        council.members[body] = stay + rng.sample(others, max(0, size - len(stay)))
-
-
-def engage_clerk(rng: Random) -> Clerk:
-    return Clerk(
-        lists_full=rng.choice((0.03, 0.05, 0.25, 0.85)),
-        all_initials=rng.random() < 0.3,
-        writes_mrs=rng.random() < 0.3,
-        cllr="Cllr" if rng.random() < 0.3 else "Councillor",
-        is_careful=rng.random() < 0.5,
-    )
 
 
 def hold_meeting(council: Council, clerk: Clerk, year: int, paper: int) -> Iterator[Mention]:
@@ -335,8 +179,8 @@ def collapse_mentions(mentions: Iterable[Mention]) -> Collapsed:
     for mention in mentions:
         form = Form(
             mention.council,
-            mention.family.lower(),
-            tuple(mention.given.lower().split()),
+            fold_name(mention.family),
+            tuple(fold_name(mention.given).split()),
             next((GENDERS[word] for word in mention.title.split() if word in GENDERS), ""),
             mention.is_councillor,
             mention.year,
@@ -344,6 +188,11 @@ def collapse_mentions(mentions: Iterable[Mention]) -> Collapsed:
         )
         counts[numbers.setdefault(form, len(numbers)), mention.person] += 1
     return Collapsed(list(numbers), counts)
+
+
+def fold_name(name: str) -> str:
+    """A name as a key: lower-case words without apostrophes."""
+    return name.lower().replace("'", "").replace("-", " ")
 
 
 def group_papers(mentions: Iterable[Mention]) -> Iterator[list[Mention]]:

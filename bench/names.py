@@ -8,6 +8,7 @@ _TABLE = tomllib.loads(Path(__file__).with_name("names.toml").read_text(encoding
 # The formal name, then what friends say: "Robert" is "Bob" to all, and "R" to the clerk.
 MEN: dict[str, list[str]] = _TABLE["men"]
 WOMEN: dict[str, list[str]] = _TABLE["women"]
+COUNCILS: list[str] = _TABLE["councils"]
 FLATNESS = 15  # the first family gets 1.2 % of all people, as in Great Britain
 
 
@@ -20,3 +21,10 @@ def list_families() -> list[str]:
 def build_weights(size: int) -> list[float]:
     """Cumulative Zipf-like weights of `size` ranks."""
     return list(accumulate(1 / (rank + FLATNESS) for rank in range(1, size + 1)))
+
+
+def list_places() -> list[str]:
+    """Names of places that are nowhere, enough for 400 councils."""
+    return [
+        place + site for site, place in product(_TABLE["sites"].split(), _TABLE["places"].split())
+    ]
