@@ -1,0 +1,112 @@
+"""Minutes of invented councils: realistic text, and the facts that stand in it.
+
+    python bench/papers.py FOLDER [--papers N] [--councils N] [--seed N]      text files
+    python bench/papers.py --store STORE [--papers N] …                       a filled store
+
+The first writes texts that `folkmoot ingest` reads. The second spares a bench the reading: the
+facts are known to whoever made the text up, so they are handed to the store as if a reader had
+found them, and the store publishes them as it publishes all others. Some 800 triples a paper.
+The same seed gives the same bytes.
+"""
+
+import argparse
+import datetime as dt
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from random import Random
+
+from councils import BODIES, FIRST_YEAR, YEARS, begin_year, found_council
+from minutes import Made, Minutes, Sitting
+from names import COUNCILS, list_places
+
+from graph.intake import Intake, Source
+from graph.iris import document_id
+from graph.manifest import Given
+from graph.schema import FILE_NAME, connect_to_write
+from graph.store import init_store, open_reader, open_store
+
+PER_COUNCIL = 100
+
+
+def generate_papers(count: int, *, councils: int | None = None, seed: int = 1) -> Iterator[Made]:
+    """`count` papers of some councils (one for each PER_COUNCIL), council after council."""
+    number = councils or max(1, count // PER_COUNCIL)
+    for place in range(number):
+        share = count // number + (place < count % number)
+        yield from play_papers(place, share, seed)
+
+
+def play_papers(number: int, count: int, seed: int) -> Iterator[Made]:
+    """The papers of one council, in order of time over all its years."""
+    rng = Random(f"papers {seed} {number}")
+    council = found_council(rng, number)
+    places = list_places()
+    name = f"{places[number % len(places)]} {COUNCILS[number % len(COUNCILS)]}"
+    last: dict[str, dt.date] = {}
+    for year in range(YEARS):
+        begin_year(council, FIRST_YEAR + year)
+        share = count * (year + 1) // YEARS - count * year // YEARS
+        days = sorted(rng.sample(range(360), share)) if share <= 360 else range(share)
+        for day in days:
+            body = rng.choices(list(BODIES), [weight for _, weight in BODIES.values()])[0]
+            date = dt.date(FIRST_YEAR + year, 1, 1) + dt.timedelta(days=day % 360)
+            yield Minutes(Sitting(council, name, body, date, last.get(body))).make()
+            last[body] = date
+
+
+def write_papers(folder: Path, papers: Iterable[Made]) -> int:
+    """Write each paper as a text file; how many."""
+    folder.mkdir(parents=True, exist_ok=True)
+    count = 0
+    for made in papers:
+        (folder / made.name).write_bytes(made.text.encode())
+        count += 1
+    return count
+
+
+def fill_store(path: Path, papers: Iterable[Made]) -> int:
+    """Make a store, or add to one, as if the papers had been read; how many.
+
+    They are staged as a run leaves them that was killed after its last reading: opening the store
+    for writing publishes them, with all checks.
+    """
+    if not path.exists():
+        init_store(path)
+    connection = connect_to_write(path / FILE_NAME)
+    intake = Intake(connection)
+    count = 0
+    for made in papers:
+        document = made.document()
+        source = Source(made.name, document_id(document.sha256), made.name, Given())
+        intake.stage(source, document, made.paper)
+        count += 1
+    connection.close()
+    open_store(path).close()
+    return count
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path, nargs="?", help="where texts are to be written")
+    parser.add_argument("--store", type=Path, help="the store that is to be filled instead")
+    parser.add_argument("--papers", type=int, default=1_250)
+    parser.add_argument("--councils", type=int, help="default: one for each 100 papers")
+    parser.add_argument("--seed", type=int, default=1)
+    asked = parser.parse_args()
+    if (asked.folder is None) == (asked.store is None):
+        sys.exit("Give a folder for texts, or --store with the folder of a store.")
+    papers = generate_papers(asked.papers, councils=asked.councils, seed=asked.seed)
+    start = time.perf_counter()
+    if asked.store is None:
+        print(f"{write_papers(asked.folder, papers)} texts in {asked.folder}")
+        return
+    count = fill_store(asked.store, papers)
+    with open_reader(asked.store) as reader:
+        stats = reader.stats()
+    print(f"{count} papers, {stats.triples} triples in {time.perf_counter() - start:.0f} s")
+
+
+if __name__ == "__main__":
+    main()
