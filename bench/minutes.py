@@ -30,13 +30,13 @@ class Made(NamedTuple):
 
     def document(self) -> Document:
         """The paper as it is read from its text file."""
-        digest = hashlib.sha256(self.text.encode()).hexdigest()
+        text = self.text.rstrip()
         return Document(
             file_name=self.name,
             source_key=self.name,
-            sha256=digest,
-            text=self.text,
-            text_sha256=digest,
+            sha256=hashlib.sha256(self.text.encode()).hexdigest(),
+            text=text,
+            text_sha256=hashlib.sha256(text.encode()).hexdigest(),
             media_type="text/plain",
             text_source="markup",
             pages=(),
@@ -117,7 +117,7 @@ class Minutes:
             meeting="meeting:1",
             facts=tuple(sorted(facts, key=lambda fact: fact.id)),
         )
-        text = "".join(self.sheet.parts)
+        text = "".join(self.sheet.parts).rstrip() + "\n"
         return Made(f"{key}.txt", text, tuple(self.sheet.blocks), paper)
 
     def open(self) -> None:
