@@ -14,8 +14,11 @@ import datetime as dt
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
+from itertools import batched
 from pathlib import Path
 from random import Random
+from unittest.mock import patch
 
 from councils import BODIES, FIRST_YEAR, YEARS, begin_year, found_council
 from minutes import Made, Minutes, Sitting
@@ -28,6 +31,9 @@ from graph.schema import FILE_NAME, connect_to_write
 from graph.store import init_store, open_reader, open_store
 
 PER_COUNCIL = 100
+AT_A_TIME = 500  # papers that are published together
+# What asks the shapes, from where it is called.
+_SHAPES = "graph.quarantine.validate_graph"
 
 
 def generate_papers(count: int, *, councils: int | None = None, seed: int = 1) -> Iterator[Made]:
@@ -66,24 +72,27 @@ def write_papers(folder: Path, papers: Iterable[Made]) -> int:
     return count
 
 
-def fill_store(path: Path, papers: Iterable[Made]) -> int:
+def fill_store(path: Path, papers: Iterable[Made], *, is_checked: bool = True) -> int:
     """Make a store, or add to one, as if the papers had been read; how many.
 
     They are staged as a run leaves them that was killed after its last reading: opening the store
-    for writing publishes them, with all checks.
+    for writing publishes them. Unless `is_checked`, the shapes are not asked, which takes most of
+    the time; a test asks them of such papers.
     """
     if not path.exists():
         init_store(path)
-    connection = connect_to_write(path / FILE_NAME)
-    intake = Intake(connection)
     count = 0
-    for made in papers:
-        document = made.document()
-        source = Source(made.name, document_id(document.sha256), made.name, Given())
-        intake.stage(source, document, made.paper)
-        count += 1
-    connection.close()
-    open_store(path).close()
+    for some in batched(papers, AT_A_TIME):
+        connection = connect_to_write(path / FILE_NAME)
+        intake = Intake(connection)
+        for made in some:
+            document = made.document()
+            source = Source(made.name, document_id(document.sha256), made.name, Given())
+            intake.stage(source, document, made.paper)
+        connection.close()
+        with nullcontext() if is_checked else patch(_SHAPES, lambda *_, **__: []):
+            open_store(path).close()
+        count += len(some)
     return count
 
 
@@ -91,6 +100,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path, nargs="?", help="where texts are to be written")
     parser.add_argument("--store", type=Path, help="the store that is to be filled instead")
+    parser.add_argument("--unchecked", action="store_true", help="do not ask the shapes: quicker")
     parser.add_argument("--papers", type=int, default=1_250)
     parser.add_argument("--councils", type=int, help="default: one for each 100 papers")
     parser.add_argument("--seed", type=int, default=1)
@@ -102,7 +112,7 @@ def main() -> None:
     if asked.store is None:
         print(f"{write_papers(asked.folder, papers)} texts in {asked.folder}")
         return
-    count = fill_store(asked.store, papers)
+    count = fill_store(asked.store, papers, is_checked=not asked.unchecked)
     with open_reader(asked.store) as reader:
         stats = reader.stats()
     print(f"{count} papers, {stats.triples} triples in {time.perf_counter() - start:.0f} s")
