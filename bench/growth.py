@@ -19,8 +19,8 @@ from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
 
-from minutes import Made
 from papers import PER_COUNCIL, fill_store, play_papers, write_papers
+from sheets import Made
 
 from graph.store import Store, init_store, open_store
 
@@ -67,10 +67,11 @@ def measure_growth(folder: Path, sizes: list[int], runs: int) -> list[dict[str, 
                 spent = time_ingest(stores[size], texts / made.name)
                 if run:
                     times[size].append(spent)
-    rows = []
-    for size, spent in times.items():
-        clock, processor = (statistics.median(column) for column in zip(*spent, strict=True))
-        rows.append({"papers": size, "seconds": clock, "seconds of publishing": processor})
+    rows: list[dict[str, float]] = []
+    for size, measured in times.items():
+        clock = statistics.median(spent for spent, _ in measured)
+        busy = statistics.median(busy for _, busy in measured)
+        rows.append({"papers": size, "seconds": clock, "seconds of publishing": busy})
     for row in rows:
         row["times the empty store's"] = row["seconds"] / rows[0]["seconds"]
         row["times its publishing"] = (

@@ -1,81 +1,22 @@
 """Minutes of a meeting that was made up: the text, and the facts that stand in it."""
 
 import datetime as dt
-import hashlib
 import tomllib
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
 
-from councils import Council, Person
+from councils import Person
+from sheets import Made, Sheet, Sitting, write_date
 
 from extract import models
-from extract.document import Block, BlockKind, Document, Span
+from extract.document import Span
 from graph.iris import name_key
 
 _TABLE = tomllib.loads(Path(__file__).with_name("minutes.toml").read_text(encoding="utf-8"))
 _STREETS = " ".join(_TABLE["streets"].split()).split(";")
 _BODY_TYPES = {"council": "full-council", "cabinet": "cabinet", "panel": "panel"}
 MATTERS = 2  # items with a report and a decision in one paper
-
-
-class Made(NamedTuple):
-    """A paper made up: its text, and what a reader should find in it."""
-
-    name: str
-    text: str
-    blocks: tuple[Block, ...]
-    paper: models.Paper
-
-    def document(self) -> Document:
-        """The paper as it is read from its text file."""
-        text = self.text.rstrip()
-        return Document(
-            file_name=self.name,
-            source_key=self.name,
-            sha256=hashlib.sha256(self.text.encode()).hexdigest(),
-            text=text,
-            text_sha256=hashlib.sha256(text.encode()).hexdigest(),
-            media_type="text/plain",
-            text_source="markup",
-            pages=(),
-            blocks=self.blocks,
-        )
-
-
-@dataclass
-class Sheet:
-    """Text that grows, with its layout; what is written tells where it stands."""
-
-    parts: list[str] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
-    length: int = 0
-    start: int = 0
-
-    def write(self, words: str) -> Span:
-        span = Span(self.length, self.length + len(words))
-        self.parts.append(words)
-        self.length = span.end
-        return span
-
-    def end(self, kind: BlockKind = "paragraph", number: str | None = None) -> None:
-        """End a paragraph."""
-        block = Block(kind="paragraph", start=self.start, end=self.length, number=number)
-        self.blocks.append(replace(block, kind=kind, level=int(kind == "heading")))
-        self.write("\n\n")
-        self.start = self.length
-
-
-@dataclass
-class Sitting:
-    """One meeting that is to be written down."""
-
-    council: Council
-    name: str
-    body: str
-    day: dt.date
-    before: dt.date | None
 
 
 class Minutes:
@@ -364,7 +305,9 @@ class Minutes:
         words = {"place": rng.choice(_STREETS), "sum": f"£{rng.randrange(2, 900) * 500:,}"}
         title = str(matter["title"]).format(**words)
         item = self.begin_item(title)
+        clauses = [(text.format(**words), outcome) for text, outcome in _clauses(matter)]
         report = self.present_report(item, title)
+        advice = self.recommend(report, clauses[0][0])
         if len(self.present) > 2:
             self.name(rng.choice(self.present))
             sheet.write(f" {rng.choice(_TABLE['remarks'])}.")
@@ -378,17 +321,11 @@ class Minutes:
             decision = replace(decision, proposed_by=moved, seconded_by=self.name(seconder))
             sheet.write(" and")
             sheet.end()
-        clauses, start, amounts = [], sheet.length, []
-        sheet.write("RESOLVED\n")
+        start = sheet.write("RESOLVED\n").start
         first = sheet.length
-        for place, (text, outcome) in enumerate(matter["clauses"]):  # type: ignore[call-overload]
-            said = text.format(**words)
+        for place, (text, _) in enumerate(clauses):
             sheet.write("; and\n" if place else "")
-            sheet.write(f"({place + 1}) {said}")
-            clauses.append(models.Clause(number=f"({place + 1})", text=said, outcomes=(outcome,)))
-            if "{sum}" in text:
-                value = Decimal(words["sum"].lstrip("£").replace(",", ""))
-                amounts.append(models.Amount(value=value, currency="GBP"))
+            sheet.write(f"({place + 1}) {text}")
         sheet.write(".")
         whole = Span(start, sheet.length)
         text = "".join(sheet.parts)[first:]
@@ -398,16 +335,37 @@ class Minutes:
             sheet.write(f"The vote was {votes} for, 2 against and 1 abstention.")
             sheet.end()
             decision = replace(decision, votes_for=votes, votes_against=2, abstentions=1)
+        value = Decimal(words["sum"].lstrip("£").replace(",", ""))
         self.facts.append(
             replace(
                 decision,
                 text=text,
                 spans=(whole,),
-                clauses=tuple(clauses),
-                amounts=tuple(amounts),
-                outcomes=tuple(dict.fromkeys(clause.outcomes[0] for clause in clauses)),
+                clauses=tuple(
+                    models.Clause(number=f"({place})", text=said, outcomes=(outcome,))
+                    for place, (said, outcome) in enumerate(clauses, start=1)
+                ),
+                amounts=tuple(
+                    models.Amount(value=value, currency="GBP")
+                    for said, _ in clauses
+                    if words["sum"] in said
+                ),
+                outcomes=tuple(dict.fromkeys(outcome for _, outcome in clauses)),
                 concerns=(report,),
             )
+        )
+        self.facts.append(replace(advice, accepted_by=(decision.id,)))
+
+    def recommend(self, report: str, text: str) -> models.Recommendation:
+        sheet = self.sheet
+        start = sheet.write("The report recommended ").start
+        sheet.write(text)
+        span = Span(start, sheet.length)
+        sheet.write(".")
+        sheet.end()
+        count = sum(isinstance(fact, models.Recommendation) for fact in self.facts)
+        return models.Recommendation(
+            id=f"recommendation:{count + 1}", report=report, ordinal=1, text=text, spans=(span,)
         )
 
     def present_report(self, item: models.AgendaItem, title: str) -> str:
@@ -432,6 +390,6 @@ class Minutes:
         return report.id
 
 
-def write_date(day: dt.date, *, with_weekday: bool = False) -> str:
-    """A date as papers write it: "Tuesday, 4 March 2014"."""
-    return f"{day:%A}, {day.day} {day:%B %Y}" if with_weekday else f"{day.day} {day:%B %Y}"
+def _clauses(matter: dict[str, object]) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = matter["clauses"]  # type: ignore[assignment]
+    return found

@@ -21,8 +21,9 @@ from random import Random
 from unittest.mock import patch
 
 from councils import BODIES, FIRST_YEAR, YEARS, begin_year, found_council
-from minutes import Made, Minutes, Sitting
+from minutes import Minutes
 from names import COUNCILS, list_places
+from sheets import Made, Sitting
 
 from graph.intake import Intake, Source
 from graph.iris import document_id

@@ -5,8 +5,8 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from minutes import Made
 from papers import fill_store, generate_papers, play_papers, write_papers
+from sheets import Made
 
 from extract.components import without_model
 from extract.pipeline import extract_paper
