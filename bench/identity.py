@@ -27,7 +27,7 @@ SHOWN = ("B-cubed precision", "B-cubed recall", "B-cubed F1", "pairwise precisio
 
 def cluster_mentions(collapsed: Collapsed) -> Counter[tuple[int, int]]:
     """Mentions by (cluster, person), clustered for one council and family at a time."""
-    from graph.resolve.people import NameForm, cluster_forms
+    from graph.resolve.names import NameForm, cluster_forms
 
     times: Counter[int] = Counter()
     for (number, _), count in collapsed.counts.items():
