@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from api import identifying
 from api.console import (
     FAILED,
     SOME_FAILED,
@@ -33,6 +34,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+app.add_typer(identifying.app)
 
 StoreOption = Annotated[
     Path, typer.Option("--store", envvar="FOLKMOOT_STORE", help="Folder of the store.")

@@ -14,6 +14,7 @@ from graph.quads import Tally
 from graph.quarantine import Judged
 from graph.resolve.register import Register
 from graph.resolve.resolution import Changes
+from graph.schema import get_meta
 from graph.search import add_blocks, remove_blocks
 
 _FACT_JSON: TypeAdapter[Fact] = TypeAdapter(Fact)
@@ -135,6 +136,7 @@ def _record_reports(connection: sqlite3.Connection, outcome: Outcome, document_i
 def _record_iris(connection: sqlite3.Connection, outcome: Outcome) -> None:
     """Record which IRI each fact has, and where an IRI that is in use no more leads to now."""
     left: dict[str, str | None] = {}
+    version = int(get_meta(connection, "version") or 0)
     register = Register(connection)
     for document_id, judged in sorted(outcome.judged.items()):
         now = {
@@ -148,6 +150,10 @@ def _record_iris(connection: sqlite3.Connection, outcome: Outcome) -> None:
         connection.executemany(
             "INSERT INTO given VALUES (?, ?, ?)",
             ((document_id, fact_id, iri) for fact_id, iri in sorted(now.items())),
+        )
+        connection.executemany(
+            "INSERT OR IGNORE INTO minted VALUES (?, ?)",
+            ((iri, version) for iri in sorted(set(now.values()))),
         )
         now["document"] = document_iri(outcome.base, document_id)
         connection.executemany("DELETE FROM former WHERE iri = ?", ((iri,) for iri in now.values()))

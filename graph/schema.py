@@ -105,6 +105,8 @@ CREATE TABLE given (
   PRIMARY KEY (document, fact)
 ) WITHOUT ROWID;
 CREATE INDEX given_iri ON given (iri);
+-- In which version of the store an IRI was first given.
+CREATE TABLE minted (iri TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE former (iri TEXT PRIMARY KEY, target TEXT) WITHOUT ROWID;
 
 -- What people have judged of identity; see graph/resolve/verdicts.py. The two sides are JSON lists

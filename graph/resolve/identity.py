@@ -28,7 +28,7 @@ def resolve_entities(
         register = Register(connection)
         run = Resolution(register, base=base, load=records.__getitem__, verdicts=Verdicts(verdicts))
         run.run(records)
-        return _collect(register, Across(connection, base=base), records, base)
+        return collect(register, Across(connection, base=base), records, base)
     finally:
         connection.close()
 
@@ -64,7 +64,7 @@ def describe(register: Register, identity: Identity, iris: Iterable[str]) -> Non
     identity.inspectorates = frozenset(inspectorates)
 
 
-def _collect(register: Register, across: Across, records: Iterable[str], base: str) -> Identity:
+def collect(register: Register, across: Across, records: Iterable[str], base: str) -> Identity:
     """The whole of the tables as one Identity."""
     identity = identify(register, sorted(records), base=base)
     identity.judgements = tuple(register.judgements())
