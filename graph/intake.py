@@ -82,12 +82,15 @@ class Intake:
             if document is not None and paper is not None:
                 put_pending(self._connection, document, paper)
 
-    def fail(self, source_key: str, file_name: str, sha256: str | None, reason: str) -> None:
+    def fail(
+        self, source_key: str, file_name: str, sha256: str | None, reason: str, given: Given
+    ) -> None:
         """Record a paper that cannot be read; what stood under the key before stays."""
+        said = GIVEN_JSON.dump_json(given).decode()
         with transaction(self._connection):
             self._connection.execute(
-                "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?)",
-                (source_key, file_name, sha256, reason),
+                "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?)",
+                (source_key, file_name, sha256, reason, said),
             )
             # Readers see failures at once; nothing else has to be published for them.
             version = int(get_meta(self._connection, "version") or 0)
@@ -107,7 +110,7 @@ class Intake:
         """Whether anything waits to be published."""
         return any(
             self._connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()
-            for table in ("pending", "staged", "removals")
+            for table in ("pending", "staged", "removals", "again")
         )
 
     def _keys_of(self, document: str) -> list[str]:

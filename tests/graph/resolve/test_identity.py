@@ -106,7 +106,7 @@ def test_identity_slip_of_the_pen_is_doubted_never_merged() -> None:
 
 
 def test_identity_short_given_name_is_doubted_never_merged() -> None:
-    identity = resolve(councillor("Jess Thorner"), councillor("Jessica Thorner"))
+    identity = resolve(councillor("Cori Thorner"), councillor("Corinthia Thorner"))
     assert name_of(identity, 0, "p") != name_of(identity, 1, "p")
     (judgement,) = identity.judgements
     assert judgement.verdict == "unsure"
