@@ -2,11 +2,11 @@
 
     python bench/growth.py [--sizes N …] [--runs N] [--keep FOLDER] [--json FILE]
 
-Stores are filled with synthetic papers, a hundred of each council. Then the stores take turns: each
-takes in one more paper, the same for all, of a council that the filled ones know. Every run is
-another paper; the first warms up and is not counted. Figures are medians of seconds by the clock,
-reading and all, and of this process's seconds of CPU, which are those of publishing since papers
-are read by others; and ratios to the empty store's.
+Stores are filled with brief synthetic papers, a hundred of each council. Then the stores take
+turns: each takes in one more paper, the same for all, of a council that the filled ones know.
+Every run is another paper; the first warms up and is not counted. Figures are medians of seconds
+by the clock, reading and all, and of this process's seconds of CPU, which are those of publishing
+since papers are read by others; and ratios to the empty store's.
 """
 
 import argparse
@@ -33,7 +33,9 @@ def choose_papers(size: int, base: list[Made]) -> Iterator[Made]:
     """`size` papers: the last of `base`, then other councils'."""
     yield from base[-size:]
     others = range(1, -(-size // PER_COUNCIL))
-    yield from chain.from_iterable(play_papers(number, PER_COUNCIL, SEED) for number in others)
+    yield from chain.from_iterable(
+        play_papers(number, PER_COUNCIL, SEED, is_brief=True) for number in others
+    )
 
 
 def time_ingest(store: Store, paper: Path) -> tuple[float, float]:
@@ -48,7 +50,7 @@ def time_ingest(store: Store, paper: Path) -> tuple[float, float]:
 
 def measure_growth(folder: Path, sizes: list[int], runs: int) -> list[dict[str, float]]:
     """Median seconds of one more paper for an empty store, then for each size."""
-    papers = list(play_papers(0, PER_COUNCIL + runs + 1, SEED))
+    papers = list(play_papers(0, PER_COUNCIL + runs + 1, SEED, is_brief=True))
     base, more = papers[:PER_COUNCIL], papers[PER_COUNCIL:]
     texts = folder / "more"
     write_papers(texts, more)

@@ -16,7 +16,6 @@ from graph.iris import name_key
 _TABLE = tomllib.loads(Path(__file__).with_name("minutes.toml").read_text(encoding="utf-8"))
 _STREETS = " ".join(_TABLE["streets"].split()).split(";")
 _BODY_TYPES = {"council": "full-council", "cabinet": "cabinet", "panel": "panel"}
-MATTERS = 2  # items with a report and a decision in one paper
 
 
 class Minutes:
@@ -35,15 +34,17 @@ class Minutes:
     def make(self) -> Made:
         sitting, rng = self.sitting, self.rng
         members = sitting.council.members[sitting.body]
-        self.present = [person for person in members if rng.random() < 0.86][:10]
-        self.absent = [person for person in members if person not in self.present][:2]
-        self.officers = rng.sample(sitting.council.officers, 3)
+        self.present = [person for person in members if rng.random() < 0.86][: sitting.seats]
+        self.absent = [person for person in members if person not in self.present][
+            : sitting.seats // 5
+        ]
+        self.officers = rng.sample(sitting.council.officers, sitting.officers)
         self.open()
         self.list_people()
         self.approve_minutes()
         if sitting.body in ("cabinet", "children and families panel", "council"):
             self.hear_of_inspection()
-        for matter in rng.sample(_TABLE["matters"], MATTERS):
+        for matter in rng.sample(_TABLE["matters"], sitting.matters):
             self.decide(matter)
         self.sheet.write("The meeting closed at 8.40 p.m.")
         self.sheet.end()
@@ -125,7 +126,9 @@ class Minutes:
         sheet.write("IN ATTENDANCE")
         sheet.end("heading")
         attending = []
-        for person, post in zip(self.officers, self.rng.sample(_TABLE["posts"], 3), strict=True):
+        for person, post in zip(
+            self.officers, self.rng.sample(_TABLE["posts"], len(self.officers)), strict=True
+        ):
             attending.append(self.name(person, is_full=True))
             sheet.write(" (")
             self.hold(post, attending[-1])

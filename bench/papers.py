@@ -45,8 +45,8 @@ def generate_papers(count: int, *, councils: int | None = None, seed: int = 1) -
         yield from play_papers(place, share, seed)
 
 
-def play_papers(number: int, count: int, seed: int) -> Iterator[Made]:
-    """The papers of one council, in order of time over all its years."""
+def play_papers(number: int, count: int, seed: int, *, is_brief: bool = False) -> Iterator[Made]:
+    """One council's papers in order of time, over all its years; `is_brief`: a third as long."""
     rng = Random(f"papers {seed} {number}")
     council = found_council(rng, number)
     places = list_places()
@@ -59,7 +59,10 @@ def play_papers(number: int, count: int, seed: int) -> Iterator[Made]:
         for day in days:
             body = rng.choices(list(BODIES), [weight for _, weight in BODIES.values()])[0]
             date = dt.date(FIRST_YEAR + year, 1, 1) + dt.timedelta(days=day % 360)
-            yield Minutes(Sitting(council, name, body, date, last.get(body))).make()
+            sitting = Sitting(council, name, body, date, last.get(body))
+            if is_brief:
+                sitting.matters, sitting.seats, sitting.officers = 1, 3, 1
+            yield Minutes(sitting).make()
             last[body] = date
 
 

@@ -60,13 +60,19 @@ class Sheet:
 
 @dataclass
 class Sitting:
-    """One meeting that is to be written down."""
+    """One meeting that is to be written down.
+
+    It has `matters` items and, at most, `seats` members who attend and `officers`.
+    """
 
     council: Council
     name: str
     body: str
     day: dt.date
     before: dt.date | None
+    matters: int = 2
+    seats: int = 10
+    officers: int = 3
 
 
 def write_date(day: dt.date, *, with_weekday: bool = False) -> str:
