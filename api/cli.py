@@ -224,6 +224,23 @@ def search(
 
 @app.command()
 @guarded
+def offices(
+    who: Annotated[str, typer.Argument(metavar="WHO|BODY", help="Name or IRI.")],
+    on: Annotated[str, typer.Option(help="A day (2012-05-14), a month (2012-05) or a year.")],
+    role: Annotated[
+        str | None, typer.Option(help="Of a body: this office alone, as chair or leader.")
+    ] = None,
+    store: StoreOption = DEFAULT_STORE,
+    as_json: JsonOption = False,
+) -> None:
+    """Say who held the offices of a body, or which somebody held, and how sure that is."""
+    from api.offices import show_offices
+
+    show_offices(store, who, on, role=role, as_json=as_json)
+
+
+@app.command()
+@guarded
 def export(
     output: Annotated[Path, typer.Option("-o", "--output", help="File to write.")],
     output_format: Annotated[

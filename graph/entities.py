@@ -10,14 +10,16 @@ from collections.abc import Iterable
 from functools import cache
 
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, ORG, RDF, RDFS, SKOS, TIME, XSD
+from rdflib.namespace import DCTERMS, ORG, RDF, RDFS, SKOS, XSD
 
 from extract.tables import load_rows
 from graph.build import new_graph
+from graph.coverage import add_coverage
 from graph.namespaces import FM, concept
 from graph.properties import CLASSES
 from graph.resolve.labels import write_when
-from graph.resolve.records import Coverage, Identity, Tenure
+from graph.resolve.records import Identity
+from graph.terms import add_tenure
 
 # The register's words for a type of council, where the ontology has a shorter one.
 _COUNCIL_TYPES = {
@@ -40,9 +42,9 @@ def build_entities(identity: Identity) -> Graph:
     for iri in identity.labels:
         describe_thing(g, identity, iri)
     for tenure in identity.tenures:
-        describe_tenure(g, tenure)
+        add_tenure(g, tenure)
     for coverage in identity.coverage:
-        describe_coverage(g, identity, coverage)
+        add_coverage(g, coverage, identity.labels)
     describe_versions(g, identity.versions)
     return g
 
@@ -145,33 +147,3 @@ def _add_change(g: Graph, old: URIRef, new: URIRef, day: str) -> None:
     g.add((event, ORG.originalOrganization, old))
     g.add((event, ORG.resultingOrganization, new))
     g.add((new, ORG.resultedFrom, event))
-
-
-def describe_tenure(g: Graph, tenure: Tenure) -> None:
-    """Say from when to when a role was held, and which memberships show it."""
-    name = URIRef(f"{tenure.memberships[0]}/until/{tenure.last}")
-    g.add((name, RDF.type, TIME.ProperInterval))
-    g.add((name, RDFS.label, Literal(f"{tenure.first} to {tenure.last}")))
-    for predicate, end, day in (
-        (TIME.hasBeginning, "beginning", tenure.first),
-        (TIME.hasEnd, "end", tenure.last),
-    ):
-        instant = URIRef(f"{name}#{end}")
-        g.add((name, predicate, instant))
-        g.add((instant, RDF.type, TIME.Instant))
-        g.add((instant, TIME.inXSDDate, Literal(day, datatype=XSD.date)))
-    for membership in tenure.memberships:
-        g.add((URIRef(membership), ORG.memberDuring, name))
-
-
-def describe_coverage(g: Graph, identity: Identity, coverage: Coverage) -> None:
-    """Say how much of a body's year the papers show."""
-    name = URIRef(f"{coverage.body}/coverage/{coverage.year}")
-    label = f"{identity.labels.get(coverage.body, 'Body')} in {coverage.year}"
-    g.add((name, RDF.type, FM.Coverage))
-    g.add((name, RDFS.label, Literal(label)))
-    g.add((name, FM.coverageOf, URIRef(coverage.body)))
-    g.add((name, FM.year, Literal(f"{coverage.year:04}", datatype=XSD.gYear, normalize=False)))
-    g.add((name, FM.meetingsKnown, Literal(coverage.meetings_known)))
-    g.add((name, FM.meetingsReferredTo, Literal(coverage.meetings_referred_to)))
-    g.add((name, FM.papersHeld, Literal(coverage.papers_held)))

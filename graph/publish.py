@@ -75,7 +75,8 @@ def publish(
         record_publication(connection, outcome)
         set_meta(connection, "snapshot", str(number))
         set_meta(connection, "version", str(int(get_meta(connection, "version") or 0) + 1))
-        set_meta(connection, "is_graph_dirty", "0")
+        for flag in ("is_graph_dirty", "failures_changed"):
+            set_meta(connection, flag, "0")
     point_to_snapshot(folder, number)
     remove_old_snapshots(folder, number)
     withheld = {key: len(one.withheld) for key, one in outcome.judged.items()}
@@ -99,8 +100,9 @@ def _collect_touched(connection: sqlite3.Connection, outcome: Outcome) -> Touche
     register = Register(connection)
     touched = Touched(
         set(changes.things),
-        set(changes.blocks.get("membership", ())),
-        set(changes.blocks.get("meeting", ())),
+        holdings=set(changes.blocks.get("membership", ())),
+        papers=set(changes.blocks.get("paper", ())),
+        meetings=set(changes.blocks.get("meeting", ())),
     )
     for document_id in changes.documents | plan.gone.keys():
         rows = connection.execute("SELECT iri FROM given WHERE document = ?", (document_id,))
@@ -109,6 +111,7 @@ def _collect_touched(connection: sqlite3.Connection, outcome: Outcome) -> Touche
         touched.things.update(register.roles(document_id).values())
         touched.holdings.update(register.blocks_in("membership", document_id))
         touched.meetings.update(register.blocks_in("meeting", document_id))
+        touched.papers.update(register.blocks_in("paper", document_id))
     return touched
 
 

@@ -6,15 +6,20 @@ The same as a store does step by step, in memory: the order of the papers never 
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from graph.resolve.across import Across
-from graph.resolve.records import Coverage, Identity, PaperRecord
+from graph.resolve.across import Across, places_of
+from graph.resolve.failures import FailedPaper
+from graph.resolve.records import Identity, PaperRecord
 from graph.resolve.register import SCHEMA, Register
 from graph.resolve.resolution import Resolution
 from graph.resolve.verdicts import Verdict, Verdicts
 
 
 def resolve_entities(
-    papers: Sequence[PaperRecord], *, base: str, verdicts: Sequence[Verdict] = ()
+    papers: Sequence[PaperRecord],
+    *,
+    base: str,
+    verdicts: Sequence[Verdict] = (),
+    failures: Sequence[FailedPaper] = (),
 ) -> Identity:
     """Name every fact of every paper.
 
@@ -28,7 +33,7 @@ def resolve_entities(
         register = Register(connection)
         run = Resolution(register, base=base, load=records.__getitem__, verdicts=Verdicts(verdicts))
         run.run(records)
-        return collect(register, Across(connection, base=base), records, base)
+        return collect(register, Across(connection, base=base, failures=failures), records, base)
     finally:
         connection.close()
 
@@ -68,26 +73,21 @@ def collect(register: Register, across: Across, records: Iterable[str], base: st
     """The whole of the tables as one Identity."""
     identity = identify(register, sorted(records), base=base)
     identity.judgements = tuple(register.judgements())
+    offices = {
+        office for block in register.blocks("membership") for office in across.offices_of(block)
+    }
+    terms = (term for office in offices for term in across.terms(office))
     identity.tenures = tuple(
-        tenure for block in register.blocks("membership") for tenure in across.tenures(block)
+        sorted(terms, key=lambda one: (one.person, one.role, one.body, one.first))
     )
-    identity.coverage = tuple(_coverage(across, register.blocks("meeting")))
+    places = {*places_of(register.blocks("meeting"), register.blocks("paper")), *across.failed()}
+    covered = (across.coverage(place) for place in places)
+    identity.coverage = tuple(
+        sorted(
+            (one for one in covered if one is not None), key=lambda one: (one.body, one.year or 0)
+        )
+    )
     identity.versions = tuple(
         sorted(pair for block in register.blocks("meeting") for pair in across.versions(block))
     )
     return identity
-
-
-def years_of(meetings: Iterable[str]) -> list[tuple[str, int]]:
-    """The bodies of councils and the years in which they met, by the blocks of meetings, sorted."""
-    found = set()
-    for block in meetings:
-        body, _, day = block.rpartition("/meeting/")
-        if "/council/" in body:
-            found.add((body, int(day[:4])))
-    return sorted(found)
-
-
-def _coverage(across: Across, meetings: Iterable[str]) -> list[Coverage]:
-    found = (across.coverage(body, year) for body, year in years_of(meetings))
-    return [one for one in found if one is not None]

@@ -116,8 +116,8 @@ class _Person:
         if form.gender and self.gender and form.gender != self.gender:
             return False
         is_so_met = self.is_titled if form.is_councillor else self.is_plain
-        # The title makes nobody a councillor: across it only a full name is shared.
-        if not is_so_met and not (_is_full(form.given) and form.given in self.givens):
+        # The title makes nobody a councillor: a bare surname is not shared across it.
+        if not is_so_met and not form.given:
             return False
         return all(fits(form.given, given) for given in self.givens)
 
@@ -278,9 +278,6 @@ class _Family:
 
     def _are_one(self, left: _Spelling, right: _Spelling) -> bool:
         if left.gender and right.gender and left.gender != right.gender:
-            return False
-        is_shared = left.given == right.given and _is_full(left.given)
-        if left.is_councillor != right.is_councillor and not is_shared:
             return False
         if not fits(left.given, right.given):
             return False

@@ -336,6 +336,16 @@ class Register:
         )
         return [str(row[0]) for row in rows]
 
+    def blocks_between(self, stage: str, first: str) -> list[str]:
+        """The blocks of a stage that begin with some words (the last of them a sign), sorted."""
+        last = first[:-1] + chr(ord(first[-1]) + 1)
+        rows = self._connection.execute(
+            "SELECT DISTINCT block FROM mentions WHERE stage = ? AND block >= ? AND block < ?"
+            " ORDER BY block",
+            (stage, first, last),
+        )
+        return [str(row[0]) for row in rows]
+
     def blocks_in(self, stage: str, document: str) -> list[str]:
         """The blocks in which a paper's mentions of one stage stand, sorted."""
         rows = self._connection.execute(

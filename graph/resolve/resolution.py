@@ -22,6 +22,7 @@ from graph.resolve.committees import Committees, Posts
 from graph.resolve.forms import Cluster, Clustering, Doubt, Fixed, Form, Name, Stage
 from graph.resolve.inspections import Inspections
 from graph.resolve.meetings import Items, Meetings
+from graph.resolve.papers import Papers
 from graph.resolve.people import People
 from graph.resolve.records import PaperRecord
 from graph.resolve.register import Register, Thing, write_form
@@ -47,6 +48,7 @@ STAGES: tuple[type[Stage], ...] = (
     Recommendations,
     Judgements,
     Rest,
+    Papers,
 )
 # So many papers that were there before are kept in memory while a run looks at them again.
 _KEPT = 256

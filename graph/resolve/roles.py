@@ -1,14 +1,16 @@
 """Roles and memberships: a role by its title, a membership by who, as what, where and when."""
 
+import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from extract.models import Membership
+from extract.models import Meeting, Membership
 from graph.iris import membership_iri, name_key, role_iri
 from graph.resolve.forms import Cluster, Clustering, Fixed, Form, Key, Name, Stage
 from graph.resolve.labels import choose_label
 from graph.resolve.short_forms import spelled
+from graph.resolve.terms import read_strength
 from graph.resolve.view import View
 
 _CHAIR = re.compile(r"\bchair(?:man|woman|person)\b", re.IGNORECASE)
@@ -56,14 +58,22 @@ class Memberships(Stage):
     name = "membership"
 
     def keys(self, view: View) -> Iterator[tuple[str, Key | Fixed]]:
-        """All of one person in one role of one body together, from which the times follow."""
+        """All of one person in one role of one body together, from which the terms follow.
+
+        (IRI, day, how the paper shows it, general role, title).
+        """
+        sat_for_another = set(_find_substitutes(view))
         for fact in view.facts(Membership):
             person, body = view.find(fact.person), view.find(fact.organization)
             if person is None or body is None:
                 continue
             role = name_role(view.base, fact.role)
             day = fact.as_of.isoformat() if fact.as_of is not None else ""
-            content = (membership_iri(person, role, body, day or view.record.document_id), day)
+            strength = read_strength(fact.rule, fact.general_role, fact.role)
+            if (person, body, fact.as_of) in sat_for_another and fact.basis == "derived":
+                strength = "standing-in"
+            iri = membership_iri(person, role, body, day or view.record.document_id)
+            content = (iri, day, strength, fact.general_role, write_role(fact.role))
             yield fact.id, Key(holding_key(body, role, person), content)
 
     def cluster(self, forms: Sequence[Form]) -> Clustering:
@@ -81,3 +91,13 @@ class Memberships(Stage):
 def holding_key(body: str, role: str, person: str) -> str:
     """The block of all that shows one person in one role: holders of a role stand together."""
     return f"{body} {role} {person}"
+
+
+def _find_substitutes(view: View) -> Iterator[tuple[str, str, dt.date]]:
+    """Who sat for another, in which body, on which day."""
+    for meeting in view.facts(Meeting):
+        body = view.find(meeting.body)
+        for sitting in meeting.substitutions:
+            person = view.find(sitting.substitute)
+            if person and body and meeting.date:
+                yield person, body, meeting.date

@@ -38,7 +38,7 @@ class View:
         if not self._ordinals:
             facts = self.record.paper.facts
             self._ordinals = {fact.id: ordinal for ordinal, fact in enumerate(facts)}
-        ordinal = self._ordinals[fact_id.partition("#")[0]]
+        ordinal = self._ordinals.get(fact_id.partition("#")[0], 0)
         return SEPARATOR.join((self.record.source_key, self.record.document_id, f"{ordinal:06}"))
 
     def find(self, fact_id: str | None) -> str | None:
