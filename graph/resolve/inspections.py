@@ -1,8 +1,8 @@
 """Inspections: one by inspectorate, inspected body and what their dates, taken together, allow.
 
 "In March 2014", "the 2014 inspection" and "18 February to 12 March 2014" are one inspection when
-the inspectorate and the body are the same, nothing contradicts, and only one fits. An inspection
-without any date stays its paper's own.
+the inspectorate and the body are the same, nothing contradicts, and only one fits. One that a
+paper gives no date to is the only one of the years before that paper, else the paper's own.
 """
 
 import datetime as dt
@@ -18,6 +18,9 @@ from graph.resolve.view import View
 
 # A report is published within this many days of the inspection's first day.
 _PUBLISHED_WITHIN_DAYS = 300
+
+# "The Ofsted inspection", without a date, is one of so many years before the paper.
+_SPOKEN_OF_YEARS = 3
 
 # Words of a subject that do not tell one inspection from another.
 _COMMON_WORDS = {
@@ -39,6 +42,7 @@ class Told:
     document: str
     by: str
     of: str
+    told_on: str | None
 
 
 class Inspections(Stage):
@@ -60,6 +64,7 @@ class Inspections(Stage):
                 view.record.document_id,
                 view.label_of(by or ""),
                 view.label_of(of or ""),
+                None if view.paper.date is None else view.paper.date.isoformat(),
             )
             if by is None or of is None:
                 block = f"{view.document()}/inspection/{fact_start(fact)} {fact.id}"
@@ -73,9 +78,14 @@ class Inspections(Stage):
         for form in sorted(forms, key=lambda form: _exactness(_read(form))):
             fitting = [one for one in clustering.clusters if _can_be(_read(form), one)]
             if len(fitting) == 1:
-                reason = "the same inspectorate and body, and dates that agree with no other"
-                first = fitting[0].forms[0].first
-                clustering.doubts.append(Doubt(first, form.first, True, 0.9, reason))
+                is_dated = any(form.content[:3])
+                reason = (
+                    "the same inspectorate and body, and dates that agree with no other"
+                    if is_dated
+                    else "the only inspection of that body in the years before the paper"
+                )
+                first, score = fitting[0].forms[0].first, 0.9 if is_dated else 0.7
+                clustering.doubts.append(Doubt(first, form.first, True, score, reason))
                 fitting[0].forms.append(form)
                 continue
             for cluster in fitting:
@@ -128,7 +138,17 @@ def _can_be(told: Told, cluster: Cluster) -> bool:
         return False
     if not is_same_day and not _share_subject(told.subject, _values(cluster, "subject")):
         return False
+    if not (told.start_date or told.end_date or told.issued):
+        return _is_recent(told.told_on, start or end or issued)
     return _dates_agree(told, start, end, issued)
+
+
+def _is_recent(told_on: str | None, when: str | None) -> bool:
+    """Whether a paper that gives no date can speak of an inspection: one not long before it."""
+    if told_on is None or when is None:
+        return False
+    years = int(told_on[:4]) - int(when[:4])
+    return when <= told_on and years <= _SPOKEN_OF_YEARS
 
 
 def _dates_agree(fact: Told, start: str | None, end: str | None, issued: str | None) -> bool:
