@@ -221,6 +221,44 @@ def search(
 
 @app.command()
 @guarded
+def trace(
+    what: Annotated[
+        list[str], typer.Argument(help="A name, an IRI, a reference, or words of a passage.")
+    ],
+    store: StoreOption = DEFAULT_STORE,
+    council: Annotated[
+        str | None, typer.Option(help="Only things of this council: the slug of its IRI.")
+    ] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", help="Earliest day, month or year of a step.")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", help="Latest day, month or year of a step.")
+    ] = None,
+    limit: Annotated[int, typer.Option(help="Most steps to show.")] = 200,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell the story of a thing in order of time, each step with the passage that proves it.
+
+    Exit code 1 where nothing is called so, 2 where several things are.
+    """
+    from api.tracing import trace_store
+
+    code = trace_store(
+        store,
+        " ".join(what),
+        council=council,
+        first=first,
+        last=last,
+        limit=limit,
+        as_json=as_json,
+    )
+    if code:
+        raise typer.Exit(code)
+
+
+@app.command()
+@guarded
 def export(
     output: Annotated[Path, typer.Option("-o", "--output", help="File to write.")],
     output_format: Annotated[

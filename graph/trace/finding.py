@@ -1,0 +1,275 @@
+"""Find the thing that somebody means: by IRI, reference, name, words of a passage; or near names.
+
+Exact names are looked up in the graph's own index. Only where there is none is the list of all
+names gone through: bodies, people and inspections, never decisions.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from rapidfuzz import fuzz, process
+
+from graph.iris import name_key
+from graph.papers import IriStatus
+from graph.resolve.labels import write_as_title
+from graph.search import Hit
+from graph.terms import TermError, iri_ref, literal
+from graph.trace.reading import Ask, Surroundings, shorten
+from graph.trace.records import Candidate
+from graph.trace.telling import KINDS, kind_of
+
+LISTED = 12
+# Longer than any name or reference; what is longer is cut.
+LONGEST = 300
+_NEAR = 5
+_LEAST_LIKENESS = 72.0
+_HITS = 8
+# What a name may name, the likeliest first.
+_NAMED = (
+    "council", "committee", "person", "post", "inspection", "inspectorate", "organisation",
+    "report", "decision", "meeting", "agenda item", "recommendation", "paper",
+)  # fmt: skip
+_LISTED_CLASSES = (
+    "fm:Council fm:Committee foaf:Person org:Post fm:Inspection fm:Inspectorate org:Organization"
+)
+# What a passage may prove, the likeliest to be meant first.
+_PROVED = ("decision", "inspection", "report", "recommendation", "judgement", "meeting")
+_PLACES = re.compile(r"(?:https?://[^/\s]+)?/id/(?=.)")
+_STARTS = (
+    "council/", "inspection/", "inspectorate/", "organization/", "document/", "role/",
+    "legislation/",
+)  # fmt: skip
+
+Names = Sequence[tuple[str, str, str]]
+"""Every listed name: (folded name, IRI, name)."""
+
+
+class Holdings(Protocol):
+    """What of `graph.papers.Papers` is needed here."""
+
+    def status_of(self, iri: str) -> IriStatus: ...
+
+    def search(self, words: str, *, limit: int = 20, offset: int = 0) -> list[Hit]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found. `fits` are the things meant; `near` are spelt nearly so.
+
+    `is_by_words`: they were found by words of passages, not by their names. `gone` is an IRI that
+    is held no more, `successor` what took its place.
+    """
+
+    fits: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    moved_from: str | None = None
+    gone: str | None = None
+    successor: str | None = None
+    is_by_words: bool = False
+
+
+def read_names(ask: Ask) -> Names:
+    """Read the names of all bodies, people and inspections; sorted."""
+    rows = ask(
+        f"SELECT DISTINCT ?s ?name {{ VALUES ?c {{ {_LISTED_CLASSES} }}"
+        " ?s a ?c ; rdfs:label|skos:altLabel ?name }"
+    )
+    return sorted((name_key(name or ""), s or "", name or "") for s, name in rows)
+
+
+def find_thing(
+    around: Surroundings,
+    papers: Holdings,
+    base: str,
+    what: str,
+    *,
+    council: str | None = None,
+    names: Callable[[], Names],
+) -> Finding:
+    """Find what is meant by some words. With a `council` (its slug), only things of it fit."""
+    words = " ".join(what.split())[:LONGEST]
+    if not words:
+        return Finding()
+    as_iri = _find_iri(around, papers, base, words)
+    if as_iri is not None:
+        return as_iri
+    here = _Filter(around, base, council)
+    for find in (_find_reference, _find_exactly):
+        fits = here.keep(find(around, words))
+        if fits:
+            return Finding(fits)
+    listed = names()
+    key = name_key(_last_segment(words))
+    fits = here.keep(_find_folded(listed, key)) or here.keep(_find_holding(listed, key))
+    if fits:
+        return Finding(_in_order(around, fits, key))
+    near = _in_order(around, here.keep(_find_near(listed, key)), None)[:_NEAR]
+    by_words = here.keep(_find_in_passages(around, papers, base, words))
+    return Finding(by_words, near, is_by_words=bool(by_words))
+
+
+def describe(around: Surroundings, base: str, iris: Iterable[str]) -> list[Candidate]:
+    """Say what things are and how to ask for each."""
+    found = []
+    for iri in iris:
+        thing = around.thing(iri)
+        home = iri.rpartition("/person/")[0] or next(
+            (each for name in ("org:unitOf", "org:postIn", "fm:decidedBy", "fm:submittedTo")
+             for each in thing.all(name)),
+            "",
+        )  # fmt: skip
+        label = around.thing(home).label if home else None
+        found.append(
+            Candidate(
+                thing=iri,
+                label=thing.label,
+                kind=kind_of(thing),
+                of=label,
+                name=iri.removeprefix(base),
+            )
+        )
+    return found
+
+
+def _find_iri(around: Surroundings, papers: Holdings, base: str, words: str) -> Finding | None:
+    """Read the words as an IRI, whole or without its base, or an address on a server of ours."""
+    iri = words
+    place = _PLACES.match(words)
+    if not words.startswith(base) and place:
+        iri = base + words[place.end() :]
+    elif words.startswith(_STARTS):
+        iri = base + words
+    if not iri.startswith((base, "http://", "https://", "urn:")):
+        return None
+    try:
+        iri_ref(iri)
+    except TermError:
+        return None
+    status = papers.status_of(iri)
+    if status.state == "moved" and status.iri:
+        return Finding((status.iri,), moved_from=iri)
+    if status.state == "gone":
+        return Finding(gone=iri, successor=status.iri)
+    if around.thing(iri).values:
+        return Finding((iri,))
+    return None
+
+
+def _find_reference(around: Surroundings, words: str) -> list[str]:
+    """Find what bears a reference, in the spelling given or in capitals."""
+    return _find_literal(around.ask, "dcterms:identifier", {words, words.upper()})
+
+
+def _find_exactly(around: Surroundings, words: str) -> list[str]:
+    """Find what is called so, in the spelling given or as names are written."""
+    spellings = {words, words.upper(), write_as_title(words), words.replace("'", "’")}
+    found = _find_literal(around.ask, "rdfs:label|skos:altLabel|dcterms:title", spellings)
+    around.load(found)
+    kinds = {iri: kind_of(around.thing(iri)) for iri in found}
+    ranks = [_NAMED.index(kinds[iri]) for iri in found if kinds[iri] in _NAMED]
+    if not ranks:
+        return []
+    # An item, its report and its decision share a title: who names it means what was decided,
+    # and a name of a body or person is not the title of a paper about it.
+    best = min(ranks)
+    limit = _NAMED.index("organisation") if best <= _NAMED.index("organisation") else len(_NAMED)
+    fits = [iri for iri in found if kinds[iri] in _NAMED[: limit + 1]]
+    return sorted(fits, key=lambda iri: (_NAMED.index(kinds[iri]), iri))
+
+
+def _find_literal(ask: Ask, path: str, spellings: Iterable[str]) -> list[str]:
+    values = " ".join(literal(each) for each in sorted(spellings))
+    rows = ask(f"SELECT DISTINCT ?s {{ VALUES ?name {{ {values} }} ?s {path} ?name }} LIMIT 200")
+    return sorted(s for (s,) in rows if s)
+
+
+def _find_folded(names: Names, key: str) -> list[str]:
+    return list(dict.fromkeys(iri for folded, iri, _ in names if folded == key)) if key else []
+
+
+def _find_holding(names: Names, key: str) -> list[str]:
+    """Find the names that hold all the words, each a whole word."""
+    wanted = set(key.split())
+    if not wanted:
+        return []
+    found = [iri for folded, iri, _ in names if wanted <= set(folded.split())]
+    return list(dict.fromkeys(found))
+
+
+def _find_near(names: Names, key: str) -> list[str]:
+    """Find the names that are spelt nearly so, likest first."""
+    if len(key) < 3:
+        return []
+    folded = [each for each, _, _ in names]
+    found = process.extract(
+        key, folded, scorer=fuzz.WRatio, limit=4 * _NEAR, score_cutoff=_LEAST_LIKENESS
+    )
+    ranked = sorted((-fuzz.ratio(key, folded[at]), folded[at], names[at][1]) for _, _, at in found)
+    return list(dict.fromkeys(iri for _, _, iri in ranked))
+
+
+def _find_in_passages(around: Surroundings, papers: Holdings, base: str, words: str) -> list[str]:
+    """Find what is proved by passages that hold all the words, best passages first."""
+    found: dict[str, int] = {}
+    for hit in papers.search(words, limit=_HITS):
+        document = iri_ref(f"{base}document/{hit.document}")
+        rows = around.ask(
+            f"SELECT DISTINCT ?s ?start {{ GRAPH {document} {{"
+            f" ?position oa:start ?start ; oa:end ?end ."
+            f" FILTER(?start < {hit.end} && ?end > {hit.start})"
+            " ?passage oa:hasSelector ?position . ?s fm:evidence ?passage } } LIMIT 200"
+        )
+        for s, _ in sorted(rows, key=str):
+            found.setdefault(s or "", len(found))
+    around.load(found)
+    kinds = {iri: kind_of(around.thing(iri)) for iri in found}
+    fits = [iri for iri in found if kinds[iri] in _PROVED]
+    return sorted(fits, key=lambda iri: (_PROVED.index(kinds[iri]), found[iri]))[:LISTED]
+
+
+class _Filter:
+    """Keeps what is of one council: by its name, else by who published the paper it stands in."""
+
+    def __init__(self, around: Surroundings, base: str, council: str | None) -> None:
+        self._around, self._base, self._council = around, base, council
+
+    def keep(self, iris: Iterable[str]) -> tuple[str, ...]:
+        if self._council is None:
+            return tuple(iris)
+        return tuple(iri for iri in iris if self._is_of(iri, f"/{self._council}/"))
+
+    def _is_of(self, iri: str, segment: str) -> bool:
+        if segment in f"/{iri.removeprefix(self._base)}/":
+            return True
+        name = iri.removeprefix(f"{self._base}document/")
+        if name == iri:
+            return False
+        paper = self._around.thing(f"{self._base}document/{name.partition('/')[0]}")
+        return any(f"{each}/".endswith(segment) for each in paper.all("dcterms:publisher"))
+
+
+def _in_order(around: Surroundings, iris: Sequence[str], key: str | None) -> tuple[str, ...]:
+    """The likeliest kinds first, then short names; near spellings (no key) keep their order."""
+    around.load(iris)
+    if key is None:
+        return tuple(iris)
+
+    def rank(iri: str) -> tuple[int, int, str]:
+        thing = around.thing(iri)
+        kind = kind_of(thing)
+        place = _NAMED.index(kind) if kind in _NAMED else len(_NAMED)
+        return place, len(thing.label), iri
+
+    return tuple(sorted(iris, key=rank))
+
+
+def _last_segment(words: str) -> str:
+    """The name at the end of an IRI that nothing is known of; other words as they are."""
+    if "://" not in words and not words.startswith(_STARTS):
+        return words
+    return words.rstrip("/").rpartition("/")[2].replace("-", " ")
+
+
+__all__ = ["KINDS", "Finding", "describe", "find_thing", "read_names", "shorten"]

@@ -1,0 +1,149 @@
+"""What the graph says across papers, as a trace reads it: answers, what was searched, offices.
+
+The one place that knows how these are written in the graph (`fm:ResponseLink`, `fm:Coverage`,
+`org:memberDuring`), so that a stage which works them out better can take its place.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from graph.trace.reading import Surroundings, Thing
+from graph.trace.records import Searched
+
+# What one thing may do to an earlier one, as told of the later: property and words.
+LATER = {
+    "fm:respondsTo": "in answer",
+    "fm:callsIn": "calls it in",
+    "fm:amends": "amends it",
+    "fm:concerns": "concerns it",
+}
+# The same seen from the later thing.
+EARLIER = {
+    "fm:respondsTo": "what it answers",
+    "fm:callsIn": "called in by it",
+    "fm:amends": "amended by it",
+    "fm:concerns": "what it concerns",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """`source` answers `target`, called `relation`; `link` is the node that proves it, if any."""
+
+    source: str
+    target: str
+    relation: str
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A person's role in a body: from `first` to `last` day of `days` on which papers show it.
+
+    `is_interval`: several observations were taken for one time (basis derived).
+    """
+
+    person: str
+    role: str
+    general: tuple[str, ...]
+    body: str
+    first: str | None
+    last: str | None
+    days: int
+    memberships: tuple[str, ...]
+    is_interval: bool
+
+
+def read_responses(around: Surroundings, iris: Collection[str]) -> list[Response]:
+    """Find what answers, calls in, amends or concerns some things."""
+    kinds: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    links = sorted({link for link, _, _ in around.pointing(iris, "fm:to")})
+    around.load(links)
+    for link in links:
+        node = around.thing(link)
+        source, target = node.one("fm:from"), node.one("fm:to")
+        if source and target:
+            kinds[source, target].append((" ".join(node.words("dcterms:type")), link))
+    found = []
+    for source, name, target in around.pointing(iris, *LATER):
+        if name == "fm:respondsTo" and (source, target) in kinds:
+            continue
+        found.append(Response(source, target, LATER[name], None))
+    for (source, target), said in kinds.items():
+        words, link = min(said)
+        relation = words if words not in {"", "mention"} else LATER["fm:respondsTo"]
+        found.append(Response(source, target, relation, link))
+    return sorted(found, key=lambda one: (one.source, one.target, one.relation))
+
+
+def read_searched(around: Surroundings, council: str, since: str) -> tuple[Searched, ...]:
+    """Say what papers are held of a council's bodies, from a year on."""
+    bodies = {body for body, _, _ in around.pointing([council], "org:unitOf", "org:postIn")}
+    names = {each for each, _, _ in around.pointing({council, *bodies}, "fm:coverageOf")}
+    around.load(names | bodies)
+    rows = []
+    for name in sorted(names):
+        node = around.thing(name)
+        body, year = node.one("fm:coverageOf") or "", node.one("fm:year") or ""
+        if year < since[:4]:
+            continue
+        rows.append(
+            Searched(
+                body=body,
+                label=around.thing(body).label,
+                year=year,
+                meetings_known=_count(node, "fm:meetingsKnown"),
+                meetings_referred_to=_count(node, "fm:meetingsReferredTo"),
+                papers_held=_count(node, "fm:papersHeld"),
+            )
+        )
+    return tuple(sorted(rows, key=lambda row: (row.label, row.body, row.year)))
+
+
+def _count(node: Thing, name: str) -> int:
+    return int(node.one(name) or 0)
+
+
+def read_offices(
+    around: Surroundings, iris: Collection[str], *, of: str = "org:member"
+) -> list[Office]:
+    """Read who held which roles when: of people (`org:member`), or in bodies (`org:organization`).
+
+    Observations that the graph takes for one time are one office; each other one stands alone.
+    """
+    seen = sorted({membership for membership, _, _ in around.pointing(iris, of)})
+    around.load(seen)
+    runs: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for iri in seen:
+        node = around.thing(iri)
+        person, body = node.one("org:member") or "", node.one("org:organization") or ""
+        # Two titles for one role on one day are two memberships; one interval each.
+        runs[person, node.one("org:role") or "", body, node.one("org:memberDuring") or iri] += [iri]
+    around.load(role for _, role, *_ in runs)
+    around.load(time for *_, time in runs)
+    return [_office(around, key, found) for key, found in sorted(runs.items())]
+
+
+def _office(around: Surroundings, key: tuple[str, ...], memberships: list[str]) -> Office:
+    person, role, body, time = key
+    days = sorted({day for each in memberships for day in around.thing(each).all("fm:asOf")})
+    is_interval = time not in memberships
+    ends = [_instant(around, time, name) for name in ("time:hasBeginning", "time:hasEnd")]
+    first, last = (days[0], days[-1]) if days else (None, None)
+    return Office(
+        person=person,
+        role=around.thing(role).label if role else "member",
+        general=tuple(around.thing(role).words("skos:broader")) if role else (),
+        body=body,
+        first=ends[0] or first,
+        last=ends[1] or last,
+        days=len(days),
+        memberships=tuple(memberships),
+        is_interval=is_interval,
+    )
+
+
+def _instant(around: Surroundings, time: str, name: str) -> str | None:
+    instant = around.thing(time).one(name)
+    return around.thing(instant).one("time:inXSDDate") if instant else None
