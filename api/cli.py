@@ -242,7 +242,7 @@ def trace(
 
     Exit code 1 where nothing is called so, 2 where several things are.
     """
-    from api.tracing import trace_store
+    from api.telling import trace_store
 
     code = trace_store(
         store,

@@ -2,11 +2,16 @@
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
 
-from api.console import clean
+from api.console import FAILED, USAGE, UsageError, clean, put, put_json, say
 from api.links import short_name
+from graph.quads import QuadReader
 from graph.resolve.labels import write_when
-from graph.trace.records import Candidate, Outcome, Quote, Searched, Step, Story
+from graph.store import open_reader
+from graph.trace import TraceError, ask_snapshot, read_range, trace
+from graph.trace.records import Candidate, Outcome, Quote, Searched, Status, Step, Story
 
 WIDTH = 80
 # The longest part of a passage that is shown, in characters, and the most passages of a step.
@@ -14,6 +19,42 @@ _LONGEST_QUOTE = 320
 SHOWN_QUOTES = 2
 _SHOWN_FAILED = 5
 _INDENT = "    "
+_EXIT_CODES: dict[Status, int] = {"found": 0, "several": USAGE, "none": FAILED, "gone": FAILED}
+
+
+def trace_store(
+    store: Path,
+    what: str,
+    *,
+    council: str | None,
+    first: str | None,
+    last: str | None,
+    limit: int,
+    as_json: bool,
+) -> int:
+    """Trace something in a store and write the outcome; gives the exit code.
+
+    Raises UsageError where a parameter is none, StoreError where there is no store.
+    """
+    with open_reader(store) as reader:
+        try:
+            outcome = trace(
+                what,
+                ask=ask_snapshot(QuadReader(reader.snapshot)),
+                papers=reader.papers,
+                base=reader.base,
+                council=council,
+                asked=read_range(first, last, limit),
+            )
+        except TraceError as err:
+            raise UsageError(str(err)) from err
+        if as_json:
+            put_json(asdict(outcome))
+        elif text := write_outcome(outcome, reader.base):
+            put(text)
+    if outcome.status != "found":
+        say(f"folkmoot: {clean(outcome.message)}")
+    return _EXIT_CODES[outcome.status]
 
 
 def write_outcome(outcome: Outcome, base: str) -> str:
@@ -128,9 +169,18 @@ def _write_step(step: Step, base: str) -> Iterator[str]:
         yield f"{_INDENT}and {_number(more, 'more passage')}"
 
 
+def describe_candidate(candidate: Candidate) -> str:
+    """Say what a candidate is, of what, and of which day."""
+    said = candidate.kind
+    if candidate.of and candidate.of not in candidate.label:
+        said += f" of {candidate.of}"
+    return f"{said}, {write_when(candidate.date)}" if candidate.date else said
+
+
 def _write_candidate(candidate: Candidate) -> Iterator[str]:
-    of = f" of {candidate.of}" if candidate.of and candidate.of not in candidate.label else ""
-    yield from _wrap(f"{candidate.label} ({candidate.kind}{of})")
+    yield from _wrap(f"{candidate.label} ({describe_candidate(candidate)})")
+    if candidate.said:
+        yield from _wrap(f"“{candidate.said}”", _INDENT)
     yield f"{_INDENT}{clean(candidate.name)}"
 
 

@@ -6,17 +6,25 @@
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Protocol
 
 from extract.errors import FolkmootError
-from graph.papers import Failure
 from graph.terms import TermError, iri_ref
-from graph.trace.finding import LISTED, Finding, Holdings, Names, describe, find_thing, read_names
-from graph.trace.reading import Ask, Surroundings, ask_snapshot
+from graph.trace.finding import LISTED, Finding, Names, describe, find_thing, read_names
+from graph.trace.reading import Ask, Library, Surroundings, ask_snapshot
 from graph.trace.records import Candidate, Failed, Outcome
 from graph.trace.story import Range, write_story
 
-__all__ = ["Outcome", "Range", "TraceError", "ask_snapshot", "read_names", "read_range", "trace"]
+__all__ = [
+    "MOST_STEPS",
+    "Ask",
+    "Outcome",
+    "Range",
+    "TraceError",
+    "ask_snapshot",
+    "read_names",
+    "read_range",
+    "trace",
+]
 
 MOST_STEPS = 2_000
 _WHEN = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -25,12 +33,6 @@ _SLUG = re.compile(r"[\w~.()=-]{1,200}")
 
 class TraceError(FolkmootError):
     """A parameter of a trace is none: the message names it and what it must be."""
-
-
-class Library(Holdings, Protocol):
-    """What of `graph.papers.Papers` a trace needs."""
-
-    def failures(self) -> list[Failure]: ...
 
 
 def read_range(first: str | None, last: str | None, limit: int) -> Range:
@@ -72,15 +74,13 @@ def trace(
     `council` is the slug of one whose things alone are looked for. `names` gives `read_names`, for
     who keeps it. Raises TraceError where the council is not known, QueryError as `ask` does.
     """
-    around = Surroundings(ask)
+    around = Surroundings(ask, papers, base)
     if council is not None:
-        _check_council(around, base, council)
-    found = find_thing(
-        around, papers, base, what, council=council, names=names or (lambda: read_names(ask))
-    )
+        _check_council(around, council)
+    found = find_thing(around, what, council=council, names=names or (lambda: read_names(ask)))
     shown = " ".join(what.split())[:80]
     if found.gone:
-        return _say_gone(around, what, base, found)
+        return _say_gone(around, what, found)
     if len(found.fits) == 1 and not found.is_by_words:
         failed = [
             Failed(file_name=each.file_name, reason=each.reason) for each in papers.failures()
@@ -90,15 +90,15 @@ def trace(
         return Outcome(
             asked=what, status="found", message=message, moved_from=found.moved_from, story=story
         )
-    candidates = describe(around, base, found.fits[:LISTED])
+    candidates = describe(around, found.fits[:LISTED], found.said)
     if candidates:
         message = _say_several(shown, len(found.fits), is_by_words=found.is_by_words)
         return Outcome(asked=what, status="several", message=message, candidates=tuple(candidates))
-    return _say_none(shown, what, describe(around, base, found.near), council)
+    return _say_none(shown, what, describe(around, found.near), council)
 
 
-def _check_council(around: Surroundings, base: str, council: str) -> None:
-    iri = f"{base}council/{council}"
+def _check_council(around: Surroundings, council: str) -> None:
+    iri = f"{around.base}council/{council}"
     try:
         iri_ref(iri)
     except TermError:
@@ -112,9 +112,9 @@ def _check_council(around: Surroundings, base: str, council: str) -> None:
         )
 
 
-def _say_gone(around: Surroundings, what: str, base: str, found: Finding) -> Outcome:
+def _say_gone(around: Surroundings, what: str, found: Finding) -> Outcome:
     message = f"{found.gone} was known once and is no longer."
-    after = describe(around, base, [found.successor] if found.successor else [])
+    after = describe(around, [found.successor] if found.successor else [])
     if after:
         message += f" Its place was taken by {after[0].name}."
     return Outcome(asked=what, status="gone", message=message, candidates=tuple(after))

@@ -5,22 +5,21 @@ names gone through: bodies, people and inspections, never decisions.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
 from graph.iris import name_key
-from graph.papers import IriStatus
 from graph.resolve.labels import write_as_title
-from graph.search import Hit
+from graph.search import MARK_END, MARK_START
 from graph.terms import TermError, iri_ref, literal
-from graph.trace.reading import Ask, Surroundings, shorten
+from graph.trace.reading import Ask, Surroundings
 from graph.trace.records import Candidate
-from graph.trace.telling import KINDS, kind_of
+from graph.trace.telling import day_of, kind_of, prepare
 
 LISTED = 12
+_UNMARKED = str.maketrans("", "", MARK_START + MARK_END)
 # Longer than any name or reference; what is longer is cut.
 LONGEST = 300
 _NEAR = 5
@@ -34,6 +33,8 @@ _NAMED = (
 _LISTED_CLASSES = (
     "fm:Council fm:Committee foaf:Person org:Post fm:Inspection fm:Inspectorate org:Organization"
 )
+# What a thing belongs to.
+_HOMES = ("org:unitOf", "org:postIn", "fm:decidedBy", "fm:submittedTo", "dcterms:publisher")
 # What a passage may prove, the likeliest to be meant first.
 _PROVED = ("decision", "inspection", "report", "recommendation", "judgement", "meeting")
 _PLACES = re.compile(r"(?:https?://[^/\s]+)?/id/(?=.)")
@@ -46,19 +47,12 @@ Names = Sequence[tuple[str, str, str]]
 """Every listed name: (folded name, IRI, name)."""
 
 
-class Holdings(Protocol):
-    """What of `graph.papers.Papers` is needed here."""
-
-    def status_of(self, iri: str) -> IriStatus: ...
-
-    def search(self, words: str, *, limit: int = 20, offset: int = 0) -> list[Hit]: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What was found. `fits` are the things meant; `near` are spelt nearly so.
 
-    `is_by_words`: they were found by words of passages, not by their names. `gone` is an IRI that
+    `is_by_words`: they were found by words of passages, not by their names; `said` holds the
+    passage of each. `gone` is an IRI that
     is held no more, `successor` what took its place.
     """
 
@@ -68,6 +62,7 @@ class Finding:
     gone: str | None = None
     successor: str | None = None
     is_by_words: bool = False
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_names(ask: Ask) -> Names:
@@ -81,8 +76,6 @@ def read_names(ask: Ask) -> Names:
 
 def find_thing(
     around: Surroundings,
-    papers: Holdings,
-    base: str,
     what: str,
     *,
     council: str | None = None,
@@ -92,10 +85,10 @@ def find_thing(
     words = " ".join(what.split())[:LONGEST]
     if not words:
         return Finding()
-    as_iri = _find_iri(around, papers, base, words)
+    as_iri = _find_iri(around, words)
     if as_iri is not None:
         return as_iri
-    here = _Filter(around, base, council)
+    here = _Filter(around, council)
     for find in (_find_reference, _find_exactly):
         fits = here.keep(find(around, words))
         if fits:
@@ -106,36 +99,40 @@ def find_thing(
     if fits:
         return Finding(_in_order(around, fits, key))
     near = _in_order(around, here.keep(_find_near(listed, key)), None)[:_NEAR]
-    by_words = here.keep(_find_in_passages(around, papers, base, words))
-    return Finding(by_words, near, is_by_words=bool(by_words))
+    said = _find_in_passages(around, words)
+    by_words = here.keep(said)
+    return Finding(by_words, near, is_by_words=bool(by_words), said=said)
 
 
-def describe(around: Surroundings, base: str, iris: Iterable[str]) -> list[Candidate]:
-    """Say what things are and how to ask for each."""
+def describe(
+    around: Surroundings, iris: Iterable[str], said: Mapping[str, str] | None = None
+) -> list[Candidate]:
+    """Say what things are and how to ask for each; `said` holds the passages they stand in."""
+    shown = list(iris)
+    prepare(around, shown)
     found = []
-    for iri in iris:
+    for iri in shown:
         thing = around.thing(iri)
         home = iri.rpartition("/person/")[0] or next(
-            (each for name in ("org:unitOf", "org:postIn", "fm:decidedBy", "fm:submittedTo")
-             for each in thing.all(name)),
-            "",
-        )  # fmt: skip
-        label = around.thing(home).label if home else None
+            (each for name in _HOMES for each in thing.all(name)), ""
+        )
         found.append(
             Candidate(
                 thing=iri,
                 label=thing.label,
                 kind=kind_of(thing),
-                of=label,
-                name=iri.removeprefix(base),
+                of=around.thing(home).label if home else None,
+                date=day_of(around, thing),
+                said=(said or {}).get(iri),
+                name=iri.removeprefix(around.base),
             )
         )
     return found
 
 
-def _find_iri(around: Surroundings, papers: Holdings, base: str, words: str) -> Finding | None:
+def _find_iri(around: Surroundings, words: str) -> Finding | None:
     """Read the words as an IRI, whole or without its base, or an address on a server of ours."""
-    iri = words
+    iri, base = words, around.base
     place = _PLACES.match(words)
     if not words.startswith(base) and place:
         iri = base + words[place.end() :]
@@ -147,7 +144,7 @@ def _find_iri(around: Surroundings, papers: Holdings, base: str, words: str) -> 
         iri_ref(iri)
     except TermError:
         return None
-    status = papers.status_of(iri)
+    status = around.papers.status_of(iri)
     if status.state == "moved" and status.iri:
         return Finding((status.iri,), moved_from=iri)
     if status.state == "gone":
@@ -210,30 +207,31 @@ def _find_near(names: Names, key: str) -> list[str]:
     return list(dict.fromkeys(iri for _, _, iri in ranked))
 
 
-def _find_in_passages(around: Surroundings, papers: Holdings, base: str, words: str) -> list[str]:
-    """Find what is proved by passages that hold all the words, best passages first."""
-    found: dict[str, int] = {}
-    for hit in papers.search(words, limit=_HITS):
-        document = iri_ref(f"{base}document/{hit.document}")
-        rows = around.ask(
-            f"SELECT DISTINCT ?s ?start {{ GRAPH {document} {{"
-            f" ?position oa:start ?start ; oa:end ?end ."
-            f" FILTER(?start < {hit.end} && ?end > {hit.start})"
-            " ?passage oa:hasSelector ?position . ?s fm:evidence ?passage } } LIMIT 200"
-        )
-        for s, _ in sorted(rows, key=str):
-            found.setdefault(s or "", len(found))
+def _find_in_passages(around: Surroundings, words: str) -> dict[str, str]:
+    """Find what is proved where papers hold all the words, best first; else those papers.
+
+    Gives the words round each.
+    """
+    found: dict[str, tuple[int, str]] = {}
+    papers: dict[str, str] = {}
+    for rank, hit in enumerate(around.papers.search(words, limit=_HITS)):
+        document = f"{around.base}document/{hit.document}"
+        extract = " ".join(hit.extract.translate(_UNMARKED).split())
+        papers.setdefault(document, extract)
+        for iri in around.proved_in(document, hit.start, hit.end):
+            found.setdefault(iri, (rank, extract))
     around.load(found)
     kinds = {iri: kind_of(around.thing(iri)) for iri in found}
     fits = [iri for iri in found if kinds[iri] in _PROVED]
-    return sorted(fits, key=lambda iri: (_PROVED.index(kinds[iri]), found[iri]))[:LISTED]
+    fits.sort(key=lambda iri: (_PROVED.index(kinds[iri]), found[iri][0], iri))
+    return {iri: found[iri][1] for iri in fits[:LISTED]} or papers
 
 
 class _Filter:
     """Keeps what is of one council: by its name, else by who published the paper it stands in."""
 
-    def __init__(self, around: Surroundings, base: str, council: str | None) -> None:
-        self._around, self._base, self._council = around, base, council
+    def __init__(self, around: Surroundings, council: str | None) -> None:
+        self._around, self._base, self._council = around, around.base, council
 
     def keep(self, iris: Iterable[str]) -> tuple[str, ...]:
         if self._council is None:
@@ -270,6 +268,3 @@ def _last_segment(words: str) -> str:
     if "://" not in words and not words.startswith(_STARTS):
         return words
     return words.rstrip("/").rpartition("/")[2].replace("-", " ")
-
-
-__all__ = ["KINDS", "Finding", "describe", "find_thing", "read_names", "shorten"]

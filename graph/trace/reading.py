@@ -8,9 +8,12 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import batched
+from typing import Protocol
 
 from graph.namespaces import PREFIXES
+from graph.papers import Failure, IriStatus
 from graph.quads import QuadReader
+from graph.search import Hit
 from graph.terms import iri_ref
 from graph.trace.records import Quote
 
@@ -95,11 +98,23 @@ def shorten(iri: str) -> str:
     return iri
 
 
+class Library(Protocol):
+    """What is needed of `graph.papers.Papers`."""
+
+    def status_of(self, iri: str) -> IriStatus: ...
+
+    def search(self, words: str, *, limit: int = 20, offset: int = 0) -> list[Hit]: ...
+
+    def text(self, document_id: str) -> str | None: ...
+
+    def failures(self) -> list[Failure]: ...
+
+
 class Surroundings:
     """What the graph says around some things; each thing is read once."""
 
-    def __init__(self, ask: Ask) -> None:
-        self.ask = ask
+    def __init__(self, ask: Ask, papers: Library, base: str) -> None:
+        self.ask, self.papers, self.base = ask, papers, base
         self._things: dict[str, Thing] = {}
         self._counts: dict[tuple[str, str], int] = {}
 
@@ -111,8 +126,9 @@ class Surroundings:
             for iri in some:
                 self._things[iri] = Thing(iri)
             for s, p, o, label in self.ask(
-                f"SELECT ?s ?p ?o (MIN(?l) AS ?label) {{ VALUES ?s {{ {_list(some)} }} ?s ?p ?o ."
-                f" FILTER(?p NOT IN ({unread})) OPTIONAL {{ ?o rdfs:label ?l }} }} GROUP BY ?s ?p ?o"
+                f"SELECT ?s ?p ?o (MIN(?l) AS ?label) {{ VALUES ?s {{ {_list(some)} }}"
+                f" ?s ?p ?o . FILTER(?p NOT IN ({unread}))"
+                " OPTIONAL { ?o rdfs:label ?l } } GROUP BY ?s ?p ?o"
             ):
                 values = self._things[s or ""].values
                 values.setdefault(shorten(p or ""), []).append((o or "", label))
@@ -179,10 +195,24 @@ class Surroundings:
                 found[s or ""].add((*place, int(page or 0), exact or "", is_ocr))
         self.load({document for places in found.values() for document, *_ in places})
         return {
-            iri: [self._quote(*place) for place in sorted(places)] for iri, places in found.items()
+            iri: [self._place(*place) for place in sorted(places)] for iri, places in found.items()
         }
 
-    def _quote(
+    def proved_in(self, document: str, start: int, end: int) -> list[str]:
+        """The things that passages of a document prove which overlap [start, end); sorted."""
+        rows = self.ask(
+            f"SELECT DISTINCT ?s {{ GRAPH {iri_ref(document)} {{"
+            " ?position oa:start ?start ; oa:end ?end ."
+            f" FILTER(?start < {end:d} && ?end > {start:d})"
+            " ?passage oa:hasSelector ?position . ?s fm:evidence ?passage } } LIMIT 200"
+        )
+        return sorted(s for (s,) in rows if s)
+
+    def quote(self, document: str, start: int, end: int, page: int | None, text: str) -> Quote:
+        """Quote [start, end) of a document's text, with what the paper is."""
+        return self._place(document, start, end, page or 0, text[start:end], is_ocr=False)
+
+    def _place(
         self, document: str, start: int, end: int, page: int, exact: str, is_ocr: bool
     ) -> Quote:
         paper = self.thing(document)

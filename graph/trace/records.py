@@ -99,12 +99,17 @@ class Story:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A thing that may have been meant. `name` is what to ask for to get this one."""
+    """A thing that may have been meant. `name` is what to ask for to get this one.
+
+    `of` is what it belongs to, `date` its day (ISO), `said` the words by which it was found.
+    """
 
     thing: str
     label: str
     kind: str
     of: str | None
+    date: str | None
+    said: str | None
     name: str
 
 

@@ -16,6 +16,8 @@ _NUMBER = re.compile(r"(\d+)")
 _PRECISIONS: dict[int, Literal["day", "month", "year"]] = {4: "year", 7: "month", 10: "day"}
 # Above every character of a date, so that "2021" with it is the end of that year.
 _END = "~"
+# The shortest part of a decision's words that tells what they are, in characters.
+_PART = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def write_story(
     plot = PLOTS.get(kind, plot_other)(around, thing)
     drafts = sorted(_fold(_merge(plot.drafts)), key=_order)
     held = [draft for draft in drafts if asked.holds(draft.date, draft.until)]
-    shown = held[: asked.limit]
+    shown = [_without(draft, thing.label) for draft in held[: asked.limit]]
     has_question = plot.is_answered is not None
     answer: Literal["found", "none found"] | None = None
     if has_question:
@@ -65,6 +67,12 @@ def write_story(
     )
 
 
+def _without(draft: Draft, label: str) -> Draft:
+    """Leave out what every step would say: that it is of the thing whose story it is."""
+    kept = tuple(each for each in draft.details if not each.endswith(f" {label}"))
+    return replace(draft, details=kept)
+
+
 def _merge(drafts: Iterable[Draft]) -> list[Draft]:
     """Tell each thing once, with all that it is to the one traced."""
     found: dict[tuple[str, str, str | None], Draft] = {}
@@ -80,6 +88,7 @@ def _merge(drafts: Iterable[Draft]) -> list[Draft]:
             relation="; ".join(dict.fromkeys(relations)) or None,
             details=tuple(dict.fromkeys((*first.details, *draft.details))),
             proofs=tuple(dict.fromkeys((*first.proofs, *draft.proofs))),
+            quotes=(*first.quotes, *draft.quotes),
         )
     return list(found.values())
 
@@ -101,6 +110,7 @@ def _fold(drafts: Iterable[Draft]) -> list[Draft]:
             also=(*first.also, draft.thing, *draft.also),
             details=tuple(dict.fromkeys((*first.details, *draft.details))),
             proofs=tuple(dict.fromkeys((*first.proofs, *draft.proofs))),
+            quotes=(*first.quotes, *draft.quotes),
         )
     return list(found.values())
 
@@ -115,6 +125,7 @@ def _write(around: Surroundings, drafts: Sequence[Draft]) -> Iterable[Step]:
     quotes, standing = around.quotes(proofs), around.standing(proofs)
     for draft in drafts:
         found = [quote for proof in draft.proofs for quote in quotes.get(proof, ())]
+        found += draft.quotes
         # What a link claims is no surer than the link.
         sure = standing.get(draft.proofs[0], Standing()) if draft.proofs else Standing()
         yield Step(
@@ -127,14 +138,18 @@ def _write(around: Surroundings, drafts: Sequence[Draft]) -> Iterable[Step]:
             thing=draft.thing,
             also=draft.also,
             details=draft.details,
-            basis=sure.basis,
+            basis=draft.basis or sure.basis,
             confidence=sure.confidence,
             passages=tuple(_choose(found, draft)),
         )
 
 
 def _choose(quotes: Iterable[Quote], draft: Draft) -> list[Quote]:
-    """Leave out passages inside others; those that name the day of an inspection come first."""
+    """Leave out passages inside others; the best proofs first.
+
+    Those are the words of a decision or recommendation themselves, and what names the day of an
+    inspection; its publication is proved by nothing else.
+    """
     found: list[Quote] = []
     for quote in sorted(set(quotes), key=lambda each: (each.document, each.start, -each.end)):
         last = found[-1] if found else None
@@ -144,7 +159,23 @@ def _choose(quotes: Iterable[Quote], draft: Draft) -> list[Quote]:
     named = [each for each in found if _misses(each, wanted) < len(wanted)]
     if draft.kind == "publication" and named:
         found = named
-    return sorted(found, key=lambda each: (_misses(each, wanted), each.dated or _END))
+    said = name_key(draft.text)
+    return sorted(
+        found,
+        key=lambda each: (
+            _misses(each, wanted),
+            not _says(each, said),
+            each.dated or _END,
+            each.document,
+            each.start,
+        ),
+    )
+
+
+def _says(quote: Quote, said: str) -> bool:
+    """Whether a passage holds some words, or a good part of them and nothing else."""
+    words = name_key(quote.quote)
+    return bool(said) and (said in words or (len(words) > _PART and words in said))
 
 
 def _spellings(draft: Draft) -> list[str]:

@@ -1,11 +1,12 @@
 """Tell one thing of the graph as a step: when, what in words, what else is known of it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from graph.iris import name_key
 from graph.resolve.labels import write_when
 from graph.trace.reading import Surroundings, Thing
+from graph.trace.records import Quote
 
 # What a step of each class is called, the first that fits: by short name of the class.
 KINDS = {
@@ -51,7 +52,8 @@ class Draft:
     """A step without its passages yet: `proofs` are the things whose passages prove it.
 
     `text` holds the words that tell two things of one day and title apart; `rank` orders the
-    steps of one day.
+    steps of one day. `quotes` are passages that stand by themselves; `basis` is set where it is
+    not that of the first proof.
     """
 
     date: str | None
@@ -64,7 +66,9 @@ class Draft:
     proofs: tuple[str, ...] = ()
     text: str = ""
     rank: int = 5
-    also: tuple[str, ...] = field(default=())
+    also: tuple[str, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    basis: str | None = None
 
 
 def kind_of(thing: Thing) -> str:
