@@ -115,6 +115,11 @@ def write_answer(story: Story) -> list[str]:
     return said
 
 
+def title_searched(story: Story) -> str:
+    """The title over what is held: it was searched only where an answer was looked for."""
+    return "What was searched" if story.answer else "What papers are held"
+
+
 def write_searched(row: Searched) -> str:
     """Say what is held of one body in one year."""
     return (
@@ -142,7 +147,7 @@ def _write_story(story: Story, base: str) -> Iterator[str]:
         yield from _wrap(f"{steps} not shown: outside the dates asked for, or past the limit.")
     if story.searched:
         yield ""
-        yield "What was searched"
+        yield title_searched(story)
         for row in story.searched:
             yield from _wrap(write_searched(row), _INDENT)
     if story.failed:

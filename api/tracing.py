@@ -16,6 +16,7 @@ from api.negotiation import HTML, Offer, choose_format, media_types
 from api.telling import (
     SHOWN_QUOTES,
     describe_candidate,
+    title_searched,
     trim_quote,
     write_answer,
     write_date,
@@ -154,6 +155,7 @@ def _page(catalogue: Catalogue, words: str, outcome: Outcome | None) -> str:
         about=address(story.thing, base) if story else None,
         answer=write_answer(story) if story else [],
         steps=[_show_step(step, base) for step in story.steps] if story else [],
+        held=title_searched(story) if story else "",
         searched=[write_searched(row) for row in story.searched] if story else [],
         candidates=[
             (Link(trace_href(each.thing), each.label, describe_candidate(each)), each.said)

@@ -10,13 +10,18 @@ class TermError(ValueError):
     """A text is no IRI."""
 
 
+def is_iri(text: str) -> bool:
+    """Whether a text may stand as an IRI in a query."""
+    return ":" in text and not _NO_IRI.search(text)
+
+
 def iri_ref(iri: str) -> str:
     """Write an IRI in angle brackets. Raises TermError where it holds what no IRI may.
 
     >>> iri_ref("http://x/id/council/elmshire")
     '<http://x/id/council/elmshire>'
     """
-    if not iri or ":" not in iri or _NO_IRI.search(iri):
+    if not is_iri(iri):
         raise TermError(f"{iri!r} is no IRI")
     return f"<{iri}>"
 

@@ -1,6 +1,7 @@
 """The stories of those who act: committees, councils, people, organisations and posts."""
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 
 from graph.iris import name_key
 from graph.resolve.labels import write_when
@@ -19,7 +20,7 @@ def plot_committee(around: Surroundings, thing: Thing) -> Plot:
     meetings = list_pointing(around, [thing.iri], "fm:heldBy")
     decisions = list_pointing(around, [thing.iri], "fm:decidedBy")
     plot.drafts += [tell(around, iri) for iri in (*meetings, *decisions)]
-    _add_offices(around, plot, read_offices(around, [thing.iri], of="org:organization"))
+    add_offices(around, plot, read_offices(around, [thing.iri], of="org:organization"))
     plot.summary.append(f"{len(meetings)} meetings and {len(decisions)} decisions are known.")
     for council in thing.all("org:unitOf"):
         rows = read_searched(around, council, "")
@@ -28,7 +29,7 @@ def plot_committee(around: Surroundings, thing: Thing) -> Plot:
 
 
 def plot_council(around: Surroundings, thing: Thing) -> Plot:
-    """Inspections of a council with their answers, who led it, what became of it."""
+    """Inspections of a council with their answers, who led it, its meetings, what became of it."""
     plot = Plot()
     inspections = list_pointing(around, [thing.iri], "fm:inspected")
     plot.drafts += [tell(around, iri) for iri in inspections]
@@ -36,11 +37,17 @@ def plot_council(around: Surroundings, thing: Thing) -> Plot:
     plot.is_answered = None
     events = thing.all("org:changedBy") + thing.all("org:resultedFrom")
     plot.drafts += [tell(around, iri) for iri in events]
-    bodies = list_pointing(around, [thing.iri], "org:unitOf")
-    _add_offices(around, plot, read_offices(around, [thing.iri], of="org:organization"))
+    bodies = list_pointing(around, [thing.iri], "org:unitOf", "org:postIn")
+    add_offices(around, plot, read_offices(around, [thing.iri], of="org:organization"))
+    meetings = list_pointing(around, bodies, "fm:heldBy")
+    taken = Counter(where for _, _, where in around.pointing(meetings, "fm:decidedAt"))
+    for iri in meetings:
+        draft = tell(around, iri)
+        decided = f"decisions known: {taken[iri]}"
+        plot.drafts.append(replace(draft, details=(*draft.details, decided)))
     if bodies:
         names = sorted({around.thing(iri).label for iri in bodies})
-        plot.summary.append(f"Bodies, each with a story of its own: {', '.join(names)}.")
+        plot.summary.append(f"Bodies and posts, each with a story of its own: {', '.join(names)}.")
     plot.searched = read_searched(around, thing.iri, "")
     return plot
 
@@ -49,7 +56,7 @@ def plot_person(around: Surroundings, thing: Thing) -> Plot:
     """Offices over time, what the person moved, decided and wrote, and how often he or she came."""
     plot = Plot()
     offices = read_offices(around, [thing.iri])
-    _add_offices(around, plot, offices, is_whole=True)
+    add_offices(around, plot, offices, is_whole=True)
     posts = list_pointing(around, [thing.iri], "org:heldBy")
     for name, relation in _DONE_BY_PERSON.items():
         for iri in list_pointing(around, [thing.iri], name):
@@ -88,7 +95,7 @@ def plot_body(around: Surroundings, thing: Thing) -> Plot:
     inspections = list_pointing(around, [thing.iri], "fm:inspected")
     add_answers(around, plot, inspections)
     plot.is_answered = None
-    _add_offices(around, plot, read_offices(around, [thing.iri], of="org:organization"), True)
+    add_offices(around, plot, read_offices(around, [thing.iri], of="org:organization"), True)
     return plot
 
 
@@ -103,7 +110,7 @@ _DONE_BY_BODY = {
 }
 
 
-def _add_offices(
+def add_offices(
     around: Surroundings, plot: Plot, offices: list[Office], is_whole: bool = False
 ) -> None:
     """Add offices; unless `is_whole`, of those who lead alone, others are counted."""
@@ -116,7 +123,8 @@ def _add_offices(
             continue
         plot.drafts.append(_tell_office(around, office))
     if others:
-        plot.summary.append(f"{len(others)} people are seen in other roles.")
+        people = "1 person is" if len(others) == 1 else f"{len(others)} people are"
+        plot.summary.append(f"{people} seen in other roles.")
 
 
 def _tell_office(around: Surroundings, office: Office) -> Draft:

@@ -31,8 +31,9 @@ _NAMED = (
     "report", "decision", "meeting", "agenda item", "recommendation", "paper",
 )  # fmt: skip
 _LISTED_CLASSES = (
-    "fm:Council fm:Committee foaf:Person org:Post fm:Inspection fm:Inspectorate org:Organization"
-)
+    "fm:Council", "fm:Committee", "foaf:Person", "org:Post", "fm:Inspection", "fm:Inspectorate",
+    "org:Organization",
+)  # fmt: skip
 # What a thing belongs to.
 _HOMES = ("org:unitOf", "org:postIn", "fm:decidedBy", "fm:submittedTo", "dcterms:publisher")
 # What a passage may prove, the likeliest to be meant first.
@@ -67,11 +68,13 @@ class Finding:
 
 def read_names(ask: Ask) -> Names:
     """Read the names of all bodies, people and inspections; sorted."""
-    rows = ask(
-        f"SELECT DISTINCT ?s ?name {{ VALUES ?c {{ {_LISTED_CLASSES} }}"
-        " ?s a ?c ; rdfs:label|skos:altLabel ?name }"
-    )
-    return sorted((name_key(name or ""), s or "", name or "") for s, name in rows)
+    found = {
+        (name_key(name or ""), s or "", name or "")
+        for kind in _LISTED_CLASSES
+        for naming in ("rdfs:label", "skos:altLabel")
+        for s, name in ask(f"SELECT ?s ?name {{ ?s a {kind} ; {naming} ?name }}")
+    }
+    return sorted(found)
 
 
 def find_thing(

@@ -1,9 +1,14 @@
-"""Where papers name a thing by its reference, whether or not anything was read of it there."""
+"""Passages found in the texts of papers, where the graph holds none that says it.
+
+Where a thing is named by its reference, whether or not anything was read of it there; and where
+the day on which an inspection's report came out is told.
+"""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from graph.resolve.labels import write_when
 from graph.search import Hit
 from graph.trace.plot import Plot
 from graph.trace.reading import Surroundings, Thing
@@ -13,6 +18,7 @@ from graph.trace.telling import Draft, kind_of, prepare, tell
 _MOST_HITS = 60
 # Characters kept on each side of a reference in a long paragraph.
 _AROUND = 240
+_SENTENCE_END = re.compile(r"[^.\n]*\.?")
 _TELLING = {"decision", "report", "recommendation"}
 
 
@@ -24,6 +30,38 @@ def add_mentions(around: Surroundings, plot: Plot, thing: Thing) -> None:
     for reference in thing.all("dcterms:identifier"):
         if _is_telling(reference):
             _add_reference(around, plot, thing, reference)
+
+
+def find_publication(
+    around: Surroundings, documents: Collection[str], day: str
+) -> tuple[Quote, ...]:
+    """Find where papers say that something came out on a day: one sentence of each.
+
+    Only days are looked for: a month or year stands in too many sentences.
+    """
+    if len(day) != len("2021-09-13"):
+        return ()
+    number, month, year = write_when(day).split()
+    pattern = re.compile(
+        rf"\bpublish(?:ed|ing)?\b[^.\n]{{0,120}}?\b0?{number}(?:st|nd|rd|th)?\s+{month}\s+{year}\b",
+        re.I,
+    )
+    quotes = []
+    for document in sorted(documents):
+        text = around.papers.text(document.removeprefix(f"{around.base}document/"))
+        found = pattern.search(text) if text else None
+        if text and found:
+            start, end = _find_sentence(text, found.start(), found.end())
+            quotes.append(around.quote(document, start, end, None, text))
+    return tuple(quotes)
+
+
+def _find_sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence round some words, as far as _AROUND characters on each side."""
+    left = text[max(0, start - _AROUND) : start]
+    before = left[max(left.rfind(". ") + 1, left.rfind("\n") + 1) :].lstrip()
+    right = _SENTENCE_END.match(text, end, end + _AROUND)
+    return start - len(before), right.end() if right else end
 
 
 def _is_telling(reference: str) -> bool:

@@ -56,7 +56,7 @@ def add_answers(around: Surroundings, plot: Plot, iris: Collection[str]) -> None
         if depth == 0:
             made = [each for each in parts if around.thing(each).is_a("fm:Recommendation")]
             plot.drafts += [tell(around, each, relation="recommended there") for each in made]
-            add_acceptance(around, plot, made)
+            add_acceptance(around, plot, made, is_said=False)
         ring |= set(parts)
         seen |= ring
 
@@ -77,14 +77,16 @@ def _count_of(some: int, all_: int) -> str:
     return f"{some} of the {all_} recommendations"
 
 
-def add_acceptance(around: Surroundings, plot: Plot, recommendations: Iterable[str]) -> None:
-    """Add the decisions that accept recommendations, and say how many no decision is known for."""
+def add_acceptance(
+    around: Surroundings, plot: Plot, recommendations: Iterable[str], *, is_said: bool = True
+) -> None:
+    """Add the decisions that accept recommendations; say, if `is_said`, for how many is none."""
     made = sorted(set(recommendations))
     accepted = {iri: around.thing(iri).all("fm:acceptedBy") for iri in made}
     deciding = sorted({decision for found in accepted.values() for decision in found})
     prepare(around, deciding)
     plot.drafts += [tell(around, iri, relation="accepts the recommendation") for iri in deciding]
     open_ones = [iri for iri, found in accepted.items() if not found]
-    if open_ones:
+    if open_ones and is_said:
         words = _count_of(len(open_ones), len(made))
         plot.summary.append(f"No decision that accepts {words} was found in these papers.")

@@ -5,7 +5,7 @@ snapshot in this process (`ask_snapshot`), or the server's pool of workers.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import batched
 from typing import Protocol
@@ -14,7 +14,7 @@ from graph.namespaces import PREFIXES
 from graph.papers import Failure, IriStatus
 from graph.quads import QuadReader
 from graph.search import Hit
-from graph.terms import iri_ref
+from graph.terms import iri_ref, is_iri
 from graph.trace.records import Quote
 
 Row = tuple[str | None, ...]
@@ -29,6 +29,8 @@ _UNREAD = (
     "prov:wasGeneratedBy", "fm:rule", "fm:basis", "fm:confidence", "fm:derivedProperty",
     "skos:altLabel",
 )  # fmt: skip
+# How names begin, as against values.
+_NAMES = ("http://", "https://", "urn:")
 _BASES = ("stated", "derived", "inferred")
 
 
@@ -116,22 +118,35 @@ class Surroundings:
     def __init__(self, ask: Ask, papers: Library, base: str) -> None:
         self.ask, self.papers, self.base = ask, papers, base
         self._things: dict[str, Thing] = {}
+        self._labels: dict[str, str | None] = {}
         self._counts: dict[tuple[str, str], int] = {}
 
     def load(self, iris: Iterable[str]) -> None:
         """Read things, as far as they are not known yet."""
-        wanted = sorted({iri for iri in iris if iri not in self._things})
-        unread = ", ".join(_UNREAD)
-        for some in batched(wanted, _BATCH):
-            for iri in some:
-                self._things[iri] = Thing(iri)
-            for s, p, o, label in self.ask(
-                f"SELECT ?s ?p ?o (MIN(?l) AS ?label) {{ VALUES ?s {{ {_list(some)} }}"
-                f" ?s ?p ?o . FILTER(?p NOT IN ({unread}))"
-                " OPTIONAL { ?o rdfs:label ?l } } GROUP BY ?s ?p ?o"
-            ):
-                values = self._things[s or ""].values
-                values.setdefault(shorten(p or ""), []).append((o or "", label))
+        wanted = {iri for iri in iris if iri not in self._things}
+        self._things.update({iri: Thing(iri) for iri in wanted})
+        found = list(self._each(wanted, f"?s ?p ?o . FILTER(?p NOT IN ({', '.join(_UNREAD)}))"))
+        self._load_labels(o for _, _, o in found if o.startswith(_NAMES))
+        for s, p, o in found:
+            self._things[s].values.setdefault(shorten(p), []).append((o, self._labels.get(o)))
+
+    def _load_labels(self, iris: Iterable[str]) -> None:
+        wanted = {iri for iri in iris if iri not in self._labels}
+        self._labels.update(dict.fromkeys(wanted))
+        for s, _, label in self._each(wanted, "?s rdfs:label ?o"):
+            self._labels[s] = min(self._labels[s] or label, label)
+
+    def _each(self, iris: Iterable[str], pattern: str) -> Iterator[tuple[str, str, str]]:
+        """Match a pattern of ?s, ?p and ?o with each of some IRIs in the place of ?s.
+
+        One pattern and no OPTIONAL, so that the engine can but look it up: with more it may choose
+        to read all there is of one and join. IRIs that are none match nothing.
+        """
+        for some in batched(sorted(filter(is_iri, set(iris))), _BATCH):
+            values = " ".join(map(iri_ref, some))
+            query = f"SELECT ?s ?p ?o {{ VALUES ?s {{ {values} }} {pattern} }}"
+            for s, p, o in self.ask(query):
+                yield s or "", p or "", o or ""
 
     def thing(self, iri: str) -> Thing:
         """One thing; with no values where the graph says nothing of it."""
@@ -139,64 +154,61 @@ class Surroundings:
         return self._things[iri]
 
     def pointing(self, iris: Collection[str], *names: str) -> list[tuple[str, str, str]]:
-        """Find (subject, property, object) with an object among some things; sorted."""
-        found = []
-        properties = " ".join(names)
-        for some in batched(sorted(set(iris)), _BATCH):
-            found += [
-                (s or "", shorten(p or ""), o or "")
-                for s, p, o in self.ask(
-                    f"SELECT DISTINCT ?s ?p ?o {{ VALUES ?o {{ {_list(some)} }}"
-                    f" VALUES ?p {{ {properties} }} ?s ?p ?o }} LIMIT {MOST}"
-                )
-            ]
+        """Find (subject, property, object) with an object among some things; sorted.
+
+        No more than MOST of each property, so that a thing of very many costs no more than those.
+        """
+        found = set()
+        for name in names:
+            for iri in sorted(filter(is_iri, set(iris))):
+                query = f"SELECT ?s {{ ?s {name} {iri_ref(iri)} }} LIMIT {MOST}"
+                found |= {(s or "", name, iri) for (s,) in self.ask(query)}
         return sorted(found)
 
     def count(self, iris: Collection[str], name: str) -> dict[str, int]:
         """Count the values that each of some things has of a property; each is counted once."""
-        wanted = sorted({iri for iri in iris if (iri, name) not in self._counts})
-        for some in batched(wanted, _BATCH):
-            self._counts.update({(iri, name): 0 for iri in some})
-            for s, n in self.ask(
-                f"SELECT ?s (COUNT(DISTINCT ?o) AS ?n) {{ VALUES ?s {{ {_list(some)} }}"
-                f" ?s {name} ?o }} GROUP BY ?s"
-            ):
-                self._counts[s or "", name] = int(n or 0)
+        wanted = {iri for iri in iris if (iri, name) not in self._counts}
+        self._counts.update({(iri, name): 0 for iri in wanted})
+        for s, _, _ in self._each(wanted, f"?s {name} ?o"):
+            self._counts[s, name] += 1
         return {iri: self._counts[iri, name] for iri in iris}
 
     def standing(self, iris: Collection[str]) -> dict[str, Standing]:
         """Say how sure things are."""
-        said: dict[str, set[tuple[int, float]]] = defaultdict(set)
-        for some in batched(sorted(set(iris)), _BATCH):
-            for s, basis, confidence in self.ask(
-                f"SELECT DISTINCT ?s ?basis ?c {{ VALUES ?s {{ {_list(some)} }} GRAPH ?g {{"
-                " ?s fm:basis ?basis OPTIONAL { ?s fm:confidence ?c } } }"
-            ):
-                word = shorten(basis or "").removeprefix("fm:").lower()
-                if word in _BASES:
-                    said[s or ""].add((_BASES.index(word), -float(confidence or -1)))
-        return {iri: _standing(min(found)) for iri, found in said.items()}
+        bases: dict[tuple[str, str], str] = {}
+        confidences: dict[tuple[str, str], float] = {}
+        # The graph in place of the property: each is one paper's word.
+        for s, g, o in self._each(iris, "GRAPH ?p { ?s fm:basis ?o }"):
+            bases[s, g] = shorten(o).removeprefix("fm:").lower()
+        for s, g, o in self._each(iris, "GRAPH ?p { ?s fm:confidence ?o }"):
+            confidences[s, g] = max(float(o), confidences.get((s, g), 0.0))
+        best: dict[str, tuple[int, float]] = {}
+        for (s, g), basis in sorted(bases.items()):
+            if basis in _BASES:
+                said = (_BASES.index(basis), -confidences.get((s, g), -1.0))
+                best[s] = min(best.get(s, said), said)
+        return {iri: _standing(said) for iri, said in best.items()}
 
     def quotes(self, iris: Collection[str]) -> dict[str, list[Quote]]:
         """Read the passages that prove things, each with the paper that holds it."""
-        found: dict[str, set[tuple[str, int, int, int, str, bool]]] = defaultdict(set)
-        for some in batched(sorted(set(iris)), _BATCH):
-            for s, document, start, end, page, exact, source in self.ask(
-                f"""SELECT ?s ?document ?start ?end ?page ?exact ?from {{
-                    VALUES ?s {{ {_list(some)} }}
-                    GRAPH ?document {{ ?s fm:evidence ?passage .
-                        ?passage oa:hasSelector ?position, ?quote .
-                        ?position oa:start ?start ; oa:end ?end . ?quote oa:exact ?exact .
-                        OPTIONAL {{ ?passage fm:page ?page }}
-                        OPTIONAL {{ ?passage fm:textSource ?from }} }} }}"""
-            ):
-                is_ocr = (source or "").endswith("/ocr")
-                place = (document or "", int(start or 0), int(end or 0))
-                found[s or ""].add((*place, int(page or 0), exact or "", is_ocr))
-        self.load({document for places in found.values() for document, *_ in places})
-        return {
-            iri: [self._place(*place) for place in sorted(places)] for iri, places in found.items()
-        }
+        places = sorted(set(self._each(iris, "GRAPH ?p { ?s fm:evidence ?o }")))
+        passages = {passage for _, _, passage in places}
+        self.load(document for _, document, _ in places)
+        self.load(
+            f"{passage}{part}" for passage in passages for part in ("", "#position", "#quote")
+        )
+        found: dict[str, list[Quote]] = defaultdict(list)
+        for iri, document, passage in places:
+            position = self.thing(f"{passage}#position")
+            exact = self.thing(f"{passage}#quote").one("oa:exact")
+            start, end = position.one("oa:start"), position.one("oa:end")
+            if exact is None or start is None or end is None:
+                continue
+            node = self.thing(passage)
+            is_ocr = (node.one("fm:textSource") or "").endswith("/ocr")
+            page = int(node.one("fm:page") or 0)
+            found[iri].append(self._place(document, int(start), int(end), page, exact, is_ocr))
+        return {iri: sorted(said, key=_where) for iri, said in found.items()}
 
     def proved_in(self, document: str, start: int, end: int) -> list[str]:
         """The things that passages of a document prove which overlap [start, end); sorted."""
@@ -230,10 +242,10 @@ class Surroundings:
         )
 
 
+def _where(quote: Quote) -> tuple[str, int, int]:
+    return quote.document, quote.start, quote.end
+
+
 def _standing(best: tuple[int, float]) -> Standing:
     rank, negative = best
     return Standing(_BASES[rank], None if negative > 0 else -negative)
-
-
-def _list(iris: Sequence[str]) -> str:
-    return " ".join(iri_ref(iri) for iri in iris)

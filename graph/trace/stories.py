@@ -11,7 +11,7 @@ from graph.iris import name_key
 from graph.terms import iri_ref
 from graph.trace.bodies import plot_body, plot_committee, plot_council, plot_person
 from graph.trace.links import read_searched
-from graph.trace.mentions import add_mentions
+from graph.trace.mentions import add_mentions, find_publication
 from graph.trace.plot import Plot, add_acceptance, add_answers, add_earlier, list_pointing
 from graph.trace.reading import MOST, Surroundings, Thing
 from graph.trace.telling import Draft, day_of, label_of, prepare, tell
@@ -28,12 +28,15 @@ def plot_inspection(around: Surroundings, thing: Thing) -> Plot:
     issued = thing.when("dcterms:issued")
     if issued and issued != made.date:
         what = "The report of the inspection was published"
+        papers = {each.document for each in around.quotes([thing.iri]).get(thing.iri, ())}
         plot.drafts.append(
             Draft(date=issued, what=what, thing=thing.iri, kind="publication", rank=1,
-                  proofs=(thing.iri,), text=issued)
+                  proofs=(thing.iri,), text=issued, quotes=find_publication(around, papers, issued))
         )  # fmt: skip
-    for part in list_pointing(around, [thing.iri], "fm:judgementOf", "dcterms:isPartOf"):
-        plot.drafts.append(tell(around, part))
+    parts = list_pointing(around, [thing.iri], "fm:judgementOf", "dcterms:isPartOf")
+    plot.drafts += [tell(around, part) for part in parts]
+    made_there = [part for part in parts if around.thing(part).is_a("fm:Recommendation")]
+    add_acceptance(around, plot, made_there)
     add_answers(around, plot, [thing.iri])
     _add_context(around, plot, thing)
     since = day_of(around, thing) or ""
@@ -56,6 +59,12 @@ def _add_context(around: Surroundings, plot: Plot, thing: Thing) -> None:
         is_later = own is not None and day is not None and day > own
         relation = "a later inspection of the same body" if is_later else "another inspection"
         plot.drafts.append(tell(around, iri, relation=relation))
+
+
+def plot_judgement(around: Surroundings, thing: Thing) -> Plot:
+    """The story of the inspection in which the grade was given."""
+    inspection = thing.one("fm:judgementOf")
+    return plot_inspection(around, around.thing(inspection)) if inspection else Plot()
 
 
 def plot_decision(around: Surroundings, thing: Thing) -> Plot:
@@ -168,6 +177,7 @@ def plot_other(around: Surroundings, thing: Thing) -> Plot:
 
 PLOTS: dict[str, Callable[[Surroundings, Thing], Plot]] = {
     "inspection": plot_inspection,
+    "judgement": plot_judgement,
     "decision": plot_decision,
     "report": plot_report,
     "recommendation": plot_recommendation,

@@ -12,6 +12,9 @@ from graph.trace.records import Failed, Quote, Step, Story
 from graph.trace.stories import PLOTS, plot_other
 from graph.trace.telling import Draft, kind_of
 
+# What is proved best by a passage that names its day.
+_DATED = {"inspection", "publication", "meeting"}
+_ORDINAL = re.compile(r"(\d)(?:st|nd|rd|th)\b", re.I)
 _NUMBER = re.compile(r"(\d+)")
 _PRECISIONS: dict[int, Literal["day", "month", "year"]] = {4: "year", 7: "month", 10: "day"}
 # Above every character of a date, so that "2021" with it is the end of that year.
@@ -148,14 +151,14 @@ def _choose(quotes: Iterable[Quote], draft: Draft) -> list[Quote]:
     """Leave out passages inside others; the best proofs first.
 
     Those are the words of a decision or recommendation themselves, and what names the day of an
-    inspection; its publication is proved by nothing else.
+    inspection or meeting; a publication is proved by nothing else.
     """
     found: list[Quote] = []
     for quote in sorted(set(quotes), key=lambda each: (each.document, each.start, -each.end)):
         last = found[-1] if found else None
         if last is None or last.document != quote.document or last.end < quote.end:
             found.append(quote)
-    wanted = _spellings(draft) if draft.kind in {"inspection", "publication"} else []
+    wanted = _spellings(draft) if draft.kind in _DATED else []
     named = [each for each in found if _misses(each, wanted) < len(wanted)]
     if draft.kind == "publication" and named:
         found = named
@@ -188,5 +191,5 @@ def _spellings(draft: Draft) -> list[str]:
 
 
 def _misses(quote: Quote, wanted: Sequence[str]) -> int:
-    words = " ".join(quote.quote.split())
-    return next((n for n, each in enumerate(wanted) if each in words), len(wanted))
+    words = _ORDINAL.sub(r"\1", " ".join(quote.quote.split())).casefold()
+    return next((n for n, each in enumerate(wanted) if each.casefold() in words), len(wanted))

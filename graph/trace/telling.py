@@ -244,7 +244,7 @@ def _tell_judgement(around: Surroundings, thing: Thing) -> Draft:
         thing=thing.iri,
         kind="judgement",
         details=(f"section: {section}",) if section else (),
-        text=aspect,
+        text=f"{section or ''} {aspect}",
         rank=2,
     )
 

@@ -16,7 +16,7 @@ from api.app import create_app
 from api.serving import address_of, open_port
 from api.settings import Settings
 from extract.document import Block, Document, Page
-from graph.papers import DocumentEntry, IriStatus
+from graph.papers import DocumentEntry, Failure, IriStatus
 from graph.search import MARK_END, MARK_START, Hit
 from graph.stats import Stats
 from graph.worker_process import QueryLimits
@@ -126,6 +126,12 @@ class SmallPapers:
                 Block(kind="paragraph", start=middle + 2, end=len(TEXT) - 1),
             ),
         )
+
+    def text(self, document_id: str) -> str | None:
+        return TEXT if document_id == PAPER else None
+
+    def failures(self) -> list[Failure]:
+        return [Failure("a/<b>torn</b>.pdf", "<b>torn</b>.pdf", "no PDF")]
 
     def status_of(self, iri: str) -> IriStatus:
         return {
