@@ -135,7 +135,8 @@ def _number(n: int, noun: str) -> str:
 
 def _write_story(story: Story, base: str) -> Iterator[str]:
     yield from _wrap(story.label)
-    yield from _wrap(f"{story.kind} · {short_name(story.thing, base)}")
+    yield clean(short_name(story.thing, base))
+    yield f"The story of this {story.kind}"
     for sentence in (*story.summary, *write_answer(story)):
         yield from _wrap(sentence)
     for step in story.steps:
@@ -191,8 +192,6 @@ def _write_candidate(candidate: Candidate) -> Iterator[str]:
 
 def _wrap(text: str, indent: str = "") -> Sequence[str]:
     line = clean(" ".join(text.split()))
-    # An IRI is not cut: it is to be copied whole.
     return textwrap.wrap(
-        line, WIDTH, initial_indent=indent, subsequent_indent=indent,
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip
+        line, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+    )

@@ -74,6 +74,8 @@ def trace(
     `council` is the slug of one whose things alone are looked for. `names` gives `read_names`, for
     who keeps it. Raises TraceError where the council is not known, QueryError as `ask` does.
     """
+    # A command line may hold bytes that are no text.
+    what = what.encode("utf-8", "replace").decode()
     around = Surroundings(ask, papers, base)
     if council is not None:
         _check_council(around, council)

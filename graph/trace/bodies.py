@@ -11,7 +11,10 @@ from graph.trace.plot import Plot, add_answers, list_pointing
 from graph.trace.reading import MOST, Surroundings, Thing
 from graph.trace.telling import ATTENDANCE, Draft, tell
 
-_LEADING = ("chair", "vice-chair", "leader", "deputy leader", "mayor", "deputy mayor")
+# Slugs of the roles that are told of a body one by one; the others are counted.
+_LEADING = {
+    "chair", "vice-chair", "leader", "deputy-leader", "mayor", "deputy-mayor", "chief-executive",
+}  # fmt: skip
 
 
 def plot_committee(around: Surroundings, thing: Thing) -> Plot:
@@ -117,7 +120,7 @@ def add_offices(
     around.load({office.person for office in offices} | {office.body for office in offices})
     others: set[str] = set()
     for office in offices:
-        is_leading = any(word in _LEADING for word in office.general)
+        is_leading = not _LEADING.isdisjoint(office.general)
         if not is_whole and not is_leading:
             others.add(office.person)
             continue

@@ -28,8 +28,9 @@ _HITS = 8
 # What a name may name, the likeliest first.
 _NAMED = (
     "council", "committee", "person", "post", "inspection", "inspectorate", "organisation",
-    "report", "decision", "meeting", "agenda item", "recommendation", "paper",
+    "decision", "report", "meeting", "agenda item", "recommendation", "paper",
 )  # fmt: skip
+_ACTING = frozenset(_NAMED[: _NAMED.index("organisation") + 1])
 _LISTED_CLASSES = (
     "fm:Council", "fm:Committee", "foaf:Person", "org:Post", "fm:Inspection", "fm:Inspectorate",
     "org:Organization",
@@ -139,7 +140,7 @@ def _find_iri(around: Surroundings, words: str) -> Finding | None:
     place = _PLACES.match(words)
     if not words.startswith(base) and place:
         iri = base + words[place.end() :]
-    elif words.startswith(_STARTS):
+    elif "/" in words and ":" not in words:
         iri = base + words
     if not iri.startswith((base, "http://", "https://", "urn:")):
         return None
@@ -168,15 +169,39 @@ def _find_exactly(around: Surroundings, words: str) -> list[str]:
     found = _find_literal(around.ask, "rdfs:label|skos:altLabel|dcterms:title", spellings)
     around.load(found)
     kinds = {iri: kind_of(around.thing(iri)) for iri in found}
-    ranks = [_NAMED.index(kinds[iri]) for iri in found if kinds[iri] in _NAMED]
-    if not ranks:
-        return []
-    # An item, its report and its decision share a title: who names it means what was decided,
-    # and a name of a body or person is not the title of a paper about it.
-    best = min(ranks)
-    limit = _NAMED.index("organisation") if best <= _NAMED.index("organisation") else len(_NAMED)
-    fits = [iri for iri in found if kinds[iri] in _NAMED[: limit + 1]]
-    return sorted(fits, key=lambda iri: (_NAMED.index(kinds[iri]), iri))
+    named = sorted(
+        (iri for iri in found if kinds[iri] in _NAMED),
+        key=lambda iri: (_NAMED.index(kinds[iri]), iri),
+    )
+    # A name of a body or person is not the title of a paper about it.
+    acting = [iri for iri in named if kinds[iri] in _ACTING]
+    return acting or _one_a_meeting(around, named, kinds)
+
+
+def _one_a_meeting(
+    around: Surroundings, iris: Sequence[str], kinds: Mapping[str, str]
+) -> list[str]:
+    """Keep one of what bears one title at one meeting: the decisions, else the report, or the item.
+
+    Each tells of the others.
+    """
+    groups: dict[str, list[str]] = {}
+    for iri in iris:
+        groups.setdefault(_meeting_of(around, iri), []).append(iri)
+    kept = []
+    for group in groups.values():
+        best = min(group, key=lambda iri: _NAMED.index(kinds[iri]))
+        kept += [iri for iri in group if kinds[iri] == kinds[best]]
+    return kept
+
+
+def _meeting_of(around: Surroundings, iri: str) -> str:
+    """The meeting of a thing; one of no meeting stands for itself."""
+    thing = around.thing(iri)
+    for name in ("fm:decidedAt", "fm:submittedTo", "fm:itemOf"):
+        if thing.all(name):
+            return thing.all(name)[0]
+    return iri
 
 
 def _find_literal(ask: Ask, path: str, spellings: Iterable[str]) -> list[str]:

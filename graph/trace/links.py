@@ -5,7 +5,7 @@ The one place that knows how these are written in the graph (`fm:ResponseLink`, 
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from graph.trace.reading import Surroundings, Thing
@@ -41,6 +41,7 @@ class Response:
 class Office:
     """A person's role in a body: from `first` to `last` day of `days` on which papers show it.
 
+    `general`: slugs of the kinds of role that it is, as "chair".
     `is_interval`: several observations were taken for one time (basis derived).
     """
 
@@ -134,7 +135,7 @@ def _office(around: Surroundings, key: tuple[str, ...], memberships: list[str]) 
     return Office(
         person=person,
         role=around.thing(role).label if role else "member",
-        general=tuple(around.thing(role).words("skos:broader")) if role else (),
+        general=tuple(_slugs(around.thing(role).all("skos:broader"))) if role else (),
         body=body,
         first=ends[0] or first,
         last=ends[1] or last,
@@ -142,6 +143,10 @@ def _office(around: Surroundings, key: tuple[str, ...], memberships: list[str]) 
         memberships=tuple(memberships),
         is_interval=is_interval,
     )
+
+
+def _slugs(concepts: Iterable[str]) -> list[str]:
+    return [iri.rpartition("/")[2] for iri in concepts]
 
 
 def _instant(around: Surroundings, time: str, name: str) -> str | None:

@@ -37,7 +37,7 @@ def plot_inspection(around: Surroundings, thing: Thing) -> Plot:
     plot.drafts += [tell(around, part) for part in parts]
     made_there = [part for part in parts if around.thing(part).is_a("fm:Recommendation")]
     add_acceptance(around, plot, made_there)
-    add_answers(around, plot, [thing.iri])
+    add_answers(around, plot, [thing.iri, *made_there])
     _add_context(around, plot, thing)
     since = day_of(around, thing) or ""
     for council in thing.all("fm:inspected"):

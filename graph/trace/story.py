@@ -50,7 +50,7 @@ def write_story(
     thing = around.thing(iri)
     kind = kind_of(thing)
     plot = PLOTS.get(kind, plot_other)(around, thing)
-    drafts = sorted(_fold(_merge(plot.drafts)), key=_order)
+    drafts = sorted(_fold(_merge(plot.drafts), iri), key=_order)
     held = [draft for draft in drafts if asked.holds(draft.date, draft.until)]
     shown = [_without(draft, thing.label) for draft in held[: asked.limit]]
     has_question = plot.is_answered is not None
@@ -85,37 +85,39 @@ def _merge(drafts: Iterable[Draft]) -> list[Draft]:
         if first is None:
             found[key] = draft
             continue
-        relations = [one for one in (first.relation, draft.relation) if one]
-        found[key] = replace(
-            first,
-            relation="; ".join(dict.fromkeys(relations)) or None,
-            details=tuple(dict.fromkeys((*first.details, *draft.details))),
-            proofs=tuple(dict.fromkeys((*first.proofs, *draft.proofs))),
-            quotes=(*first.quotes, *draft.quotes),
-        )
+        found[key] = _join(first, draft)
     return list(found.values())
 
 
-def _fold(drafts: Iterable[Draft]) -> list[Draft]:
-    """Make one step of what several papers tell in the same words of the same day."""
+def _fold(drafts: Iterable[Draft], focus: str) -> list[Draft]:
+    """Make one step of what several papers tell in the same words of the same day.
+
+    It goes by the name of the thing whose story it is, if that is one of them.
+    """
     found: dict[tuple[str | None, ...], Draft] = {}
-    for draft in sorted(drafts, key=_order):
+    for draft in sorted(drafts, key=lambda each: (each.thing != focus, *_order(each))):
         key = (
-            draft.date, draft.until, draft.kind, draft.relation,
-            name_key(draft.what), name_key(draft.text),
+            draft.date, draft.until, draft.kind, name_key(draft.what), name_key(draft.text),
         )  # fmt: skip
         first = found.get(key)
         if first is None or draft.date is None:
             found[(*key, draft.thing) if first else key] = draft
             continue
-        found[key] = replace(
-            first,
-            also=(*first.also, draft.thing, *draft.also),
-            details=tuple(dict.fromkeys((*first.details, *draft.details))),
-            proofs=tuple(dict.fromkeys((*first.proofs, *draft.proofs))),
-            quotes=(*first.quotes, *draft.quotes),
-        )
+        joined = _join(first, draft)
+        found[key] = replace(joined, also=(*first.also, draft.thing, *draft.also))
     return list(found.values())
+
+
+def _join(first: Draft, second: Draft) -> Draft:
+    """Add to a draft what a second one of the same says more."""
+    relations = [one for one in (first.relation, second.relation) if one]
+    return replace(
+        first,
+        relation="; ".join(dict.fromkeys(relations)) or None,
+        details=tuple(dict.fromkeys((*first.details, *second.details))),
+        proofs=tuple(dict.fromkeys((*first.proofs, *second.proofs))),
+        quotes=(*first.quotes, *second.quotes),
+    )
 
 
 def _order(draft: Draft) -> tuple[object, ...]:
@@ -178,7 +180,9 @@ def _choose(quotes: Iterable[Quote], draft: Draft) -> list[Quote]:
 def _says(quote: Quote, said: str) -> bool:
     """Whether a passage holds some words, or a good part of them and nothing else."""
     words = name_key(quote.quote)
-    return bool(said) and (said in words or (len(words) > _PART and words in said))
+    # "That the Council:" begins a list of what it decides and says nothing of it.
+    is_part = len(words) > _PART and words in said and not quote.quote.rstrip().endswith(":")
+    return bool(said) and (said in words or is_part)
 
 
 def _spellings(draft: Draft) -> list[str]:

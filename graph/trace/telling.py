@@ -126,7 +126,8 @@ def _tell_decision(around: Surroundings, thing: Thing) -> Draft:
     by = _join(thing.words("fm:decidedBy"))
     outcomes = thing.words("fm:outcome")
     item = thing.one("fm:onItem")
-    title = thing.one("dcterms:title") or label_of(around, item) or thing.label
+    title = thing.one("dcterms:title") or label_of(around, item)
+    title = title or thing.one("dcterms:identifier") or thing.label
     what = f"{by or 'Decision'} ({_join(outcomes)})" if outcomes else by or "Decision"
     return Draft(
         date=day_of(around, thing),
