@@ -159,10 +159,12 @@ class Surroundings:
         No more than MOST of each property, so that a thing of very many costs no more than those.
         """
         found = set()
+        wanted = sorted(filter(is_iri, set(iris)))
         for name in names:
-            for iri in sorted(filter(is_iri, set(iris))):
-                query = f"SELECT ?s {{ ?s {name} {iri_ref(iri)} }} LIMIT {MOST}"
-                found |= {(s or "", name, iri) for (s,) in self.ask(query)}
+            for some in batched(wanted, _BATCH):
+                values = " ".join(map(iri_ref, some))
+                query = f"SELECT ?s ?o {{ VALUES ?o {{ {values} }} ?s {name} ?o }} LIMIT {MOST}"
+                found |= {(s or "", name, o or "") for s, o in self.ask(query)}
         return sorted(found)
 
     def count(self, iris: Collection[str], name: str) -> dict[str, int]:
