@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
+from extract.names import split_honorifics
 from graph.iris import name_key
 from graph.resolve.labels import write_as_title
 from graph.search import MARK_END, MARK_START
@@ -46,7 +47,7 @@ _STARTS = (
 )  # fmt: skip
 
 Names = Sequence[tuple[str, str, str]]
-"""Every listed name: (folded name, IRI, name)."""
+"""Every listed name: (folded name, IRI, folded name of what it belongs to, or "")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,24 @@ class Finding:
 def read_names(ask: Ask) -> Names:
     """Read the names of all bodies, people and inspections; sorted."""
     found = {
-        (name_key(name or ""), s or "", name or "")
+        (name_key(name or ""), s or "")
         for kind in _LISTED_CLASSES
         for naming in ("rdfs:label", "skos:altLabel")
         for s, name in ask(f"SELECT ?s ?name {{ ?s a {kind} ; {naming} ?name }}")
     }
-    return sorted(found)
+    homes = {
+        s or "": name_key(label or "")
+        for part in ("org:unitOf", "org:postIn")
+        for s, label in ask(f"SELECT ?s ?l {{ ?s {part} ?home . ?home rdfs:label ?l }}")
+    }
+    councils = {
+        s or "": name_key(label or "")
+        for s, label in ask("SELECT ?s ?l { ?s a fm:Council ; rdfs:label ?l }")
+    }
+    return sorted(
+        (name, iri, homes.get(iri) or councils.get(iri.rpartition("/person/")[0], ""))
+        for name, iri in found
+    )
 
 
 def find_thing(
@@ -99,9 +112,12 @@ def find_thing(
             return Finding(fits)
     listed = names()
     key = name_key(_last_segment(words))
-    fits = here.keep(_find_folded(listed, key)) or here.keep(_find_holding(listed, key))
-    if fits:
-        return Finding(_in_order(around, fits, key))
+    # As it is, then without "Cllr": papers write another honorific, or none.
+    for wanted in dict.fromkeys((key, name_key(split_honorifics(words)[1]))):
+        for search in (_find_folded, _find_holding, _find_at_home):
+            fits = here.keep(search(listed, wanted))
+            if fits:
+                return Finding(_in_order(around, fits, key))
     near = _in_order(around, here.keep(_find_near(listed, key)), None)[:_NEAR]
     said = _find_in_passages(around, words)
     by_words = here.keep(said)
@@ -185,9 +201,11 @@ def _one_a_meeting(
 
     Each tells of the others.
     """
+    decided = {item for iri in iris for item in around.thing(iri).all("fm:onItem")}
     groups: dict[str, list[str]] = {}
     for iri in iris:
-        groups.setdefault(_meeting_of(around, iri), []).append(iri)
+        if iri not in decided:
+            groups.setdefault(_meeting_of(around, iri), []).append(iri)
     kept = []
     for group in groups.values():
         best = min(group, key=lambda iri: _NAMED.index(kinds[iri]))
@@ -221,6 +239,20 @@ def _find_holding(names: Names, key: str) -> list[str]:
         return []
     found = [iri for folded, iri, _ in names if wanted <= set(folded.split())]
     return list(dict.fromkeys(found))
+
+
+def _find_at_home(names: Names, key: str) -> list[str]:
+    """Find the names that hold some of the words, where what they belong to holds the others."""
+    wanted = set(key.split())
+    found = [
+        iri
+        for folded, iri, home in names
+        if home
+        and wanted & set(folded.split())
+        and wanted <= set(folded.split()) | set(home.split())
+        and not wanted <= set(home.split())
+    ]
+    return list(dict.fromkeys(found)) if wanted else []
 
 
 def _find_near(names: Names, key: str) -> list[str]:

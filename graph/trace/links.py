@@ -18,6 +18,7 @@ LATER = {
     "fm:amends": "amends it",
     "fm:concerns": "concerns it",
 }
+_SPEAKS = "speaks of it"
 # The same seen from the later thing.
 EARLIER = {
     "fm:respondsTo": "what it answers",
@@ -29,12 +30,16 @@ EARLIER = {
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """`source` answers `target`, called `relation`; `link` is the node that proves it, if any."""
+    """`source` bears on `target`, called `relation`; `link` is the node that proves it, if any.
+
+    `is_answer`: more than that a report speaks of it, or that it concerns it.
+    """
 
     source: str
     target: str
     relation: str
     link: str | None
+    is_answer: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +75,14 @@ def read_responses(around: Surroundings, iris: Collection[str]) -> list[Response
     for source, name, target in around.pointing(iris, *LATER):
         if name == "fm:respondsTo" and (source, target) in kinds:
             continue
-        found.append(Response(source, target, LATER[name], None))
+        found.append(Response(source, target, LATER[name], None, name != "fm:concerns"))
+    around.load(source for source, _ in kinds)
     for (source, target), said in kinds.items():
         words, link = min(said)
-        relation = words if words not in {"", "mention"} else LATER["fm:respondsTo"]
-        found.append(Response(source, target, relation, link))
+        is_mention = words in {"", "mention"}
+        is_answer = not is_mention or around.thing(source).is_a("fm:Decision")
+        relation = words if not is_mention else LATER["fm:respondsTo"] if is_answer else _SPEAKS
+        found.append(Response(source, target, relation, link, is_answer))
     return sorted(found, key=lambda one: (one.source, one.target, one.relation))
 
 

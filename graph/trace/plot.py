@@ -49,8 +49,7 @@ def add_answers(around: Surroundings, plot: Plot, iris: Collection[str]) -> None
         prepare(around, {one.source for one in found})
         for one in found:
             plot.drafts.append(_tell_response(around, one, is_direct=depth == 0))
-            is_answer = one.relation != "concerns it"
-            plot.is_answered = plot.is_answered or (depth == 0 and is_answer)
+            plot.is_answered = plot.is_answered or (depth == 0 and one.is_answer)
         ring = {one.source for one in found}
         parts = list_pointing(around, ring, "dcterms:isPartOf")
         if depth == 0:

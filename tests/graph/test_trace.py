@@ -158,6 +158,25 @@ def test_trace_lists_what_may_be_meant(what: str, sample_reader: Reader, quads: 
         assert ask_samples(sample_reader, quads, each.name).status == "found"
 
 
+NAMED = {
+    "Cllr Gwendoline Attlow": f"{COUNTY}/person/gwendoline-attlow",
+    "cabinet marrowshire": CABINET,
+    "MARROWSHIRE county council": COUNTY,
+    "ofsted inspection marrowshire 2023": (
+        "inspection/ofsted/marrowshire-county-council/2023-07-10"
+    ),
+    "Cabinet, 14 December 2021": f"{CABINET}/meeting/2021-12-14",
+    "Future of the Quayside Family Centre": f"{CABINET}/meeting/2022-02-15/item/73/decision",
+}
+
+
+@pytest.mark.parametrize("what", NAMED)
+def test_trace_finds_a_thing_as_people_call_it(
+    what: str, sample_reader: Reader, quads: QuadReader
+) -> None:
+    assert story_of(ask_samples(sample_reader, quads, what)).thing == BASE + NAMED[what]
+
+
 def test_trace_council_narrows_what_is_meant(sample_reader: Reader, quads: QuadReader) -> None:
     found = ask_samples(sample_reader, quads, "Cabinet", council="aldermere-city-council")
     assert story_of(found).thing.endswith("aldermere-city-council/committee/cabinet")
