@@ -1,5 +1,6 @@
 """Write a story as text: 80 columns at most, plain letters, nothing that steers a terminal."""
 
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -18,6 +19,8 @@ WIDTH = 80
 _LONGEST_QUOTE = 320
 SHOWN_QUOTES = 2
 _SHOWN_FAILED = 5
+# Marks of Unicode's bidirectional algorithm (UAX 9, 2.1 to 2.4): hostile text may read backwards.
+_TURNING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _INDENT = "    "
 _EXIT_CODES: dict[Status, int] = {"found": 0, "several": USAGE, "none": FAILED, "gone": FAILED}
 
@@ -122,11 +125,17 @@ def title_searched(story: Story) -> str:
 
 def write_searched(row: Searched) -> str:
     """Say what is held of one body in one year."""
-    return (
-        f"{row.label} {row.year}: {_number(row.papers_held, 'paper')}, "
+    said = (
+        f"{row.label} {row.year or '(year unknown)'}: {_number(row.papers_held, 'paper')}, "
         f"{_number(row.meetings_known, 'meeting')} known, "
         f"{row.meetings_referred_to} more only referred to"
     )
+    return f"{said}, {row.papers_failed} failed" if row.papers_failed else said
+
+
+def _plain(text: str) -> str:
+    """Replace what a terminal would obey, and what turns the direction of letters round."""
+    return _TURNING.sub("\N{REPLACEMENT CHARACTER}", clean(text))
 
 
 def _number(n: int, noun: str) -> str:
@@ -135,7 +144,7 @@ def _number(n: int, noun: str) -> str:
 
 def _write_story(story: Story, base: str) -> Iterator[str]:
     yield from _wrap(story.label)
-    yield clean(short_name(story.thing, base))
+    yield _plain(short_name(story.thing, base))
     yield f"The story of this {story.kind}"
     for sentence in (*story.summary, *write_answer(story)):
         yield from _wrap(sentence)
@@ -187,11 +196,11 @@ def _write_candidate(candidate: Candidate) -> Iterator[str]:
     yield from _wrap(f"{candidate.label} ({describe_candidate(candidate)})")
     if candidate.said:
         yield from _wrap(f"“{candidate.said}”", _INDENT)
-    yield f"{_INDENT}{clean(candidate.name)}"
+    yield f"{_INDENT}{_plain(candidate.name)}"
 
 
 def _wrap(text: str, indent: str = "") -> Sequence[str]:
-    line = clean(" ".join(text.split()))
+    line = _plain(" ".join(text.split()))
     return textwrap.wrap(
         line, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
     )

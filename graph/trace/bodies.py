@@ -1,6 +1,7 @@
 """The stories of those who act: committees, councils, people, organisations and posts."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 
 from graph.iris import name_key
@@ -146,12 +147,20 @@ def _tell_office(around: Surroundings, office: Office) -> Draft:
         thing=office.memberships[0],
         also=office.memberships[1:],
         kind="office",
-        details=(f"{shown}, taken for one time",) if office.is_interval else (shown,),
+        details=tuple(_tell_days(office, shown)),
         proofs=office.memberships,
         basis="derived" if office.is_interval else None,
         text=what,
         rank=2,
     )
+
+
+def _tell_days(office: Office, shown: str) -> Iterator[str]:
+    yield f"{shown}, taken for one time" if office.is_interval else shown
+    if office.longest_gap:
+        yield f"at most {office.longest_gap} days between two of them"
+    if office.held_until:
+        yield f"to be held until {write_when(office.held_until)}"
 
 
 def _count_attendance(around: Surroundings, person: str) -> list[str]:

@@ -47,7 +47,8 @@ class Office:
     """A person's role in a body: from `first` to `last` day of `days` on which papers show it.
 
     `general`: slugs of the kinds of role that it is, as "chair".
-    `is_interval`: several observations were taken for one time (basis derived).
+    `is_interval`: several observations were taken for one time (basis derived), the longest gap
+    between two of them in days; `held_until` is how far the words of the first put the person in.
     """
 
     person: str
@@ -59,6 +60,8 @@ class Office:
     days: int
     memberships: tuple[str, ...]
     is_interval: bool
+    longest_gap: str | None
+    held_until: str | None
 
 
 def read_responses(around: Surroundings, iris: Collection[str]) -> list[Response]:
@@ -95,7 +98,8 @@ def read_searched(around: Surroundings, council: str, since: str) -> tuple[Searc
     for name in sorted(names):
         node = around.thing(name)
         body, year = node.one("fm:coverageOf") or "", node.one("fm:year") or ""
-        if year < since[:4]:
+        # Papers of which the year is not known may be of any.
+        if year and year < since[:4]:
             continue
         rows.append(
             Searched(
@@ -105,6 +109,7 @@ def read_searched(around: Surroundings, council: str, since: str) -> tuple[Searc
                 meetings_known=_count(node, "fm:meetingsKnown"),
                 meetings_referred_to=_count(node, "fm:meetingsReferredTo"),
                 papers_held=_count(node, "fm:papersHeld"),
+                papers_failed=_count(node, "fm:papersFailed"),
             )
         )
     return tuple(sorted(rows, key=lambda row: (row.label, row.body, row.year)))
@@ -150,7 +155,13 @@ def _office(around: Surroundings, key: tuple[str, ...], memberships: list[str]) 
         days=len(days),
         memberships=tuple(memberships),
         is_interval=is_interval,
+        longest_gap=around.thing(time).one("fm:longestGap") if is_interval else None,
+        held_until=max((day for each in memberships for day in _until(around, each)), default=None),
     )
+
+
+def _until(around: Surroundings, membership: str) -> list[str]:
+    return around.thing(membership).all("fm:heldUntil")
 
 
 def _slugs(concepts: Iterable[str]) -> list[str]:

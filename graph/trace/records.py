@@ -66,6 +66,7 @@ class Searched:
     meetings_known: int
     meetings_referred_to: int
     papers_held: int
+    papers_failed: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

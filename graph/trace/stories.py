@@ -72,7 +72,7 @@ def plot_decision(around: Surroundings, thing: Thing) -> Plot:
     plot = Plot([replace(tell(around, thing.iri), relation="this decision")])
     add_earlier(around, plot, thing)
     for iri in _reports_of(around, thing):
-        plot.drafts.append(tell(around, iri, relation="put to the same item"))
+        plot.drafts.append(tell(around, iri, relation="put to the meeting under the same title"))
         for part in list_pointing(around, [iri], "dcterms:isPartOf"):
             plot.drafts.append(tell(around, part, relation="recommended in that report"))
     for iri in list_pointing(around, [thing.iri], "fm:acceptedBy"):
@@ -104,12 +104,17 @@ def plot_report(around: Surroundings, thing: Thing) -> Plot:
     parts = list_pointing(around, [thing.iri], "dcterms:isPartOf")
     plot.drafts += [tell(around, iri) for iri in parts]
     add_acceptance(around, plot, parts)
+    for iri in list_pointing(around, thing.all("fm:onItem"), "fm:onItem"):
+        if iri != thing.iri:
+            plot.drafts.append(tell(around, iri, relation="on the same item"))
     key = name_key(thing.label)
     for iri in list_pointing(around, thing.all("fm:submittedTo"), "fm:decidedAt"):
         decision = around.thing(iri)
         title = decision.one("dcterms:title") or label_of(around, decision.one("fm:onItem"))
         if title and name_key(title) == key:
-            plot.drafts.append(tell(around, iri, relation="decided on the item of this report"))
+            plot.drafts.append(
+                tell(around, iri, relation="decided at the meeting under the same title")
+            )
     add_answers(around, plot, [thing.iri, *parts])
     plot.is_answered = None
     add_mentions(around, plot, thing)

