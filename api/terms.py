@@ -1,5 +1,5 @@
-"""Terms of SPARQL text, as the pages write them: see `graph.terms`."""
+"""Terms of SPARQL text, as the pages write them: see `graph.escaping`."""
 
-from graph.terms import TermError, iri_ref, literal
+from graph.escaping import TermError, iri_ref, literal
 
 __all__ = ["TermError", "iri_ref", "literal"]

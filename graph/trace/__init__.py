@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from extract.errors import FolkmootError
-from graph.terms import TermError, iri_ref
+from graph.escaping import TermError, iri_ref
 from graph.trace.finding import LISTED, Finding, Names, describe, find_thing, read_names
 from graph.trace.reading import Ask, Library, Surroundings, ask_snapshot
 from graph.trace.records import Candidate, Failed, Outcome

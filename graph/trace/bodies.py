@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
+from graph.escaping import iri_ref
 from graph.iris import name_key
 from graph.resolve.labels import write_when
-from graph.terms import iri_ref
 from graph.trace.links import Office, read_offices, read_searched
 from graph.trace.plot import Plot, add_answers, list_pointing
 from graph.trace.reading import MOST, Surroundings, Thing

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 
 from extract.names import split_honorifics
+from graph.escaping import TermError, iri_ref, literal
 from graph.iris import name_key
 from graph.resolve.labels import write_as_title
 from graph.search import MARK_END, MARK_START
-from graph.terms import TermError, iri_ref, literal
 from graph.trace.reading import Ask, Surroundings
 from graph.trace.records import Candidate
 from graph.trace.telling import day_of, kind_of, prepare

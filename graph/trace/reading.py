@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from itertools import batched
 from typing import Protocol
 
+from graph.escaping import iri_ref, is_iri
 from graph.namespaces import PREFIXES
 from graph.papers import Failure, IriStatus
 from graph.quads import QuadReader
 from graph.search import Hit
-from graph.terms import iri_ref, is_iri
 from graph.trace.records import Quote
 
 Row = tuple[str | None, ...]

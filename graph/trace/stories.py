@@ -7,8 +7,8 @@ Passages are read only for those that are shown, by `graph.trace.story`.
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from graph.escaping import iri_ref
 from graph.iris import name_key
-from graph.terms import iri_ref
 from graph.trace.bodies import plot_body, plot_committee, plot_council, plot_person
 from graph.trace.links import read_searched
 from graph.trace.mentions import add_mentions, find_publication
