@@ -18,6 +18,7 @@ LATER = {
     "fm:amends": "amends it",
     "fm:concerns": "concerns it",
 }
+_MENTIONS = frozenset({"", "mention"})
 _SPEAKS = "speaks of it"
 # The same seen from the later thing.
 EARLIER = {
@@ -76,13 +77,16 @@ def read_responses(around: Surroundings, iris: Collection[str]) -> list[Response
             kinds[source, target].append((" ".join(node.words("dcterms:type")), link))
     found = []
     for source, name, target in around.pointing(iris, *LATER):
-        if name == "fm:respondsTo" and (source, target) in kinds:
+        # A link says the same, and better, unless it says no more than that it speaks of it.
+        if (source, target) in kinds and (
+            name == "fm:respondsTo" or min(kinds[source, target])[0] not in _MENTIONS
+        ):
             continue
         found.append(Response(source, target, LATER[name], None, name != "fm:concerns"))
     around.load(source for source, _ in kinds)
     for (source, target), said in kinds.items():
         words, link = min(said)
-        is_mention = words in {"", "mention"}
+        is_mention = words in _MENTIONS
         is_answer = not is_mention or around.thing(source).is_a("fm:Decision")
         relation = words if not is_mention else LATER["fm:respondsTo"] if is_answer else _SPEAKS
         found.append(Response(source, target, relation, link, is_answer))
@@ -128,19 +132,22 @@ def read_offices(
     """
     seen = sorted({membership for membership, _, _ in around.pointing(iris, of)})
     around.load(seen)
-    runs: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    runs: dict[str, list[str]] = defaultdict(list)
     for iri in seen:
-        node = around.thing(iri)
-        person, body = node.one("org:member") or "", node.one("org:organization") or ""
-        # Two titles for one role on one day are two memberships; one interval each.
-        runs[person, node.one("org:role") or "", body, node.one("org:memberDuring") or iri] += [iri]
-    around.load(role for _, role, *_ in runs)
-    around.load(time for *_, time in runs)
-    return [_office(around, key, found) for key, found in sorted(runs.items())]
+        runs[around.thing(iri).one("org:memberDuring") or iri].append(iri)
+    around.load(runs)
+    around.load(role for iri in seen for role in around.thing(iri).all("org:role"))
+    ends = ("time:hasBeginning", "time:hasEnd")
+    around.load(end for time in runs for name in ends for end in around.thing(time).all(name))
+    offices = [_office(around, time, found) for time, found in sorted(runs.items())]
+    return sorted(offices, key=lambda one: (one.person, one.first or "", one.role, one.body))
 
 
-def _office(around: Surroundings, key: tuple[str, ...], memberships: list[str]) -> Office:
-    person, role, body, time = key
+def _office(around: Surroundings, time: str, memberships: list[str]) -> Office:
+    # Two titles of one office on its days are one office: it goes by the first.
+    first_seen = around.thing(memberships[0])
+    person, body = first_seen.one("org:member") or "", first_seen.one("org:organization") or ""
+    role = first_seen.one("org:role")
     days = sorted({day for each in memberships for day in around.thing(each).all("fm:asOf")})
     is_interval = time not in memberships
     ends = [_instant(around, time, name) for name in ("time:hasBeginning", "time:hasEnd")]
@@ -152,7 +159,7 @@ def _office(around: Surroundings, key: tuple[str, ...], memberships: list[str]) 
         body=body,
         first=ends[0] or first,
         last=ends[1] or last,
-        days=len(days),
+        days=max(len(days), _count(around.thing(time), "fm:daysObserved")),
         memberships=tuple(memberships),
         is_interval=is_interval,
         longest_gap=around.thing(time).one("fm:longestGap") if is_interval else None,

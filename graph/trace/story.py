@@ -72,7 +72,11 @@ def write_story(
 
 def _without(draft: Draft, label: str) -> Draft:
     """Leave out what every step would say: that it is of the thing whose story it is."""
-    kept = tuple(each for each in draft.details if not each.endswith(f" {label}"))
+    kept = tuple(
+        each
+        for each in draft.details
+        if not each.endswith(f" {label}") or each == f"reference {label}"
+    )
     return replace(draft, details=kept)
 
 
