@@ -165,6 +165,39 @@ def validate(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) ->
 
 @app.command()
 @guarded
+def trace(
+    what: Annotated[
+        list[str], typer.Argument(help="A name, an IRI, a reference, or words of a passage.")
+    ],
+    store: StoreOption = DEFAULT_STORE,
+    council: Annotated[
+        str | None, typer.Option(help="Only things of this council: the slug of its IRI.")
+    ] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", help="Earliest day, month or year of a step.")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", help="Latest day, month or year of a step.")
+    ] = None,
+    limit: Annotated[int, typer.Option(help="Most steps to show.")] = 200,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell the story of a thing in order of time, each step with the passage that proves it.
+
+    Exit code 1 where nothing is called so, 2 where several things are.
+    """
+    from api.telling import trace_store
+
+    words = " ".join(what)
+    raise typer.Exit(
+        trace_store(
+            store, words, council=council, first=first, last=last, limit=limit, as_json=as_json
+        )
+    )
+
+
+@app.command()
+@guarded
 def query(
     text: Annotated[
         str | None, typer.Argument(metavar="SPARQL", help="The query; - reads standard input.")
