@@ -206,7 +206,7 @@ class Decision(_Fact):
 
     `text` holds the words that decide, no more, verbatim; None for a decision that the paper only
     refers to. `outcomes` are slugs of the ontology's scheme of outcomes ("approved", "called-in").
-    `concerns`, `responds_to`, `calls_in`, `amends` are ids of facts.
+    `concerns`, `responds_to`, `calls_in`, `amends` are ids of facts, `referred_to` of Committees.
     """
 
     kind: Literal["decision"] = "decision"
@@ -223,6 +223,7 @@ class Decision(_Fact):
     responds_to: tuple[str, ...] = ()
     calls_in: tuple[str, ...] = ()
     amends: tuple[str, ...] = ()
+    referred_to: tuple[str, ...] = ()
     reasons: str | None = None
     alternatives_considered: str | None = None
     key_decision: bool | None = None

@@ -9,9 +9,11 @@ from extract.actions import find_planned
 from extract.bodies import find_bodies
 from extract.budget_lines import find_budget_lines
 from extract.confidence import set_confidence
+from extract.confirmations import find_confirmations
 from extract.decision_particulars import add_particulars
 from extract.decisions import find_decisions
 from extract.document import Document
+from extract.earlier_decisions import find_earlier_decisions
 from extract.entities import Entities
 from extract.inspections import find_inspections
 from extract.items import FoundItem, build_item, find_items
@@ -55,6 +57,15 @@ def extract_paper(document: Document) -> Paper:
     decisions = find_decisions(
         document, sections, entities, rows=rows, meetings=meetings, items=found
     )
+    decisions = find_earlier_decisions(
+        document,
+        sections,
+        entities,
+        rows=rows,
+        meetings=meetings,
+        items=found,
+        decisions=decisions,
+    )
     reports = find_reports(document, sections, entities, rows=rows, meetings=meetings, items=found)
     inspections = find_inspections(document, sections, entities)
     recommendations = find_recommendations(
@@ -76,6 +87,7 @@ def extract_paper(document: Document) -> Paper:
     memberships = [fact for fact in facts if isinstance(fact, Membership)]
     others = [fact for fact in facts if not isinstance(fact, Membership)]
     facts = [*settled, *others, *settle_memberships(memberships)]
+    facts = find_confirmations(document, facts)
     facts += find_responses(document, facts)
     facts += find_planned(document.text, rows, facts)
     laws = find_legislation(document.text)

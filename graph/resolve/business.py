@@ -6,6 +6,7 @@ the decision itself, once a paper that holds its words is there.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from extract.models import (
     Action,
@@ -26,6 +27,7 @@ from graph.iris import (
     segment,
     slug,
 )
+from graph.named import Told, find_named
 from graph.resolve.ledger import Ledger
 from graph.resolve.records import PaperRecord, fact_start, facts_of
 from graph.resolve.wordings import Wordings
@@ -60,6 +62,7 @@ def _resolve_reports(ledger: Ledger) -> None:
 
 def _resolve_decisions(ledger: Ledger) -> None:
     named: dict[tuple[str, str], str] = {}
+    told: dict[tuple[str, str], list[Told]] = defaultdict(list)
     wordings = Wordings(ledger, list(facts_of(ledger.papers, Decision)))
     only_referred: list[tuple[PaperRecord, Decision]] = []
     for record, fact in sorted(
@@ -72,7 +75,7 @@ def _resolve_decisions(ledger: Ledger) -> None:
         ),
     ):
         item = ledger.find(record, fact.item)
-        if item is None and fact.text is None and fact.identifier:
+        if item is None and fact.text is None and (fact.identifier or fact.date):
             only_referred.append((record, fact))
             continue
         wished = f"{item}/decision" if item else _name_by_place(ledger, record, fact)
@@ -83,11 +86,50 @@ def _resolve_decisions(ledger: Ledger) -> None:
             iri = wordings.find(record, fact, wished)
         if fact.identifier:
             named.setdefault(reference, iri)
+        for key in _places(ledger, record, fact):
+            told[key].append(Told(iri, fact.title or "", fact.text or ""))
         _give(ledger, record, fact.id, iri, "decision")
     for record, fact in only_referred:
-        scope, _ = reference = _reference(ledger, record, fact)
-        default = f"{scope}/decision/{segment(fact.identifier or '')}"
-        _give(ledger, record, fact.id, named.get(reference, default), "decision")
+        known = _find_referred(ledger, record, fact, named, told)
+        if known is None and fact.identifier:
+            scope, _ = _reference(ledger, record, fact)
+            known = f"{scope}/decision/{segment(fact.identifier)}"
+        if known is None:
+            known = wordings.find(record, fact, _name_by_place(ledger, record, fact))
+        _give(ledger, record, fact.id, known, "decision")
+
+
+def _find_referred(
+    ledger: Ledger,
+    record: PaperRecord,
+    fact: Decision,
+    named: Mapping[tuple[str, str], str],
+    told: Mapping[tuple[str, str], Sequence[Told]],
+) -> str | None:
+    """The decision that a paper only refers to: by its reference, else by body, day and matter."""
+    if fact.identifier:
+        iri = named.get(_reference(ledger, record, fact))
+        if iri is not None:
+            return iri
+    facts = {other.id: other for other in record.paper.facts}
+    sources = (
+        facts.get(link.source)
+        for link in record.paper.facts
+        if isinstance(link, ResponseLink) and link.target == fact.id
+    )
+    words = next((one.text for one in sources if isinstance(one, Decision) and one.text), "")
+    for key in _places(ledger, record, fact):
+        iri = find_named(fact.title, words, told.get(key, ()))
+        if iri is not None:
+            return iri
+    return None
+
+
+def _places(ledger: Ledger, record: PaperRecord, fact: Decision) -> list[tuple[str, str]]:
+    """Where decisions are looked for that a paper names by body and day."""
+    day = fact.date.isoformat() if fact.date else ""
+    found = (ledger.find(record, fact.meeting), ledger.find(record, fact.decided_by))
+    return [(iri, day) for iri in dict.fromkeys(found) if iri is not None and day]
 
 
 def _name_by_place(ledger: Ledger, record: PaperRecord, fact: Decision) -> str:
