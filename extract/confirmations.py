@@ -12,11 +12,9 @@ from extract.bodies import find_body_names
 from extract.bodies_names import body_key
 from extract.dates import find_dates, resolve_year
 from extract.document import Document
+from extract.link_words import has_words
 from extract.models import AgendaItem, Committee, Decision, Fact, Meeting
-from extract.needles import GuardedPattern
-from extract.tables import load_patterns
 
-_TABLE = "links.toml"
 _OUTCOMES = frozenset({"approved", "agreed", "adopted", "received", "noted", "endorsed", "amended"})
 # Minutes are confirmed in few words; a longer text decides something else, in characters.
 _LONGEST = 400
@@ -58,17 +56,17 @@ def _telling(
     text = " ".join((fact.text or "").split())
     if len(text) > _LONGEST:
         return []
-    if _search("minutes", text) and not _search("minutes-none", text):
+    if has_words("minutes", text) and not has_words("minutes-none", text):
         texts = [text, title]
-    elif _search("minutes", title) and not _search("minutes-none", title):
+    elif has_words("minutes", title) and not has_words("minutes-none", title):
         # The words do not name them: only the first decision on the item can mean them.
-        is_first = fact.item not in confirmed and bool(_search("confirms", text))
+        is_first = fact.item not in confirmed and has_words("confirms", text)
         texts = [title] if is_first else []
     else:
         texts = []
     if texts and item is not None and item.spans and fact.spans:
         start, end = item.spans[0].start, fact.spans[0].start
-        if _search("minutes", title) and 0 < end - start < 2 * _LONGEST:
+        if has_words("minutes", title) and 0 < end - start < 2 * _LONGEST:
             texts.append(document.text[start:end])
     return texts
 
@@ -108,11 +106,3 @@ def _names(body: Committee | None) -> tuple[str, ...]:
 
 def _key(name: str) -> str:
     return " ".join(sorted(body_key(name).split()))
-
-
-def _search(kind: str, text: str) -> bool:
-    return any(regex.search(text) for regex in _patterns(kind))
-
-
-def _patterns(kind: str) -> tuple[GuardedPattern, ...]:
-    return tuple(pattern.regex for pattern in load_patterns(_TABLE) if pattern.gives == kind)

@@ -16,23 +16,14 @@ from extract.dates import FoundDate, resolve_year
 from extract.document import Document, Span
 from extract.entities import Entities
 from extract.items import FoundItem
+from extract.link_words import find_words, name_matter, search_links, split_rows
 from extract.meetings import Meetings, body_handle, find_reference_date, split_sentences
 from extract.models import Decision, Fact, Meeting, ResponseLink
 from extract.named_decisions import NamedDecision, read_day, read_maker, read_reference
-from extract.needles import GuardedPattern
 from extract.rows import Row, rows_between
 from extract.sections import Section
-from extract.tables import load_patterns
 
-_TABLE = "links.toml"
 _KINDS = {"cabinet": "cabinet-decision", "scrutiny": "scrutiny"}
-# What a title says of the call-in or of who sent the matter is none of the matter.
-_NOT_MATTER = re.compile(
-    r"^(?:\W*(?:to consider\s+)?(?:the\s+)?(?:call[- ]?in|referral|recommendations?)\b"
-    r"(?:\s+of)?(?:\s+(?:an?|the))?(?:\s+(?:executive|cabinet|key))*(?:\s+decisions?)?\s*[:–-]*\s*)",
-    re.I,
-)
-_IDLE = re.compile(r"(?:purpose of report|discussion|recommendations?|minutes)\W*$", re.I)
 _NOUN = re.compile(r"\b(?:decision|resolution|motion)s?\b", re.I)
 # "its decision of 3 May": so near a day behind the word is its own, in characters.
 _ITS_DAY = 25
@@ -135,11 +126,11 @@ class _Finder:
         sender: _Earlier | None,
         kind: str,
     ) -> None:
-        sentences = [one for row in rows for one in _sentences(row)]
+        sentences = list(split_rows(rows))
         for earlier in self._called_in(item, sentences, own, day):
             for fact in own:
                 self._tie(fact.id, earlier, "call-in")
-        matter = _matter(item.title)
+        matter = name_matter(item.title)
         whole = replace(sender, title=matter) if sender is not None and matter else None
         minuted = self._minuted(item, own[0], day)
         before = item.start
@@ -149,7 +140,7 @@ class _Finder:
             # What was told since the last decision led to this one; a title leads to all.
             end = max(span.end for span in fact.spans)
             sent = whole
-            if minuted is not None and not _search("minutes", fact.text or ""):
+            if minuted is not None and not search_links("minutes", fact.text or ""):
                 sent = minuted
             for span, text in sentences:
                 if before <= span.start < end or span.start < item.title_end:
@@ -167,7 +158,7 @@ class _Finder:
                 self._read_sentence(fact, place, text[begin:end], day)
 
     def _read_sentence(self, fact: Decision, span: Span, text: str, day: dt.date | None) -> None:
-        undone = _search("amends", text)
+        undone = search_links("amends", text)
         if undone is not None:
             noun = _NOUN.search(text, undone.start())
             start = noun.end() if noun else undone.end()
@@ -186,7 +177,7 @@ class _Finder:
             )
             if found is not None:
                 self._tie(fact.id, found, "amendment")
-        referred = _search("refers", text)
+        referred = search_links("refers", text)
         if referred is not None and "referred" in fact.outcomes:
             self._refer(fact.id, span, text, referred.end())
 
@@ -213,7 +204,7 @@ class _Finder:
         told = [
             text
             for _, text in sentences
-            if _search("call-in", text) and not _search("call-in-none", text)
+            if search_links("call-in", text) and not search_links("call-in-none", text)
         ]
         if not told:
             return
@@ -228,7 +219,7 @@ class _Finder:
                 named=read_maker(text),
                 day=day,
                 own=None,
-                title=_matter(item.title),
+                title=name_matter(item.title),
             )
             if named is not None and (named.reference or named.body != own[0].decided_by):
                 found.append(named)
@@ -243,7 +234,7 @@ class _Finder:
 
         What that was is for its words to say: the title names the body and the day alone.
         """
-        if not _search("minutes", item.title) or _search("minutes-none", item.title):
+        if not search_links("minutes", item.title) or search_links("minutes-none", item.title):
             return None
         span = Span(item.start, item.title_end)
         text = self.document.text[span.start : span.end]
@@ -256,7 +247,7 @@ class _Finder:
     def _named_sender(
         self, span: Span, text: str, day: dt.date | None, title: str | None
     ) -> _Earlier | None:
-        match = _search("sent", text)
+        match = search_links("sent", text)
         if match is None:
             return None
         named = read_maker(text, match.end(), is_near=True)
@@ -375,11 +366,6 @@ def _is_told(fact: Decision, earlier: _Earlier) -> bool:
     )
 
 
-def find_words(spans: Sequence[Span]) -> Span:
-    """The passage of a fact that says most: "RESOLVED that:" alone says nothing."""
-    return max(spans, key=lambda span: (span.end - span.start, -span.start))
-
-
 def _plain(reference: str) -> str:
     return re.sub(r"\W+", "", reference).casefold()
 
@@ -388,25 +374,3 @@ def _settle(found: FoundDate | None, day: dt.date | None) -> tuple[dt.date | Non
     if found is None:
         return None, False
     return resolve_year(found, day), not found.is_year_given
-
-
-def _matter(title: str) -> str | None:
-    """What an item is about, without the words that say by whom and why it comes."""
-    words = _NOT_MATTER.sub("", " ".join(title.split()), count=1)
-    if _search("sent", words) or _IDLE.match(words) or not re.search(r"[A-Za-z]{3}", words):
-        return None
-    return words
-
-
-def _sentences(row: Row) -> Iterator[tuple[Span, str]]:
-    for start, end in split_sentences(row.text):
-        text = row.text[start:end].rstrip()
-        yield Span(row.start + start, row.start + start + len(text)), text
-
-
-def _search(kind: str, text: str) -> re.Match[str] | None:
-    return next((match for regex in _patterns(kind) if (match := regex.search(text))), None)
-
-
-def _patterns(kind: str) -> tuple[GuardedPattern, ...]:
-    return tuple(pattern.regex for pattern in load_patterns(_TABLE) if pattern.gives == kind)

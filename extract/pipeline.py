@@ -4,6 +4,7 @@ import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 
+from extract.acceptances import find_acceptances
 from extract.acronyms import find_acronyms
 from extract.actions import find_planned
 from extract.bodies import find_bodies
@@ -91,7 +92,8 @@ def extract_paper(document: Document) -> Paper:
     facts += find_responses(document, facts)
     facts += find_planned(document.text, rows, facts)
     laws = find_legislation(document.text)
-    facts = [*refer_decisions(add_particulars(facts, rows), laws), *laws]
+    facts = find_acceptances(add_particulars(facts, rows))
+    facts = [*refer_decisions(facts, laws), *laws]
     if document.media_type in _STRUCTURED:
         facts = [
             dataclasses.replace(fact, rule=f"structure-{fact.rule}".rstrip("-")) for fact in facts

@@ -150,7 +150,8 @@ def test_earlier_decisions_under_the_minutes_of_a_committee_are_its_own(tmp_path
 
 
 def test_earlier_decisions_sent_to_another_body_say_to_which(tmp_path: Path) -> None:
-    paper = read(tmp_path, "5. SIGNS\nRESOLVED that the matter be referred to the Works Committee.\n")
+    words = "RESOLVED that the matter be referred to the Works Committee."
+    paper = read(tmp_path, f"5. SIGNS\n{words}\n")
     (decision,) = (fact for fact in paper.facts if isinstance(fact, Decision))
     bodies = {one.id: one.name for one in paper.facts if isinstance(one, Committee)}
     assert [bodies[key] for key in decision.referred_to] == ["Works Committee"]
@@ -175,7 +176,8 @@ def test_earlier_decisions_sent_to_another_body_say_to_which(tmp_path: Path) -> 
             {"2020-01-09"},
         ),
         (
-            "5. MATTERS ARISING FROM THE MINUTES OF 9 JANUARY 2020\nIt was agreed to buy a bench.\n",
+            "5. MATTERS ARISING FROM THE MINUTES OF 9 JANUARY 2020\n"
+            "It was agreed to buy a bench.\n",
             set(),
         ),
         (
