@@ -24,6 +24,8 @@ from extract.rows import Row, rows_between
 from extract.sections import Section
 
 _KINDS = {"cabinet": "cabinet-decision", "scrutiny": "scrutiny"}
+_BY = re.compile(r"\b(?:decisions?|resol\w+)\b[^.;]{0,60}\b(?:by|of)\s+(?:the\s+)?$", re.I)
+_ITS = re.compile(r"(?:['’]s?)?\s+(?:decision|resolution)", re.I)
 _NOUN = re.compile(r"\b(?:decision|resolution|motion)s?\b", re.I)
 # "its decision of 3 May": so near a day behind the word is its own, in characters.
 _ITS_DAY = 25
@@ -103,7 +105,7 @@ class _Finder:
                 if row.start >= item.start or not is_between:
                     continue
                 if sent := self._sent(row, day):
-                    sender = sent
+                    sender = sent  # "Reports from the Works Committee held 3 May"
                 elif row.text.isupper():
                     sender = None  # the next group of items
             if item.title.isupper():
@@ -129,7 +131,9 @@ class _Finder:
         sentences = list(split_rows(rows))
         for earlier in self._called_in(item, sentences, own, day):
             for fact in own:
-                self._tie(fact.id, earlier, "call-in")
+                # Who made it can but look at it again; it is others that call it in.
+                is_own = kind == "cabinet-decision" or earlier.body == fact.decided_by
+                self._tie(fact.id, earlier, kind if is_own else "call-in")
         matter = name_matter(item.title)
         whole = replace(sender, title=matter) if sender is not None and matter else None
         minuted = self._minuted(item, own[0], day)
@@ -143,7 +147,7 @@ class _Finder:
             if minuted is not None and not search_links("minutes", fact.text or ""):
                 sent = minuted
             for span, text in sentences:
-                if before <= span.start < end or span.start < item.title_end:
+                if before <= span.start < end or item.start <= span.start < item.title_end:
                     sent = self._named_sender(span, text, day, matter) or sent
             if sent is not None and self._is_other(fact, sent):
                 self._tie(fact.id, sent, kind)
@@ -212,21 +216,24 @@ class _Finder:
         for span, text in sentences:
             if not _DECISION.search(text):
                 continue
-            is_cue = text in told
+            reference = read_reference(text) if text in told else None
             named = self._earlier(
                 span,
-                reference=read_reference(text) if is_cue else None,
-                named=read_maker(text),
+                reference=reference,
+                named=_check_maker(text, read_maker(text)),
                 day=day,
                 own=None,
-                title=name_matter(item.title),
+                title=None if reference else name_matter(item.title),
             )
-            if named is not None and (named.reference or named.body != own[0].decided_by):
+            if named is not None:
                 found.append(named)
         with_reference = [one for one in found if one.reference]
         yield from (with_reference or found)[:1]
 
     def _sent(self, row: Row, day: dt.date | None) -> _Earlier | None:
+        match = search_links("sent", row.text)
+        if match is None or (match.start() > 0 and not row.is_heading):
+            return None
         return self._named_sender(Span(row.start, row.end), row.text, day, None)
 
     def _minuted(self, item: FoundItem, fact: Decision, day: dt.date | None) -> _Earlier | None:
@@ -364,6 +371,14 @@ def _is_told(fact: Decision, earlier: _Earlier) -> bool:
         and fact.title is not None
         and (fact.decided_by, fact.date, fact.title) == (earlier.body, earlier.date, earlier.title)
     )
+
+
+def _check_maker(text: str, named: NamedDecision | None) -> NamedDecision | None:
+    """A body that a sentence says to have decided; others call in, ask and are told."""
+    if named is None or named.body_span is None:
+        return named
+    before, behind = text[: named.body_span.start], text[named.body_span.end :]
+    return named if _BY.search(before) or _ITS.match(behind) else None
 
 
 def _plain(reference: str) -> str:

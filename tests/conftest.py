@@ -6,19 +6,24 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from graph.store import init_store, open_reader, open_store
+from graph.store import Reader, init_store, open_reader, open_store
 
 PAPERS = Path(__file__).parents[1] / "samples" / "papers"
 
 
 @pytest.fixture(scope="session")
-def sample_answers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ox.Store]:
-    """The published graph of the sample papers, to be asked."""
+def sample_reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    """A store of the sample papers, as published."""
     folder = tmp_path_factory.mktemp("samples") / "store"
     init_store(folder)
     with open_store(folder) as store:
         report = store.ingest([PAPERS], manifest=PAPERS / "manifest.csv")
     assert (report.ingested, report.failed) == (15, [])
-    reader = open_reader(folder)
-    yield ox.Store.read_only(str(reader.snapshot))
-    reader.close()
+    with open_reader(folder) as reader:
+        yield reader
+
+
+@pytest.fixture(scope="session")
+def sample_answers(sample_reader: Reader) -> ox.Store:
+    """The published graph of the sample papers, to be asked."""
+    return ox.Store.read_only(str(sample_reader.snapshot))

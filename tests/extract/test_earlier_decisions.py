@@ -69,6 +69,22 @@ def test_earlier_decisions_called_in_are_known_by_reference_or_by_body_and_day(
     assert (link.basis, len(link.spans)) == ("stated", 2)
 
 
+def test_earlier_decisions_looked_at_again_are_not_called_in_by_who_made_them(
+    tmp_path: Path,
+) -> None:
+    paper = read(
+        tmp_path,
+        "5. MILL BRIDGE\nThe Cabinet considered what the Places Scrutiny Committee had asked for "
+        "on 5 March 2020, when it called in decision EX 19/20 411.\nRESOLVED that the bridge be "
+        "kept open.\n",
+        body="CABINET",
+    )
+    ((source, link, target),) = links(paper)
+    assert source.calls_in == ()
+    assert link.link_type == "cabinet-decision"
+    assert (target.identifier, target.date, target.decided_by) == ("EX 19/20 411", None, None)
+
+
 @pytest.mark.parametrize(
     "words",
     [
