@@ -17,6 +17,8 @@ _NOT_MATTER = re.compile(
     r"(?:\s+of)?(?:\s+(?:an?|the))?(?:\s+(?:executive|cabinet|key))*(?:\s+decisions?)?\s*[:–-]*\s*)",
     re.I,
 )
+# A passage that says something has as many characters.
+_TELLING = 40
 _IDLE = re.compile(r"(?:purpose of report|discussion|recommendations?|minutes)\W*$", re.I)
 
 
@@ -47,8 +49,9 @@ def split_rows(rows: Sequence[Row]) -> Iterator[tuple[Span, str]]:
 
 
 def find_words(spans: Sequence[Span]) -> Span:
-    """The passage of a fact that says most: "RESOLVED that:" alone says nothing."""
-    return max(spans, key=lambda span: (span.end - span.start, -span.start))
+    """The first passage of a fact that says something: "RESOLVED that:" alone says nothing."""
+    telling = (span for span in spans if span.end - span.start >= _TELLING)
+    return next(telling, max(spans, key=lambda span: (span.end - span.start, -span.start)))
 
 
 @cache

@@ -278,7 +278,11 @@ class Judgement(_Fact):
 @dataclass(frozen=True, kw_only=True)
 class ResponseLink(_Fact):
     """`source` answers `target`; `link_type` is a slug: statement-of-proposed-action, action-plan,
-    progress-update, scrutiny, cabinet-decision, call-in, amendment, mention."""
+    progress-update, scrutiny, cabinet-decision, call-in, amendment, mention.
+
+    `source` is the id of a fact, "document" for the paper itself, or "part:" with the start of a
+    Part.
+    """
 
     kind: Literal["response"] = "response"
     source: str

@@ -34,7 +34,7 @@ from extract.parts import SECTION_TYPES, find_minuted, find_parts, find_status
 from extract.people import find_people
 from extract.recommendations import find_recommendations
 from extract.reports import find_reports
-from extract.responses import find_responses
+from extract.responses import find_plans, find_responses
 from extract.roles import find_roles, settle_memberships
 from extract.rows import Row, find_rows, rows_between
 from extract.sections import Section, find_sections
@@ -90,6 +90,7 @@ def extract_paper(document: Document) -> Paper:
     facts = [*settled, *others, *settle_memberships(memberships)]
     facts = find_confirmations(document, facts)
     facts += find_responses(document, facts)
+    facts += find_plans(document, facts, parts, is_plan=_type(sections) in ("plan", "other"))
     facts += find_planned(document.text, rows, facts)
     laws = find_legislation(document.text)
     facts = find_acceptances(add_particulars(facts, rows))

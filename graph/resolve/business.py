@@ -19,6 +19,7 @@ from extract.models import (
     ResponseLink,
 )
 from graph.iris import (
+    find_source,
     judgement_iri,
     legislation_iri,
     name_key,
@@ -173,7 +174,9 @@ def _resolve_judgements(ledger: Ledger) -> None:
 
 def _resolve_responses(ledger: Ledger) -> None:
     for record, fact in facts_of(ledger.papers, ResponseLink):
-        source, target = ledger.find(record, fact.source), ledger.find(record, fact.target)
+        source = find_source(ledger.document(record), fact.source)
+        source = source or ledger.find(record, fact.source)
+        target = ledger.find(record, fact.target)
         if source is not None and target is not None:
             _give(ledger, record, fact.id, response_iri(source, target), "response")
 
