@@ -9,7 +9,7 @@ from extract.models import AgendaItem, Decision, Fact
 from extract.needles import compile_guarded
 from extract.rows import Row, rows_between
 
-_AMENDMENT = compile_guarded(
+AMENDMENT = compile_guarded(
     r"^(?:(?:FIRST|SECOND|THIRD|First|Second|Third)\s)?(?:AMENDMENT|Amendment)(?:\s(?:NO\.?\s)?\d)?"
     r"(?:\s*[:–-]|\s+(?:moved|proposed|MOVED|PROPOSED|by)\b)|"
     r"\b(?:an|the following|a further|one|another) amendment (?:\w+ ){0,3}(?:moved|proposed|put)\b|"
@@ -63,7 +63,7 @@ def _find_amendments(own: Sequence[Decision], rows: Sequence[Row]) -> dict[str, 
     """By id, the decisions of one item before which amendments were moved."""
     moved: dict[str, list[str]] = {}
     for number, row in enumerate(rows):
-        if not own or row.is_heading or not _AMENDMENT.search(row.text):
+        if not own or row.is_heading or not AMENDMENT.search(row.text):
             continue
         text = row.text
         if text.rstrip().endswith((":", ":-", "–")) and number + 1 < len(rows):

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from extract.acceptances import find_acceptances
 from extract.acronyms import find_acronyms
 from extract.actions import find_planned
+from extract.amendments import find_motion_amendments
 from extract.bodies import find_bodies
 from extract.budget_lines import find_budget_lines
 from extract.confidence import set_confidence
@@ -94,6 +95,7 @@ def extract_paper(document: Document) -> Paper:
     facts += find_planned(document.text, rows, facts)
     laws = find_legislation(document.text)
     facts = find_acceptances(add_particulars(facts, rows))
+    facts = find_motion_amendments(document, facts)
     facts = [*refer_decisions(facts, laws), *laws]
     if document.media_type in _STRUCTURED:
         facts = [

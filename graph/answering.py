@@ -159,9 +159,8 @@ class _Finder:
         self._quads = QuadReader(reader.snapshot)
         failed = tuple(failure.file_name for failure in reader.papers.failures())
         self.papers = Papers(self._select, failed)
-        self._chosen = iri
         self.targets: dict[str, _Target] = {}
-        # What answers an inspection stands beside its recommendations too.
+        self._told: dict[str, tuple[str, str | None, str | None]] = {}
         self._only = f"VALUES ?target {{ <{iri}> }}" if iri else ""
         self._read_targets()
         self._read_links()
@@ -299,7 +298,9 @@ class _Finder:
         known = self.targets.get(target or "")
         if known is None or source is None:
             return
-        label, date, by = self._describe(source)
+        if source not in self._told:
+            self._told[source] = self._describe(source)
+        label, date, by = self._told[source]
         known.add(Answer(iri=source, label=label, how=how, kind=kind, date=date, by=by, link=link))
 
     def _describe(self, iri: str) -> tuple[str, str | None, str | None]:
