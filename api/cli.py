@@ -310,6 +310,29 @@ def stats(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> No
 
 @app.command()
 @guarded
+def unanswered(
+    council: Annotated[
+        str | None, typer.Option(help="Only this council: the last part of its IRI, or its name.")
+    ] = None,
+    store: StoreOption = DEFAULT_STORE,
+    as_json: JsonOption = False,
+) -> None:
+    """List inspections and recommendations without an answer, with what was searched."""
+    from api.unanswered import write_unanswered
+    from graph.answering import find_unanswered
+    from graph.store import open_reader
+
+    with open_reader(store) as reader:
+        found = find_unanswered(reader, council)
+    if as_json:
+        put_json([{**asdict(answers), "describes": answers.describe()} for answers in found])
+        return
+    put("".join(write_unanswered(found)))
+    say(f"{len(found)} without an answer in these papers. None found is not none made.")
+
+
+@app.command()
+@guarded
 def evaluate(
     papers: Annotated[Path, typer.Argument(help="A paper, or a folder of papers.")],
     gold: Annotated[Path, typer.Argument(help="Gold facts: a JSON file a paper, or a folder.")],

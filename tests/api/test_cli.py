@@ -91,6 +91,8 @@ def store(tmp_path_factory: pytest.TempPathFactory, papers: Path) -> Path:
         (["ingest", "{empty}", "--manifest", "{empty}/none.csv", "--store", "{store}"],
          2, "none.csv"),
         (["ingest", "{papers}", "--store", "{empty}/none"], 1, "folkmoot init"),
+        (["unanswered", "--council", "nowhere", "--store", "{store}"], 1, "no council"),
+        (["unanswered", "--store", "{store}"], 0, "None found is not none made"),
         (["remove", "no-such-paper", "--store", "{store}"], 1, "no-such-paper"),
         (["export", "-o", "{empty}/no/such/folder.nq", "--store", "{store}"], 2, "no folder"),
         (["export", "-o", "{empty}/x", "--format", "gif", "--store", "{store}"], 2, "gif"),
