@@ -30,10 +30,15 @@ def query_page(
     query: str = EXAMPLE,
     rows: Rows | None = None,
     form: Form = "solutions",
+    offset: int = 0,
+    following: str | None = None,
     error: str | None = None,
     where: tuple[int | None, int | None] = (None, None),
 ) -> str:
-    """Render the query form with a query, and below it its answer or its error."""
+    """Render the query form with a query, and below it its answer or its error.
+
+    `offset` rows are left out of the front; `following` is where the answer goes on.
+    """
     table = [] if rows is None else [[show_term(cell, base) for cell in r] for r in rows.rows]
     downloads = [
         Link(f"/sparql?{urlencode({'query': query, 'format': name})}", label)
@@ -46,6 +51,8 @@ def query_page(
         table=table,
         form=form,
         downloads=downloads,
+        offset=offset,
+        following=following,
         error=error,
         where=where,
         prefixes=PREFIXES,
