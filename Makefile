@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 STORE := demo-store
 PORT := 8000
 
-.PHONY: help setup system test lint types check demo bench calibrate samples lock clean
+.PHONY: help setup system test lint types check soak demo bench calibrate samples lock clean
 
 help:
 	@sed -n '1,4s/^# //p' Makefile
@@ -39,6 +39,10 @@ types: setup
 
 check: setup
 	$(BIN)/pytest
+
+# The long forms of tests.
+soak: setup
+	$(BIN)/pytest -m soak
 
 test: setup system lint types check
 

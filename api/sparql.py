@@ -284,7 +284,7 @@ def _ask(
         {form: offer.format if offer else None for form, offer in offers.items()},
         default_graphs=default_graphs,
         named_graphs=named_graphs,
-        shown_rows=shown_rows,
+        max_rows=shown_rows,
         offset=asked.offset,
         abandoned=gone,
     )

@@ -84,14 +84,14 @@ class QueryPool:
         *,
         default_graphs: Sequence[str] | None = None,
         named_graphs: Sequence[str] | None = None,
-        shown_rows: int = 0,
+        max_rows: int = 0,
         offset: int = 0,
         abandoned: threading.Event | None = None,
     ) -> Answer:
         """Answer a query whole, in the format given for its form.
 
         An answer with more rows or triples than the limit is cut there and says so; those after
-        `offset` of them can be asked for. The format "rows" is cut at `shown_rows` too. A query
+        `offset` of them can be asked for. The format "rows" is cut at `max_rows` too. A query
         whose asker has gone, as `abandoned` tells, is stopped.
 
         Raises QueryError: malformed (400), no format fits (406), over a limit or no worker free in
@@ -104,7 +104,7 @@ class QueryPool:
             named_graphs=None if named_graphs is None else list(named_graphs),
             seconds=self.limits.seconds,
             max_rows=self.limits.rows,
-            shown_rows=min(filter(None, (shown_rows, self.limits.rows)), default=0),
+            shown_rows=min(filter(None, (max_rows, self.limits.rows)), default=0),
             offset=offset,
         )
         worker = self._take()
@@ -115,7 +115,7 @@ class QueryPool:
 
     def select(self, query: str, *, max_rows: int = 0) -> Rows:
         """Answer any query as rows; a CONSTRUCT gives subject, predicate, object."""
-        answer = self.ask(query, ROWS, shown_rows=max_rows)
+        answer = self.ask(query, ROWS, max_rows=max_rows)
         with answer.body as body:
             return read_rows(body, answer.is_truncated)
 

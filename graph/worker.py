@@ -171,7 +171,9 @@ def _evaluate(store: "ox.Store", request: Request, opening: Opening, frames: Fra
     if form_format == "rows":
         return _write_rows(result, request["shown_rows"], frames)
     if isinstance(result, ox.QueryTriples):
-        return _write_graph(result, form_format, request["max_rows"], prefixes, frames)
+        triples = list(islice(result, request["max_rows"] or None))
+        _write_graph(triples, form_format, prefixes, frames)
+        return next(iter(result), None) is not None
     return _write_solutions(result, form_format, request["max_rows"], frames)
 
 
@@ -243,20 +245,17 @@ def _graph_format(name: str) -> "ox.RdfFormat":
 
 
 def _write_graph(
-    result: "ox.QueryTriples", name: str, max_rows: int, prefixes: dict[str, str], frames: Frames
-) -> bool:
-    """Write a graph, up to a number of triples; True where triples were left out."""
+    result: Iterable["ox.Triple"], name: str, prefixes: dict[str, str], frames: Frames
+) -> None:
     import pyoxigraph as ox
 
-    triples = list(islice(result, max_rows or None))
-    is_truncated = bool(max_rows) and next(iter(result), None) is not None
+    triples = list(result)
     if len(triples) <= SORTED_TRIPLES:
         triples.sort(key=str)
     used = {_namespace(node.value) for node in _named_nodes(triples)}
     shown = {prefix: iri for prefix, iri in prefixes.items() if iri in used}
     output: Any = frames
     ox.serialize(triples, output, _graph_format(name), prefixes=shown)
-    return is_truncated
 
 
 def _named_nodes(triples: Iterable["ox.Triple"]) -> Iterator["ox.NamedNode"]:
