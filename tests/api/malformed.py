@@ -53,8 +53,8 @@ _PARAMETERS = [
 ]  # fmt: skip
 _VALUES = [
     "", "json", "xml", "csv", "tsv", "html", "turtle", "nq", "-1", "5", "1e5", "9" * 20, "a:b",
-    "rel",
-    "http://a b/", "http://[", "urn:x", "<", "\x00", "\ud83d", "file:///etc/passwd", "http://a/é", ".",
+    "rel", "http://a b/", "http://[", "urn:x", "<", "\x00", "\ud83d", "file:///etc/passwd",
+    "http://a/é", ".",
 ]  # fmt: skip
 
 
