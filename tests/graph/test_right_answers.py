@@ -71,7 +71,9 @@ def ask_worker(store: ox.Store, asked: Asked) -> tuple[str, object]:
         return "boolean", json.loads(data)["boolean"]
     if asked.head.startswith("SELECT"):
         return "solutions", Counter(map(read_row, json.loads(data)["results"]["bindings"]))
-    return "graph", {str(triple) for triple in ox.parse(data, ox.RdfFormat.N_TRIPLES)}
+    triples = [str(triple) for triple in ox.parse(data, ox.RdfFormat.N_TRIPLES)]
+    assert len(set(triples)) == len(triples)  # none of them twice
+    return "graph", set(triples)
 
 
 def read_frames(written: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -138,6 +140,23 @@ def show(term: rdflib.term.Identifier) -> str:
 @given(data_sets(), queries())
 def test_right_answers_are_those_of_rdflib(graphs: dict[str, Triples], asked: Asked) -> None:
     assert ask_worker(make_store(graphs), asked) == ask_rdflib(graphs, asked), asked.query
+
+
+def test_right_answers_of_a_page_of_optionals_are_one_row() -> None:
+    """What several papers say of a thing is matched once, not once for each of them."""
+    said = frozenset(
+        ("<http://e.example/s0>", f"<http://e.example/p{number}>", '"a"') for number in range(9)
+    )
+    optionals = " ".join(
+        f"OPTIONAL {{ ?a <http://e.example/p{number}> ?v{number} }}" for number in range(9)
+    )
+    query = f"SELECT * {{ VALUES ?a {{ <http://e.example/s0> }} {optionals} }}"
+    store = make_store(dict.fromkeys(GRAPHS, said))
+    for graphs in ((), tuple(GRAPHS)):
+        asked = Asked("SELECT *", query.removeprefix("SELECT * "), graphs, ())
+        _, rows = ask_worker(store, asked)
+        assert isinstance(rows, Counter)
+        assert rows.total() == 1
 
 
 @pytest.mark.parametrize(
