@@ -44,6 +44,10 @@ class Asked(NamedTuple):
         return _PATH.sub(r"{ SELECT DISTINCT \1 \3 { \1 \2 \3 } }", f"{self.head} {self.tail}")
 
     @property
+    def has_subquery(self) -> bool:
+        return "SELECT" in self.for_rdflib.removeprefix("SELECT")
+
+    @property
     def text(self) -> str:
         clauses = [f"FROM <{iri}>" for iri in self.default]
         clauses += [f"FROM NAMED <{iri}>" for iri in self.named]
@@ -53,20 +57,21 @@ class Asked(NamedTuple):
 def data_sets() -> st.SearchStrategy[dict[str, Triples]]:
     """Give each of the graphs some triples; half of all are shared by two graphs or more."""
     triple = st.tuples(*map(st.sampled_from, (_SUBJECTS, _PREDICATES, _OBJECTS)))
-    some = st.frozensets(triple, max_size=5)
+    some = st.frozensets(triple, max_size=3)
+    many = st.frozensets(triple, min_size=6, max_size=12)
 
     def share(parts: tuple[Triples, ...]) -> dict[str, Triples]:
         shared, *own = parts
         return {iri: shared | mine for iri, mine in zip(GRAPHS, own, strict=True)}
 
-    return st.tuples(some, some, some, some).map(share)  # type: ignore[arg-type]
+    return st.tuples(many, some, some, some).map(share)  # type: ignore[arg-type]
 
 
 _KINDS = ["optional", "union", "minus", "graph", "exists", "sub", "values", "filter", "bind"]
 
 _any = st.sampled_from
-_subject = _any(_VARIABLES * 3 + _SUBJECTS)
-_object = _any(_VARIABLES * 3 + _OBJECTS)
+_subject = _any(_VARIABLES * 5 + _SUBJECTS)
+_object = _any(_VARIABLES * 9 + _OBJECTS)
 _predicate = _any(_PREDICATES * 4 + ["?p"])
 _path = _any(
     [
@@ -168,13 +173,17 @@ _forms = _any(
 )  # fmt: skip
 
 
+_one, _two, _all = tuple(GRAPHS[:1]), tuple(GRAPHS[1:]), tuple(GRAPHS)
+# What FROM and what FROM NAMED name.
+_data_sets = _any(
+    [((), ()), ((), ()), (_one, ()), (_two, ()), (_all, ()), (_all, _all), (_two, _one), ((), _two)]
+)
+
+
 @st.composite
 def queries(draw: st.DrawFn) -> Asked:
     """Write a query."""
     head, more, modifiers = draw(_forms)
     tail = f"WHERE {{ {draw(_groups())} {more} }} {modifiers}"
-    graphs = st.lists(_any(GRAPHS), unique=True, max_size=3).map(tuple)
-    default, named = draw(graphs), draw(graphs)
-    if draw(st.integers(0, 2)):
-        default, named = (), ()
+    default, named = draw(_data_sets)
     return Asked(head, tail, default, named)

@@ -3,8 +3,9 @@
 Both are given the same graphs; rdflib holds the merge that the standard speaks of in memory. Where
 rdflib is known to be wrong, it is helped or not asked: it gives a row for groups that are not
 there, makes triples about values, takes 0 for unbound, gives pairs of a path more than once where
-both ends are known, drops rows that a sub-query repeats on the right of a join, orders unequal
-kinds, and fails on `VALUES ?x {}` and on negated inverse paths. A longer run can meet the join.
+both ends are known, orders unequal kinds, and fails on `VALUES ?x {}` and on negated inverse paths.
+Of rows that repeat on the right of a join with a sub-query it keeps one: there rows are compared
+without their number.
 """
 
 import io
@@ -16,7 +17,7 @@ from typing import cast
 import pyoxigraph as ox
 import pytest
 import rdflib
-from hypothesis import given, settings
+from hypothesis import Phase, assume, given, settings
 
 from api.outline import read_outline
 from graph.worker import DATA, DONE, FAILED, FRAME_HEAD, Frames, Opening, Request, answer
@@ -136,10 +137,17 @@ def show(term: rdflib.term.Identifier) -> str:
 
 
 @pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100, deadline=None, derandomize=True, phases=[Phase.generate])
 @given(data_sets(), queries())
 def test_right_answers_are_those_of_rdflib(graphs: dict[str, Triples], asked: Asked) -> None:
-    assert ask_worker(make_store(graphs), asked) == ask_rdflib(graphs, asked), asked.query
+    is_counted = not asked.has_subquery
+    if not is_counted:
+        assume(not any(word in asked.query for word in ("COUNT", "SUM", "LIMIT")))
+    ours, theirs = ask_worker(make_store(graphs), asked), ask_rdflib(graphs, asked)
+    if not is_counted and isinstance(ours[1], Counter) and isinstance(theirs[1], Counter):
+        assert theirs[1] <= ours[1], asked.query
+        ours, theirs = (ours[0], set(ours[1])), (theirs[0], set(theirs[1]))
+    assert ours == theirs, asked.query
 
 
 def test_right_answers_of_a_page_of_optionals_are_one_row() -> None:
