@@ -40,7 +40,7 @@ def answer_query(
 
     Raises UsageError where the format does not fit the query's form, QueryError as the pool does.
     """
-    limits = QueryLimits(workers=1, seconds=seconds, result_mb=RESULT_MB)
+    limits = QueryLimits(workers=1, seconds=seconds, result_mb=RESULT_MB, rows=0)
     with (
         open_reader(store) as reader,
         QueryPool(

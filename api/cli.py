@@ -380,6 +380,9 @@ def serve(
         float, typer.Option(min=0.1, help="Time limit of a query in seconds.")
     ] = 30.0,
     workers: Annotated[int, typer.Option(min=1, help="Queries answered at a time.")] = 2,
+    rows: Annotated[
+        int, typer.Option(min=0, help="Most rows of one answer; 0 for all. The rest has a link.")
+    ] = 1_000_000,
     unsafe_no_sandbox: UnsafeOption = False,
 ) -> None:
     """Serve pages, linked data and SPARQL."""
@@ -388,7 +391,7 @@ def serve(
     from graph.worker_process import QueryLimits
 
     settings = Settings(
-        limits=QueryLimits(seconds=timeout, workers=workers),
+        limits=QueryLimits(seconds=timeout, workers=workers, rows=rows),
         require_sandbox=not unsafe_no_sandbox,
     )
     if unsafe_no_sandbox:

@@ -10,8 +10,10 @@ import os
 import struct
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, TypedDict
 
+from graph.row_gate import EnoughRows, RowGate
 from graph.sandbox import Seal, end_after, seal_process
 
 if TYPE_CHECKING:
@@ -38,8 +40,9 @@ class Opening(TypedDict):
 class Request(TypedDict):
     """A query. `formats` names a format for each form of answer, or None where none will do.
 
-    Graph lists are None where the store's own data set is meant. `max_rows` bounds the format
-    "rows" alone: one JSON list a line, the variables first.
+    Graph lists are None where the store's own data set is meant. `max_rows` bounds what is sent of
+    a table or a graph, in rows or triples (0: all), after `offset` of them are left out. The format
+    "rows" is one JSON list a line, the variables first; `shown_rows` bounds it.
     """
 
     query: str
@@ -48,6 +51,8 @@ class Request(TypedDict):
     named_graphs: list[str] | None
     seconds: float
     max_rows: int
+    shown_rows: int
+    offset: int
 
 
 class Frames:
@@ -154,13 +159,33 @@ def _evaluate(store: "ox.Store", request: Request, opening: Opening, frames: Fra
     frames.send(FORM, form=form, format=form_format)
     if form_format is None:
         return False
+    if isinstance(result, ox.QueryBoolean):
+        if form_format == "rows":
+            _write_boolean_row(bool(result), frames)
+        else:
+            # pyoxigraph asks for a whole IO object and uses write and flush alone.
+            result.serialize(frames, _results_format(form_format))  # type: ignore[arg-type]
+        return False
+    for _ in islice(result, request["offset"]):
+        pass
     if form_format == "rows":
-        return _write_rows(result, request["max_rows"], frames)
+        return _write_rows(result, request["shown_rows"], frames)
     if isinstance(result, ox.QueryTriples):
-        _write_graph(result, form_format, prefixes, frames)
-    else:
-        # pyoxigraph asks for a whole IO object and uses write and flush alone.
-        result.serialize(frames, _results_format(form_format))  # type: ignore[arg-type]
+        triples = list(islice(result, request["max_rows"] or None))
+        _write_graph(triples, form_format, prefixes, frames)
+        return next(iter(result), None) is not None
+    return _write_solutions(result, form_format, request["max_rows"], frames)
+
+
+def _write_solutions(result: "ox.QuerySolutions", name: str, max_rows: int, frames: Frames) -> bool:
+    """Write a table as the engine does, up to a number of rows; True where rows were left out."""
+    output: Any = RowGate(frames, name, max_rows) if max_rows else frames
+    try:
+        result.serialize(output, _results_format(name))
+        if max_rows:
+            output.close()
+    except EnoughRows:
+        return True
     return False
 
 
@@ -220,7 +245,7 @@ def _graph_format(name: str) -> "ox.RdfFormat":
 
 
 def _write_graph(
-    result: "ox.QueryTriples", name: str, prefixes: dict[str, str], frames: Frames
+    result: Iterable["ox.Triple"], name: str, prefixes: dict[str, str], frames: Frames
 ) -> None:
     import pyoxigraph as ox
 
@@ -248,6 +273,11 @@ def _namespace(iri: str) -> str:
     return iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]
 
 
+def _write_boolean_row(is_so: bool, frames: Frames) -> None:
+    for row in (["answer"], [["literal", "true" if is_so else "false", None, None]]):
+        frames.write(json.dumps(row).encode() + b"\n")
+
+
 def _write_rows(result: Any, max_rows: int, frames: Frames) -> bool:
     """Write rows as JSON lists, the names of the columns first; True where rows were left out."""
     import pyoxigraph as ox
@@ -255,10 +285,6 @@ def _write_rows(result: Any, max_rows: int, frames: Frames) -> bool:
     def put(values: Iterable[object]) -> None:
         frames.write(json.dumps(list(values)).encode() + b"\n")
 
-    if isinstance(result, ox.QueryBoolean):
-        put(["answer"])
-        put([["literal", "true" if result else "false", None, None]])
-        return False
     cells: Callable[[Any], Iterable[Any]]
     if isinstance(result, ox.QueryTriples):
         put(["subject", "predicate", "object"])

@@ -184,13 +184,17 @@ class SmallReader:
 
 
 @contextmanager
-def serve_app(reader: SmallReader, seconds: float = 1.0) -> Iterator[str]:
+def serve_app(
+    reader: SmallReader, seconds: float = 1.0, *, limits: QueryLimits | None = None
+) -> Iterator[str]:
     """Run a real server over a reader on a free port of loopback; gives its address."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("api.catalogue.open_reader", lambda _: reader)
         # Never looking for a newer state, since there is but this one.
         settings = Settings(
-            limits=QueryLimits(seconds=seconds), shown_rows=50, refresh_seconds=float("inf")
+            limits=limits or QueryLimits(seconds=seconds),
+            shown_rows=50,
+            refresh_seconds=float("inf"),
         )
         app = create_app(reader.snapshot, settings)
     with open_port("127.0.0.1", 0) as listener, run_app(app, listener):
