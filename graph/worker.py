@@ -157,10 +157,10 @@ def _evaluate(store: "ox.Store", request: Request, opening: Opening, frames: Fra
     if form_format == "rows":
         return _write_rows(result, request["max_rows"], frames)
     if isinstance(result, ox.QueryTriples):
-        _write_graph(result, form_format, prefixes, frames)
+        write_graph(result, form_format, prefixes, frames)
     else:
         # pyoxigraph asks for a whole IO object and uses write and flush alone.
-        result.serialize(frames, _results_format(form_format))  # type: ignore[arg-type]
+        result.serialize(frames, results_format(form_format))  # type: ignore[arg-type]
     return False
 
 
@@ -198,7 +198,8 @@ def _form_of(result: object) -> str:
     return "boolean" if isinstance(result, ox.QueryBoolean) else "graph"
 
 
-def _results_format(name: str) -> "ox.QueryResultsFormat":
+def results_format(name: str) -> "ox.QueryResultsFormat":
+    """Name the engine's format of a table for one of ours."""
     import pyoxigraph as ox
 
     formats = ox.QueryResultsFormat
@@ -219,9 +220,10 @@ def _graph_format(name: str) -> "ox.RdfFormat":
     }[name]
 
 
-def _write_graph(
-    result: "ox.QueryTriples", name: str, prefixes: dict[str, str], frames: Frames
+def write_graph(
+    result: Iterable["ox.Triple"], name: str, prefixes: dict[str, str], output: Any
 ) -> None:
+    """Write triples to a binary file, in order where they are not too many."""
     import pyoxigraph as ox
 
     triples = list(result)
@@ -229,7 +231,6 @@ def _write_graph(
         triples.sort(key=str)
     used = {_namespace(node.value) for node in _named_nodes(triples)}
     shown = {prefix: iri for prefix, iri in prefixes.items() if iri in used}
-    output: Any = frames
     ox.serialize(triples, output, _graph_format(name), prefixes=shown)
 
 
@@ -269,7 +270,7 @@ def _write_rows(result: Any, max_rows: int, frames: Frames) -> bool:
     for count, row in enumerate(result):
         if max_rows and count == max_rows:
             return True
-        put(_encode(term) for term in cells(row))
+        put(encode_term(term) for term in cells(row))
     return False
 
 
@@ -277,7 +278,8 @@ def _triple_terms(triple: "ox.Triple") -> Iterable[Any]:
     return (triple.subject, triple.predicate, triple.object)
 
 
-def _encode(term: Any) -> list[str | None] | None:
+def encode_term(term: Any) -> list[str | None] | None:
+    """Write a term as in a row: kind, value, language, datatype."""
     import pyoxigraph as ox
 
     if term is None:
