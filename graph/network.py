@@ -53,9 +53,7 @@ def build_network(snapshot: GraphSource, *, rebase: Rebase | None = None) -> "Ne
     reader = read_source(snapshot)
     network: Network[str] = nx.MultiDiGraph()
     for kind, pattern in _NODES.items():
-        query = (
-            f"SELECT ?thing (MIN(?l) AS ?label) {{ {pattern} OPTIONAL {{ ?thing rdfs:label ?l }} }}"
-        )
+        query = f"SELECT ?thing (MIN(STR(?l)) AS ?label) {{ {pattern} OPTIONAL {{ ?thing rdfs:label ?l }} }}"
         for iri, label in sorted(_rows(reader, f"{query} GROUP BY ?thing")):
             if iri not in network:
                 network.add_node(iri, label=_clean(label), kind=kind)

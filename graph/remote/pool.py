@@ -188,18 +188,20 @@ class RemotePool:
     def _convert(self, found: IO[bytes], form: Form, form_format: str, max_rows: int) -> Answer:
         """Write what the server gave in the format that was asked for."""
         body: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES)  # noqa: SIM115
+        is_truncated, fault = False, None
         try:
             if form == "graph":
                 is_truncated = _convert_graph(found, form_format, max_rows, body)
             else:
                 is_truncated = self._convert_table(found, form, form_format, max_rows, body)
-        except BaseException as err:
+        except (SyntaxError, ValueError) as err:
+            # Its traceback holds what only this thread may drop, so the error ends here.
+            fault = str(err)
+        if fault is not None:
             body.close()
-            if isinstance(err, SyntaxError):
-                raise RemoteError(
-                    f"The answer of the graph server at {self._remote.query} cannot be read: {err}."
-                ) from err
-            raise
+            raise RemoteError(
+                f"The answer of the graph server at {self._remote.query} cannot be read: {fault}."
+            )
         length = body.tell()
         body.seek(0)
         return Answer(form, form_format, body, length, is_truncated)

@@ -18,7 +18,7 @@ from graph.namespaces import PREFIXES
 from graph.quads import Tally, count_classes, rdflib_term, stored_triple
 from graph.remote.asking import OWN, TABLE, TRIPLES, address_query, fetch
 from graph.remote.endpoint import RemoteGraph, read_credentials
-from graph.remote.terms import cut, read_triples, restore_solutions, write_triples
+from graph.remote.terms import cut, read_rows, read_triples, restore_solutions, write_triples
 from graph.remote.text import read_query
 from graph.remote.transport import Endpoint, RemoteError
 
@@ -101,19 +101,15 @@ class RemoteReader:
             try:
                 yield from read_triples(file)
             except SyntaxError as err:
-                raise self._garbled(err) from err
+                raise self._garbled(str(err)) from err
 
     def _select(self, parameters: Iterable[tuple[str, str]]) -> Iterator[tuple[str | None, ...]]:
         with self._fetch(parameters, TABLE) as file:
             text = b"".join(restore_solutions(file))
-        try:
-            found = ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON)
-            if not isinstance(found, ox.QuerySolutions):
-                raise TypeError("only SELECT gives rows")
-            for row in found:
-                yield tuple(getattr(term, "value", None) for term in row)
-        except SyntaxError as err:
-            raise self._garbled(err) from err
+        rows, fault = read_rows(text)
+        if fault is not None:
+            raise self._garbled(fault)
+        yield from rows
 
     def _fetch(self, parameters: Iterable[tuple[str, str]], accept: str) -> IO[bytes]:
         try:
@@ -121,8 +117,8 @@ class RemoteReader:
         except RemoteError as err:
             raise StoreError(str(err)) from err
 
-    def _garbled(self, err: SyntaxError) -> StoreError:
-        return StoreError(f"{self.remote.query}: the server's answer cannot be read ({err}).")
+    def _garbled(self, fault: str) -> StoreError:
+        return StoreError(f"{self.remote.query}: the server's answer cannot be read ({fault}).")
 
     def _in_graph(self, name: str | None, pattern: str) -> str:
         name = name or self.remote.merge
@@ -181,12 +177,12 @@ class RemoteQuads(RemoteReader):
 
     def read_state(self) -> tuple[str, int] | None:
         """Read which state of which store the server holds: its key and a number, if any."""
-        for triple in self.triples(self.remote.state):
-            value = getattr(triple.object, "value", "")
-            key, _, number = value.partition(" ")
-            if number.isdecimal():
-                return key, int(number)
-        return None
+        found = [getattr(triple.object, "value", "") for triple in self.triples(self.remote.state)]
+        if not found:
+            return None
+        key, _, number = found[0].partition(" ")
+        # Of two the newer was being written when something stopped it.
+        return key, int(number) if len(found) == 1 and number.isdecimal() else -1
 
     def write_state(self, number: int) -> None:
         """Write which state of this store the server holds."""
@@ -201,8 +197,8 @@ class RemoteQuads(RemoteReader):
         }
         self._send(
             [
-                *_statements("DELETE DATA", state, old - new),
                 *_statements("INSERT DATA", state, new - old),
+                *_statements("DELETE DATA", state, old - new),
             ]
         )
 

@@ -47,10 +47,26 @@ def restore_solutions(lines: Iterable[bytes]) -> Iterator[bytes]:
 
 def restore_boolean(text: bytes) -> bytes:
     """Write the answer to ASK as Virtuoso gives it as the standard has it."""
-    found = _ASKED.search(text)
-    if found is None:
+    if b'"__ASK_RETVAL"' not in text:
         return text
-    return b'{"head": {}, "boolean": ' + _WORDS[found[1]] + b"}"
+    # No row at all means no.
+    found = _ASKED.search(text)
+    return b'{"head": {}, "boolean": ' + _WORDS[found[1] if found else b"0"] + b"}"
+
+
+def read_rows(text: bytes) -> tuple[list[tuple[str | None, ...]], str | None]:
+    """Read a table in JSON as rows of plain values; or say why it cannot be read.
+
+    Nothing that the engine iterates over may live on in the traceback of an error: it must be
+    dropped by the thread that made it.
+    """
+    try:
+        found = ox.parse_query_results(text, format=ox.QueryResultsFormat.JSON)
+        if not isinstance(found, ox.QuerySolutions):
+            return [], "it is no table"
+        return [tuple(getattr(term, "value", None) for term in row) for row in found], None
+    except SyntaxError as err:
+        return [], str(err)
 
 
 def read_triples(lines: IO[bytes]) -> Iterator[ox.Triple]:
