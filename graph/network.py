@@ -53,7 +53,9 @@ def build_network(snapshot: GraphSource, *, rebase: Rebase | None = None) -> "Ne
     reader = read_source(snapshot)
     network: Network[str] = nx.MultiDiGraph()
     for kind, pattern in _NODES.items():
-        query = f"SELECT ?thing (MIN(STR(?l)) AS ?label) {{ {pattern} OPTIONAL {{ ?thing rdfs:label ?l }} }}"
+        # STR: Virtuoso compares long texts that it holds by their beginning alone.
+        labelled = f"{pattern} OPTIONAL {{ ?thing rdfs:label ?l }}"
+        query = f"SELECT ?thing (MIN(STR(?l)) AS ?label) {{ {labelled} }}"
         for iri, label in sorted(_rows(reader, f"{query} GROUP BY ?thing")):
             if iri not in network:
                 network.add_node(iri, label=_clean(label), kind=kind)

@@ -96,10 +96,16 @@ def fetch(
 
 def _check_whole(endpoint: Endpoint, headers: HTTPMessage) -> None:
     """Virtuoso sends a part of an answer with status 200 and a header that says so."""
-    state = headers.get("X-SQL-State")
+    state, most_rows = headers.get("X-SQL-State"), headers.get("X-SPARQL-MaxRows")
     if state is not None:
-        said = headers.get("X-SQL-Message", state)
+        said = headers.get("X-SQL-Message", state).partition("  ")[0]
         raise RemoteError(
             f"The graph server at {endpoint.address} gave a part of the answer only: {said}",
             is_late=True,
+        )
+    if most_rows is not None:
+        # It says so of tables alone, but cuts graphs off too.
+        raise RemoteError(
+            f"The graph server at {endpoint.address} cuts answers off at {most_rows} rows: take "
+            "ResultSetMaxRows out of its virtuoso.ini."
         )

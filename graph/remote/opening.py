@@ -8,7 +8,7 @@ import sqlite3
 from urllib.parse import urlencode
 
 from extract.errors import StoreError
-from graph.remote.asking import FORM_TYPE, TABLE
+from graph.remote.asking import FORM_TYPE, TABLE, fetch
 from graph.remote.endpoint import (
     RemoteGraph,
     Server,
@@ -20,7 +20,9 @@ from graph.remote.quads import RemoteQuads
 from graph.remote.transport import Endpoint, RemoteError
 from graph.schema import get_meta, set_meta, transaction
 
-_LOOK_SECONDS = 30.0
+_LOOK_SECONDS = 60.0
+# A million rows of two bytes, over the thousands of triples that every Virtuoso has of its own.
+_MANY_ROWS = "SELECT (1 AS ?one) { ?a ?b ?c . ?d ?e ?f } LIMIT 1000000"
 
 
 def find_remote(graph: str, update: str | None, base: str) -> RemoteGraph:
@@ -29,15 +31,14 @@ def find_remote(graph: str, update: str | None, base: str) -> RemoteGraph:
     Raises StoreError where it cannot be reached, or holds data already.
     """
     query_address, update_address = name_endpoints(graph, update)
+    endpoint = Endpoint(query_address, read_credentials())
+    body = urlencode({"query": "ASK { ?s ?p ?o }"}).encode()
     try:
-        endpoint = Endpoint(query_address, read_credentials())
-        with endpoint.post(
-            urlencode({"query": "ASK { ?s ?p ?o }"}).encode(),
-            FORM_TYPE,
-            TABLE,
-            seconds=_LOOK_SECONDS,
-        ) as reply:
+        with endpoint.post(body, FORM_TYPE, TABLE, seconds=_LOOK_SECONDS) as reply:
             name = reply.headers.get("Server", "")
+        if name.startswith("Virtuoso"):
+            # Raises where a setting of the server would cut answers off.
+            fetch(endpoint, [("query", _MANY_ROWS)], "text/csv", seconds=_LOOK_SECONDS).close()
     except RemoteError as err:
         raise StoreError(str(err)) from err
     server: Server = "virtuoso" if name.startswith("Virtuoso") else "other"

@@ -23,9 +23,9 @@ _WORDS = {b"0": b"false", b"1": b"true"}
 _NODE = re.compile(rb'("type": "bnode", "value": ")nodeID://')
 _HIDDEN_COLUMN = re.compile(rb'(?:, )?"' + HIDDEN.encode() + rb'\d+"(?=[,\] ])')
 _HIDDEN_VALUE = re.compile(
-    rb'(?:,\s*)?"' + HIDDEN.encode() + rb'\d+": \{ "type": "uri", "value": "[^"]*" ?\}'
+    rb'(?:\s*,\s*)?"' + HIDDEN.encode() + rb'\d+": \{ "type": "uri", "value": "[^"]*" ?\}'
 )
-_FIRST = re.compile(rb"([\[{]\s*),\s*")
+_FIRST = re.compile(rb"([\[{])\s*,\s*")
 _ASKED = re.compile(rb'"value": "([01])"')
 
 
@@ -41,7 +41,7 @@ def restore_solutions(lines: Iterable[bytes]) -> Iterator[bytes]:
             line = _NODE.sub(rb"\1", line)
         if b'"' + HIDDEN.encode() in line:
             line = _HIDDEN_VALUE.sub(b"", line) if b'": {' in line else line
-            line = _FIRST.sub(rb"\1", _HIDDEN_COLUMN.sub(b"", line))
+            line = _FIRST.sub(rb"\1 ", _HIDDEN_COLUMN.sub(b"", line))
         yield line
 
 

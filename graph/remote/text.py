@@ -213,7 +213,13 @@ def _allowed(base: str) -> frozenset[str]:
 
 def _resolve(text: str, base: str, allowed: frozenset[str]) -> str:
     iri = _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16)), text[1:-1])
-    return _checked(iri if _SCHEME.match(iri) else urljoin(base, iri), allowed)
+    return _checked(iri if _SCHEME.match(iri) else _join(base, iri), allowed)
+
+
+def _join(base: str, iri: str) -> str:
+    """Make a relative IRI absolute. The library joins those of known schemes alone."""
+    scheme, _, rest = base.partition(":")
+    return f"{scheme}:{urljoin(f'http:{rest}', iri).removeprefix('http:')}"
 
 
 def _checked(iri: str, allowed: frozenset[str]) -> str:

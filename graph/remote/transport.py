@@ -228,7 +228,7 @@ class _Watch:
                     break
                 yield chunk
             if response.length:
-                raise RemoteError(f"The graph server at {self._address} broke off its answer.")
+                raise self._broken()
 
     @contextmanager
     def naming_faults(self) -> Iterator[None]:
@@ -239,11 +239,16 @@ class _Watch:
             if time.monotonic() >= self._deadline:
                 raise self._late() from err
             raise RemoteError(f"The graph server at {self._address} cannot be reached.") from err
+        except http.client.IncompleteRead as err:
+            raise self._broken() from err
         except (OSError, http.client.HTTPException) as err:
             reason = getattr(err, "strerror", None) or str(err) or type(err).__name__
             raise RemoteError(
                 f"The graph server at {self._address} cannot be reached: {reason}."
             ) from err
+
+    def _broken(self) -> RemoteError:
+        return RemoteError(f"The graph server at {self._address} broke off its answer.")
 
     def _late(self) -> RemoteError:
         return RemoteError(

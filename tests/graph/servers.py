@@ -83,13 +83,13 @@ def run_oxigraph(folder: Path, *, is_kept: bool = True) -> Iterator[Server]:
 
 
 @contextmanager
-def run_virtuoso(folder: Path) -> Iterator[Server]:
+def run_virtuoso(folder: Path, *, setting: str = "") -> Iterator[Server]:
     """Run Debian's Virtuoso 7 over a folder; its user dba has the password dba."""
     program = shutil.which("virtuoso-t")
     if program is None:
         pytest.skip("Virtuoso (Debian's virtuoso-opensource-7-bin) is not installed")
     port = free_port()
-    settings = VIRTUOSO_INI.format(port=port, sql_port=free_port())
+    settings = VIRTUOSO_INI.format(port=port, sql_port=free_port()) + setting
     (folder / "virtuoso.ini").write_text(settings, encoding="utf-8")
     command = [program, "+foreground", "+configfile", "virtuoso.ini"]
     yield from _run("virtuoso", f"sparql+http://127.0.0.1:{port}/sparql", command, folder)

@@ -452,3 +452,11 @@ def test_remote_server_that_is_away_is_named(
                 assert server.address in answer.json()["detail"]
         with pytest.raises(StoreError, match=server.address):
             dump(Path("store"))
+
+
+def test_remote_server_that_cuts_answers_off_is_not_taken(tmp_path: Path) -> None:
+    with (
+        run_virtuoso(tmp_path, setting="ResultSetMaxRows = 10000\n") as server,
+        pytest.raises(StoreError, match="ResultSetMaxRows"),
+    ):
+        init_store(tmp_path / "store", graph=server.graph)
