@@ -100,7 +100,8 @@ class RemotePool:
         try:
             if len(dataset.default_graphs or ()) > 1:
                 return self._answer_here(query, formats, dataset, max_rows, abandoned)
-            parameters = address_query(asked, self._remote, dataset, self._find_hidden())
+            hidden = self._find_hidden() if asked.asks_any_graph else []
+            parameters = address_query(asked, self._remote, dataset, hidden)
             with self._fetch(parameters, form, abandoned) as found:
                 return self._convert(found, form, form_format, max_rows)
         except TooLargeError as err:

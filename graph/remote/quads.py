@@ -158,6 +158,8 @@ class RemoteQuads(RemoteReader):
                 *_statements("INSERT DATA", merge, fresh),
                 *_statements("DELETE DATA", iri, removed),
                 *_statements("DELETE DATA", merge, stale),
+                # Some servers go on listing a graph from which all has been deleted.
+                *([] if new else [f"DROP SILENT GRAPH <{iri}>"]),
             ]
         )
         tally = Tally(triples=len(fresh) - len(stale), quads=len(added) - len(removed))
