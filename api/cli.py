@@ -75,11 +75,20 @@ def init(
     base: Annotated[
         str, typer.Option(help="Where the IRIs of things begin; ends with a slash.")
     ] = DEFAULT_BASE,
+    graph: Annotated[
+        str | None,
+        typer.Option(help="Server that holds the graph: sparql+http://HOST:PORT/query."),
+    ] = None,
+    update_endpoint: Annotated[
+        str | None, typer.Option(help="Where that server takes updates, if not beside it.")
+    ] = None,
 ) -> None:
     """Make an empty store."""
     from graph.store import init_store
 
-    init_store(directory, base=base)
+    if update_endpoint is not None and graph is None:
+        raise UsageError("--update-endpoint goes with --graph.")
+    init_store(directory, base=base, graph=graph, update=update_endpoint)
     say(f"Made an empty store in {directory}.")
 
 
