@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 STORE := demo-store
 PORT := 8000
 
-.PHONY: help setup system test lint types check demo bench calibrate samples lock clean
+.PHONY: help setup system test lint types check soak demo bench calibrate samples lock clean
 
 help:
 	@sed -n '1,4s/^# //p' Makefile
@@ -24,9 +24,11 @@ $(STAMP): requirements/dev.lock pyproject.toml .python-version
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(STAMP)
 
-# What tests need beside Python: a browser and OCR. Elsewhere those tests skip and say why.
+# What tests need beside Python: a browser, OCR, clients of JavaScript. Elsewhere those tests skip
+# and say why.
 system:
 	@sh .ci/system-packages
+	@sh .ci/clients
 
 lint: setup
 	$(BIN)/ruff check .
@@ -37,6 +39,10 @@ types: setup
 
 check: setup
 	$(BIN)/pytest
+
+# The long forms of tests.
+soak: setup
+	$(BIN)/pytest -m soak
 
 test: setup system lint types check
 

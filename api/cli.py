@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from api import identifying
 from api.console import (
     FAILED,
     SOME_FAILED,
@@ -33,6 +34,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+app.add_typer(identifying.app)
 
 StoreOption = Annotated[
     Path, typer.Option("--store", envvar="FOLKMOOT_STORE", help="Folder of the store.")
@@ -72,11 +75,20 @@ def init(
     base: Annotated[
         str, typer.Option(help="Where the IRIs of things begin; ends with a slash.")
     ] = DEFAULT_BASE,
+    graph: Annotated[
+        str | None,
+        typer.Option(help="Server that holds the graph: sparql+http://HOST:PORT/query."),
+    ] = None,
+    update_endpoint: Annotated[
+        str | None, typer.Option(help="Where that server takes updates, if not beside it.")
+    ] = None,
 ) -> None:
     """Make an empty store."""
     from graph.store import init_store
 
-    init_store(directory, base=base)
+    if update_endpoint is not None and graph is None:
+        raise UsageError("--update-endpoint goes with --graph.")
+    init_store(directory, base=base, graph=graph, update=update_endpoint)
     say(f"Made an empty store in {directory}.")
 
 
@@ -158,6 +170,39 @@ def validate(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) ->
         say("folkmoot: some facts violate the shapes, or are in quarantine.")
         raise typer.Exit(VIOLATIONS)
     say("Everything conforms.")
+
+
+@app.command()
+@guarded
+def trace(
+    what: Annotated[
+        list[str], typer.Argument(help="A name, an IRI, a reference, or words of a passage.")
+    ],
+    store: StoreOption = DEFAULT_STORE,
+    council: Annotated[
+        str | None, typer.Option(help="Only things of this council: the slug of its IRI.")
+    ] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", help="Earliest day, month or year of a step.")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", help="Latest day, month or year of a step.")
+    ] = None,
+    limit: Annotated[int, typer.Option(help="Most steps to show.")] = 200,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell the story of a thing in order of time, each step with the passage that proves it.
+
+    Exit code 1 where nothing is called so, 2 where several things are.
+    """
+    from api.telling import trace_store
+
+    words = " ".join(what)
+    raise typer.Exit(
+        trace_store(
+            store, words, council=council, first=first, last=last, limit=limit, as_json=as_json
+        )
+    )
 
 
 @app.command()
@@ -274,6 +319,29 @@ def stats(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> No
 
 @app.command()
 @guarded
+def unanswered(
+    council: Annotated[
+        str | None, typer.Option(help="Only this council: the last part of its IRI, or its name.")
+    ] = None,
+    store: StoreOption = DEFAULT_STORE,
+    as_json: JsonOption = False,
+) -> None:
+    """List inspections and recommendations without an answer, with what was searched."""
+    from api.unanswered import write_unanswered
+    from graph.answering import find_unanswered
+    from graph.store import open_reader
+
+    with open_reader(store) as reader:
+        found = find_unanswered(reader, council)
+    if as_json:
+        put_json([{**asdict(answers), "describes": answers.describe()} for answers in found])
+        return
+    put("".join(write_unanswered(found)))
+    say(f"{len(found)} without an answer in these papers. None found is not none made.")
+
+
+@app.command()
+@guarded
 def evaluate(
     papers: Annotated[Path, typer.Argument(help="A paper, or a folder of papers.")],
     gold: Annotated[Path, typer.Argument(help="Gold facts: a JSON file a paper, or a folder.")],
@@ -321,6 +389,9 @@ def serve(
         float, typer.Option(min=0.1, help="Time limit of a query in seconds.")
     ] = 30.0,
     workers: Annotated[int, typer.Option(min=1, help="Queries answered at a time.")] = 2,
+    rows: Annotated[
+        int, typer.Option(min=0, help="Most rows of one answer; 0 for all. The rest has a link.")
+    ] = 1_000_000,
     unsafe_no_sandbox: UnsafeOption = False,
 ) -> None:
     """Serve pages, linked data and SPARQL."""
@@ -329,7 +400,7 @@ def serve(
     from graph.worker_process import QueryLimits
 
     settings = Settings(
-        limits=QueryLimits(seconds=timeout, workers=workers),
+        limits=QueryLimits(seconds=timeout, workers=workers, rows=rows),
         require_sandbox=not unsafe_no_sandbox,
     )
     if unsafe_no_sandbox:

@@ -6,14 +6,14 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from graph.store import init_store, open_reader, open_store
+from graph.store import Reader, init_store, open_reader, open_store
 
 PAPERS = Path(__file__).parents[1] / "samples" / "papers"
 
 
 @pytest.fixture(scope="session")
 def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store of the sample papers."""
+    """The folder of a store of the sample papers."""
     folder = tmp_path_factory.mktemp("samples") / "store"
     init_store(folder)
     with open_store(folder) as store:
@@ -23,8 +23,13 @@ def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_answers(sample_store: Path) -> Iterator[ox.Store]:
+def sample_reader(sample_store: Path) -> Iterator[Reader]:
+    """The published state of the sample papers."""
+    with open_reader(sample_store) as reader:
+        yield reader
+
+
+@pytest.fixture(scope="session")
+def sample_answers(sample_reader: Reader) -> ox.Store:
     """The published graph of the sample papers, to be asked."""
-    reader = open_reader(sample_store)
-    yield ox.Store.read_only(str(reader.snapshot))
-    reader.close()
+    return ox.Store.read_only(str(sample_reader.snapshot))

@@ -13,7 +13,6 @@ from graph.namespaces import FM
 from graph.resolve import PaperRecord, resolve_entities
 from graph.resolve.coverage import MeetingSeen, Place, cover, place_paper, see_meeting
 from graph.resolve.failures import FailedPaper, place_failures
-from graph.resolve.timelines import find_coverage
 from tests.graph.factories import make_paper
 
 COUNCIL = f"{DEFAULT_BASE}council/eastmere-council"
@@ -103,8 +102,7 @@ def test_coverage_of_papers_together_says_which() -> None:
     )
     record = PaperRecord("0" * 16, "0.txt", "0.txt", make_paper(*facts, publisher="c"))
     failed = FailedPaper("june.pdf", "Eastmere Council", "Planning Committee", DAY)
-    identity = resolve_entities([record], base=DEFAULT_BASE)
-    (one,) = find_coverage([record], identity, [failed])
+    (one,) = resolve_entities([record], base=DEFAULT_BASE, failures=[failed]).coverage
     assert one.meetings_known == (f"{BODY}/meeting/2022-05-18",)
     assert one.meetings_referred_to == (f"{BODY}/meeting/2022-04-20",)
     assert one.papers_held == (f"{DEFAULT_BASE}document/{'0' * 16}",)
