@@ -10,7 +10,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import dataset, pages, resource, sparql
+from api import dataset, pages, resource, sparql, vocabulary
 from api.catalogue import Catalogue
 from api.errors import on_failure, on_folkmoot_error, on_http_error
 from api.headers import OpenHeaders
@@ -42,6 +42,7 @@ def create_app(store_path: Path, settings: Settings | None = None) -> FastAPI:
     app.state.catalogue = catalogue
     app.state.query_limiter = anyio.CapacityLimiter(sparql.WAITING_QUERIES)
     app.include_router(sparql.router)
+    app.include_router(vocabulary.router)  # before resources: its paths are among theirs
     app.include_router(resource.router)
     app.include_router(dataset.router)
     app.include_router(pages.router)

@@ -2,6 +2,8 @@
 
 import re
 
+from graph.answers import Term
+
 _NO_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
@@ -28,3 +30,18 @@ def literal(text: str) -> str:
     '"say \\"no\\""'
     """
     return '"' + "".join(_ESCAPES.get(letter, letter) for letter in text) + '"'
+
+
+def write_term(term: Term) -> str:
+    r"""Write a term of an answer, as in N-Triples.
+
+    >>> write_term(Term("literal", "oui", "fr"))
+    '"oui"@fr'
+    """
+    if term.kind == "uri":
+        return iri_ref(term.value)
+    if term.kind != "literal":
+        return term.value
+    if term.language:
+        return f"{literal(term.value)}@{term.language}"
+    return literal(term.value) + (f"^^{iri_ref(term.datatype)}" if term.datatype else "")

@@ -12,13 +12,19 @@ PAPERS = Path(__file__).parents[1] / "samples" / "papers"
 
 
 @pytest.fixture(scope="session")
-def sample_answers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ox.Store]:
-    """The published graph of the sample papers, to be asked."""
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of the sample papers; nobody may write to it."""
     folder = tmp_path_factory.mktemp("samples") / "store"
     init_store(folder)
     with open_store(folder) as store:
         report = store.ingest([PAPERS], manifest=PAPERS / "manifest.csv")
     assert (report.ingested, report.failed) == (15, [])
-    reader = open_reader(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_answers(sample_store: Path) -> Iterator[ox.Store]:
+    """The published graph of the sample papers, to be asked."""
+    reader = open_reader(sample_store)
     yield ox.Store.read_only(str(reader.snapshot))
     reader.close()

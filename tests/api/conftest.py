@@ -11,6 +11,7 @@ import httpx
 import pyoxigraph as ox
 import pytest
 import uvicorn
+from fastapi import FastAPI
 
 from api.app import create_app
 from api.serving import address_of, open_port
@@ -185,6 +186,13 @@ def serve_app(reader: SmallReader, seconds: float = 1.0) -> Iterator[str]:
             limits=QueryLimits(seconds=seconds), shown_rows=50, refresh_seconds=float("inf")
         )
         app = create_app(reader.snapshot, settings)
+    with serve(app) as address:
+        yield address
+
+
+@contextmanager
+def serve(app: FastAPI) -> Iterator[str]:
+    """Run a real server of an application on a free port of loopback; gives its address."""
     with open_port("127.0.0.1", 0) as listener:
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
