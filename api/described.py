@@ -121,7 +121,8 @@ def send(
 
 def construct(catalogue: Catalogue, query: str) -> str:
     """Answer a CONSTRUCT of ours as N-Triples."""
-    answer = catalogue.pages.ask(query, {"graph": "ntriples"})
+    with catalogue.metrics.time_query("pages"):
+        answer = catalogue.pages.ask(query, {"graph": "ntriples"})
     with answer.body as body:
         return body.read().decode()
 

@@ -10,11 +10,10 @@ from pathlib import Path
 import httpx
 import pyoxigraph as ox
 import pytest
-import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.serving import address_of, open_port
+from api.serving import address_of, make_server, open_port
 from api.settings import Settings
 from extract.document import Block, Document, Page
 from graph.papers import DocumentEntry, IriStatus
@@ -194,7 +193,7 @@ def serve_app(reader: SmallReader, seconds: float = 1.0) -> Iterator[str]:
 def serve(app: FastAPI) -> Iterator[str]:
     """Run a real server of an application on a free port of loopback; gives its address."""
     with open_port("127.0.0.1", 0) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+        server = make_server(app, Settings())
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         while not server.started:
