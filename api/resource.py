@@ -188,7 +188,8 @@ def _formerly(
     if status.state == "moved" and status.iri:
         target = local_path(status.iri, catalogue.base) or status.iri
         suffix = SUFFIX_OF[offer.format] if offer else ""
-        return RedirectResponse(target + suffix, 301, headers={"Vary": "Accept"})
+        tail = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(target + suffix + tail, 301, headers={"Vary": "Accept"})
     if status.state == "gone":
         replaced = f" Its place was taken by {status.iri}." if status.iri else ""
         headers = {}

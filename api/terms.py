@@ -3,6 +3,7 @@
 import re
 
 from graph.answers import Term
+from graph.namespaces import PREFIXES
 
 _NO_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -44,4 +45,5 @@ def write_term(term: Term) -> str:
         return term.value
     if term.language:
         return f"{literal(term.value)}@{term.language}"
-    return literal(term.value) + (f"^^{iri_ref(term.datatype)}" if term.datatype else "")
+    is_plain = term.datatype in (None, "", f"{PREFIXES['xsd']}string")
+    return literal(term.value) + ("" if is_plain else f"^^{iri_ref(str(term.datatype))}")

@@ -2,6 +2,7 @@
 
 import io
 import json
+import logging
 import re
 import signal
 import subprocess
@@ -19,7 +20,7 @@ from httpx import Client
 from prometheus_client.parser import text_string_to_metric_families
 
 from api.app import create_app
-from api.journal import Journal
+from api.journal import Journal, JournalFormatter
 from api.rate import Allowance, client_of
 from api.settings import Settings
 from graph.worker_process import QueryLimits
@@ -154,6 +155,22 @@ def test_journal_tells_where_a_fault_arose_and_not_its_words(
     assert (failure["event"], failure["error"]) == ("failure", "RuntimeError")
     assert failure["at"][-1].endswith(" fail")
     assert "secret" not in output.getvalue()
+
+
+def test_journal_makes_lines_of_what_the_http_server_says() -> None:
+    try:
+        raise ValueError("secret")
+    except ValueError:
+        failed = logging.LogRecord(
+            "uvicorn.error", logging.ERROR, "", 1, "Exception in ASGI application\n", None,
+            sys.exc_info(),
+        )  # fmt: skip
+    said = logging.LogRecord("uvicorn", logging.WARNING, "", 1, "two\nlines %s", ("x",), None)
+    output = "".join(JournalFormatter().format(record) + "\n" for record in (failed, said))
+    first, second = read_lines(output)
+    assert (first["level"], first["error"]) == ("error", "ValueError")
+    assert (second["level"], second["message"]) == ("warning", "two\nlines x")
+    assert "secret" not in output
 
 
 @pytest.mark.parametrize(
