@@ -157,7 +157,14 @@ def _describe_graph(iri: str, base: str, facts: list[tuple[str, Term]]) -> Descr
     def page(forms: Sequence[DataForm]) -> str:
         records = [{"p": Term("uri", key), "o": value} for key, value in facts]
         thing = make_thing(iri, base, records)
-        return render("thing.html", thing=thing, notes=(), forms=forms, text_href=None)
+        return render(
+            "thing.html",
+            thing=thing,
+            notes=(),
+            forms=forms,
+            text_href=None,
+            trace_href=None,
+        )
 
     return Description(
         page=page,
