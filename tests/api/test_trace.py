@@ -176,6 +176,8 @@ def test_trace_page_is_linked_and_shows_the_passages(samples: httpx.Client) -> N
     assert page.status_code == 200
     assert "<h1>" in page.text
     assert "Inspection dates: 13 September 2021 to 24 September 2021" in page.text
+    (data,) = re.findall(r'href="(/trace[^"]+format=json)"', page.text)
+    assert samples.get(data.replace("&amp;", "&")).json()["story"]["kind"] == "inspection"
     (passage, *_) = re.findall(r'href="(/document/[0-9a-f]{16}\?from=\d+&amp;to=\d+#passage)"',
                                page.text)  # fmt: skip
     assert 'id="passage"' in samples.get(passage.replace("&amp;", "&")).text
