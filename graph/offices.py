@@ -15,10 +15,10 @@ from typing import Literal
 
 from extract.errors import FolkmootError
 from graph.iris import name_key
-from graph.quads import QuadReader
 from graph.resolve.roles import write_role
 from graph.resolve.terms import FULL_COUNCIL, LONGEST_GAP_DAYS, is_single_holder
 from graph.sightings import Passage, Seen, Sightings, Span, Thing
+from graph.source import read_source
 from graph.store import Reader
 
 Certainty = Literal["observed", "between", "stated", "nearest", "unknown"]
@@ -105,7 +105,7 @@ def holder_on(reader: Reader, body: str, role: str | None, when: Span) -> tuple[
     Without a role: all offices of the body but plain membership. There is always an answer: an
     unknown one says why. Raises OfficeError where no body, or more than one, is meant.
     """
-    sightings = Sightings(QuadReader(reader.snapshot))
+    sightings = Sightings(read_source(reader.snapshot))
     thing = find_thing(sightings, body, ("body",))
     return _answer_body(sightings, thing, role, when)
 
@@ -116,7 +116,7 @@ def offices_of(reader: Reader, person: str, when: Span) -> tuple[Office, ...]:
     There is always an answer: an unknown one says why. Raises OfficeError where nobody, or more
     than one, is meant.
     """
-    sightings = Sightings(QuadReader(reader.snapshot))
+    sightings = Sightings(read_source(reader.snapshot))
     thing = find_thing(sightings, person, ("person",))
     return _answer_person(sightings, thing, when)
 
@@ -125,7 +125,7 @@ def answer_offices(
     reader: Reader, words: str, when: Span, *, role: str | None = None
 ) -> tuple[Office, ...]:
     """Answer for a person or a body, whichever the words name."""
-    sightings = Sightings(QuadReader(reader.snapshot))
+    sightings = Sightings(read_source(reader.snapshot))
     thing = find_thing(sightings, words, ("body", "person"))
     if "/person/" in thing.iri:
         return _answer_person(sightings, thing, when)
