@@ -105,8 +105,8 @@ def _answered(
             yield fact, "recommendations-accepted", True
     elif (action := search_links("accepts-action", text)) and not outcomes & _OPEN:
         # A motion may take up another item than the one under which it is printed.
-        if action["item"] in (None, number):
-            yield from ((fact, "recommendations-accepted", True) for fact in told)
+        if (action["item"] == number and told) or (action["item"] is None and len(told) == 1):
+            yield told[0], "recommendations-accepted", True
     elif not outcomes & _OPEN:
         words = set(_read_words(text))
         for fact in told:

@@ -1,11 +1,13 @@
 """How a sentence names a decision that was made elsewhere: by reference, or by body and day."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
 from extract.bodies import find_body_names
 from extract.dates import FoundDate, find_dates
 from extract.document import Span
+from extract.models import Decision
 
 # "EX 12/13 77", "R2018-229", "Decision No. 2019/14"; a bare number names an item or a year.
 _REFERENCE = re.compile(
@@ -22,8 +24,13 @@ _OFFICE = re.compile(
 _COUNCIL = re.compile(
     r"\b(?:[Ff]ull\s+)?Council(?=\s+(?:[Mm]eeting|at|on|of|held|in|dated|,|-|–|\d))"
 )
+_BY = re.compile(r"\b(?:decisions?|resol\w+)\b[^.;]{0,60}\b(?:by|of)\s+(?:the\s+)?$", re.I)
+_ITS = re.compile(r"(?:['’]s?)?\s+(?:decision|resolution)", re.I)
 # Between a body and the day it met, in characters.
 _NEAR = 140
+
+LOOSE = "decision-named-loosely"
+"""The rule of a decision that is known only if another paper tells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,20 @@ class NamedDecision:
     body_span: Span | None = None
     is_office: bool = False
     date: FoundDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierDecision:
+    """An earlier decision as named: `span` is the sentence that names it."""
+
+    span: Span
+    reference: str | None
+    body: str | None
+    date: dt.date | None
+    is_derived: bool
+    title: str | None
+    # Where the item it belongs to is not sure, only a decision told elsewhere makes it one.
+    is_loose: bool = False
 
 
 def read_reference(sentence: str, start: int = 0) -> str | None:
@@ -84,3 +105,27 @@ def read_maker(sentence: str, start: int = 0, *, is_near: bool = False) -> Named
 def read_day(sentence: str, start: int = 0) -> FoundDate | None:
     """The first day named behind `start`."""
     return next((one for one in find_dates(sentence) if one.span.start >= start), None)
+
+
+def check_maker(text: str, named: NamedDecision | None) -> NamedDecision | None:
+    """A body that a sentence says to have decided; others call in, ask and are told."""
+    if named is None or named.body_span is None:
+        return named
+    before, behind = text[: named.body_span.start], text[named.body_span.end :]
+    return named if _BY.search(before) or _ITS.match(behind) else None
+
+
+def is_told(fact: Decision, earlier: EarlierDecision) -> bool:
+    """Whether a decision of the paper is the one named: by its reference, else named so before."""
+    if earlier.reference is not None:
+        return fact.identifier is not None and _plain(fact.identifier) == _plain(earlier.reference)
+    return (
+        fact.identifier is None
+        and fact.text is None
+        and fact.title is not None
+        and (fact.decided_by, fact.date, fact.title) == (earlier.body, earlier.date, earlier.title)
+    )
+
+
+def _plain(reference: str) -> str:
+    return re.sub(r"\W+", "", reference).casefold()

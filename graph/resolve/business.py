@@ -18,6 +18,7 @@ from extract.models import (
     Report,
     ResponseLink,
 )
+from extract.named_decisions import LOOSE
 from graph.iris import (
     find_source,
     judgement_iri,
@@ -95,6 +96,8 @@ def _resolve_decisions(ledger: Ledger) -> None:
         if known is None and fact.identifier:
             scope, _ = _reference(ledger, record, fact)
             known = f"{scope}/decision/{segment(fact.identifier)}"
+        if known is None and fact.rule == LOOSE:
+            continue  # nothing tells it, so it may be none
         if known is None:
             known = wordings.find(record, fact, _name_by_place(ledger, record, fact))
         _give(ledger, record, fact.id, known, "decision")
