@@ -30,6 +30,8 @@ _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi",
 # Of a recommendation's words so many stand in a decision that repeats it, and no fewer than these.
 _REPEATED = 0.85
 _FEWEST = 6
+# An item with more recommendations was misread; they are compared with no decision.
+_MOST = 100
 
 
 def find_acceptances(facts: Sequence[Fact]) -> list[Fact]:
@@ -107,7 +109,7 @@ def _answered(
         # A motion may take up another item than the one under which it is printed.
         if (action["item"] == number and told) or (action["item"] is None and len(told) == 1):
             yield told[0], "recommendations-accepted", True
-    elif not outcomes & _OPEN:
+    elif not outcomes & _OPEN and len(told) <= _MOST:
         words = set(_read_words(text))
         for fact in told:
             if _is_repeated(fact.text, words) and fact.spans[0] not in decision.spans:

@@ -21,10 +21,12 @@ from extract.meetings import Meetings, body_handle, find_reference_date, split_s
 from extract.models import Decision, Fact, Meeting, ResponseLink
 from extract.named_decisions import (
     LOOSE,
+    DecisionKey,
     EarlierDecision,
     NamedDecision,
     check_maker,
-    is_told,
+    find_key,
+    fold_reference,
     read_day,
     read_maker,
     read_reference,
@@ -36,6 +38,8 @@ _KINDS = {"cabinet": "cabinet-decision", "scrutiny": "scrutiny"}
 _NOUN = re.compile(r"\b(?:decision|resolution|motion)s?\b", re.I)
 # "its decision of 3 May": so near a day behind the word is its own, in characters.
 _ITS_DAY = 25
+# A heading above several items is no longer, in characters.
+_LONGEST_HEAD = 160
 _DECISION = re.compile(r"\bdecisions?\b|\bresol(?:ved|utions?)\b", re.I)
 
 
@@ -76,9 +80,17 @@ class _Finder:
         self.links: list[ResponseLink] = []
         self._places = {fact.id: place for place, fact in enumerate(self.facts)}
         self._own: dict[str | None, list[str]] = {}
+        self._tied: set[tuple[str, str]] = set()
+        # Those known by a reference, or named before, by what they are found by.
+        self._told: dict[DecisionKey, str] = {}
+        self._count = 0
         for fact in decisions:
-            if isinstance(fact, Decision) and fact.text:
-                self._own.setdefault(fact.item, []).append(fact.id)
+            if isinstance(fact, Decision):
+                self._count += 1
+                if fact.identifier:
+                    self._told.setdefault(fold_reference(fact.identifier), fact.id)
+                if fact.text:
+                    self._own.setdefault(fact.item, []).append(fact.id)
 
     def read_section(
         self,
@@ -90,14 +102,12 @@ class _Finder:
         """Read what the items of a section, and decisions outside items, say of earlier ones."""
         sender: EarlierDecision | None = None
         kind = _KINDS.get(body_type_of(section.body_name or ""), "mention")
-        titles = [(item.start, item.title_end) for _, item in items]
-        heads = [row for row in rows if row.is_heading or len(row.text) < 160]
+        before = section.start
         for item_id, item in items:
             own = self._decisions(item_id)
-            for row in heads:
+            for row in rows_between(rows, before, item.start):
                 # A heading above several items says who sent them all.
-                is_between = not any(a <= row.start < b for a, b in titles)
-                if row.start >= item.start or not is_between:
+                if not before <= row.start < item.start or len(row.text) > _LONGEST_HEAD:
                     continue
                 if sent := self._sent(row, day):
                     sender = sent  # "Reports from the Works Committee held 3 May"
@@ -108,7 +118,7 @@ class _Finder:
             if own:
                 inside = rows_between(rows, item.start, item.end)
                 self._read_item(item, inside, own, day, sender, kind)
-            heads = [row for row in heads if row.start >= item.start]
+            before = max(before, item.title_end)
         for key in self._own.get(None, ()):
             fact = self._decision(key)
             if section.start <= fact.spans[0].start < section.end:
@@ -132,6 +142,11 @@ class _Finder:
         matter = name_matter(item.title)
         whole = replace(sender, title=matter) if sender is not None and matter else None
         minuted = self._minuted(item, own[0], day)
+        told = [
+            (span, sent)
+            for span, text in sentences
+            if span.start >= item.start and (sent := self._told_sender(span, text, day, item))
+        ]
         before = item.start
         for fact in own:
             if fact is not own[0]:
@@ -141,9 +156,9 @@ class _Finder:
             sent = whole
             if minuted is not None and not search_links("minutes", fact.text or ""):
                 sent = minuted
-            for span, text in sentences:
-                if before <= span.start < end or item.start <= span.start < item.title_end:
-                    sent = self._told_sender(span, text, day, item) or sent
+            for span, found in told:
+                if before <= span.start < end or span.start < item.title_end:
+                    sent = found
             if sent is not None and self._is_other(fact, sent):
                 self._tie(fact.id, sent, kind)
             before = end
@@ -297,8 +312,9 @@ class _Finder:
     def _tie(self, key: str, earlier: EarlierDecision, link_type: str) -> None:
         target = self._target(earlier, link_type)
         fact = self._decision(key)
-        if target == key or any((key, target) == (one.source, one.target) for one in self.links):
+        if target == key or (key, target) in self._tied:
             return
+        self._tied.add((key, target))
         if link_type == "call-in":
             self._put(replace(fact, calls_in=(*fact.calls_in, target)))
         elif link_type == "amendment":
@@ -317,11 +333,12 @@ class _Finder:
 
     def _target(self, earlier: EarlierDecision, link_type: str) -> str:
         """The id of an earlier decision: one that the paper tells, else one that it only names."""
-        for fact in self.facts:
-            if isinstance(fact, Decision) and is_told(fact, earlier):
-                return fact.id
+        place = find_key(earlier)
+        if place is not None and place in self._told:
+            return self._told[place]
+        self._count += 1
         fact = Decision(
-            id=f"decision:{sum(isinstance(one, Decision) for one in self.facts) + 1}",
+            id=f"decision:{self._count}",
             spans=(earlier.span,),
             rule=_NAMED_RULES.get(link_type, LOOSE if earlier.is_loose else "decision-named"),
             basis="stated",
@@ -335,6 +352,8 @@ class _Finder:
         )
         self._places[fact.id] = len(self.facts)
         self.facts.append(fact)
+        if place is not None:
+            self._told[place] = fact.id
         return fact.id
 
     def _meeting(self, earlier: EarlierDecision) -> str | None:

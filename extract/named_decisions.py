@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from extract.bodies import find_body_names
 from extract.dates import FoundDate, find_dates
 from extract.document import Span
-from extract.models import Decision
 
 # "EX 12/13 77", "R2018-229", "Decision No. 2019/14"; a bare number names an item or a year.
 _REFERENCE = re.compile(
@@ -28,6 +27,9 @@ _BY = re.compile(r"\b(?:decisions?|resol\w+)\b[^.;]{0,60}\b(?:by|of)\s+(?:the\s+
 _ITS = re.compile(r"(?:['’]s?)?\s+(?:decision|resolution)", re.I)
 # Between a body and the day it met, in characters.
 _NEAR = 140
+
+DecisionKey = str | tuple[str | None, dt.date | None, str]
+"""A folded reference, or a body's handle, a day and a matter."""
 
 LOOSE = "decision-named-loosely"
 """The rule of a decision that is known only if another paper tells it."""
@@ -115,17 +117,18 @@ def check_maker(text: str, named: NamedDecision | None) -> NamedDecision | None:
     return named if _BY.search(before) or _ITS.match(behind) else None
 
 
-def is_told(fact: Decision, earlier: EarlierDecision) -> bool:
-    """Whether a decision of the paper is the one named: by its reference, else named so before."""
+def find_key(earlier: EarlierDecision) -> DecisionKey | None:
+    """What an earlier decision is found by in its paper; None where it stands by itself.
+
+    A reference is enough; without one it takes the body, the day and the matter.
+    """
     if earlier.reference is not None:
-        return fact.identifier is not None and _plain(fact.identifier) == _plain(earlier.reference)
-    return (
-        fact.identifier is None
-        and fact.text is None
-        and fact.title is not None
-        and (fact.decided_by, fact.date, fact.title) == (earlier.body, earlier.date, earlier.title)
-    )
+        return fold_reference(earlier.reference)
+    if earlier.title is None:
+        return None
+    return earlier.body, earlier.date, earlier.title
 
 
-def _plain(reference: str) -> str:
+def fold_reference(reference: str) -> str:
+    """A reference without what varies in print: "EX 12/13 77" and "ex12/1377" are one."""
     return re.sub(r"\W+", "", reference).casefold()
