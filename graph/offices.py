@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from extract.errors import FolkmootError
@@ -289,6 +289,9 @@ def _find_sure(seen: Sequence[Seen], when: Span) -> list[_Found]:
                 between.append(_Found(before, "between", before, after, reason))
         if not any(found.seen.person == person for found in between):
             stated += _find_stated(own, seen, when)
+    if len(observed) > 1 and is_single_holder(seen[0].general, seen[0].role):
+        several = f"; papers show {len(observed)} people in it then"
+        observed = [replace(found, reason=found.reason + several) for found in observed]
     return [*observed, *between, *stated]
 
 
@@ -297,10 +300,13 @@ def _find_stated(own: Sequence[Seen], seen: Sequence[Seen], when: Span) -> list[
     for one in reversed(own):
         if one.until is None or not one.day < when[0] <= when[1] < one.until:
             continue
-        followed = is_single_holder(one.general, one.role) and any(
-            one.day < other.day < when[0] and other.person != one.person for other in seen
+        others = [other for other in seen if other.person != one.person]
+        is_disputed = any(
+            # Somebody followed, or several were proposed on that day, of whom one was elected.
+            one.day < other.day < when[0] or (other.day == one.day and other.until is not None)
+            for other in others
         )
-        if not followed:
+        if not (is_disputed and is_single_holder(one.general, one.role)):
             reason = f"put into it until {one.until:%B %Y}"
             return [_Found(one, "stated", one, None, reason)]
     return []
