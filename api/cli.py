@@ -26,6 +26,8 @@ from api.console import (
     put_report,
     say,
 )
+from api.options import DEFAULT_STORE, JsonOption, StoreOption, UnsafeOption
+from api.upkeep import backup, restore
 
 app = typer.Typer(
     name="folkmoot",
@@ -36,19 +38,6 @@ app = typer.Typer(
 )
 
 app.add_typer(identifying.app)
-
-StoreOption = Annotated[
-    Path, typer.Option("--store", envvar="FOLKMOOT_STORE", help="Folder of the store.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Report as JSON on standard output.")]
-UnsafeOption = Annotated[
-    bool,
-    typer.Option(
-        "--unsafe-no-sandbox",
-        help="Answer queries even where they could reach the network. For trusted users only.",
-    ),
-]
-DEFAULT_STORE = Path("folkmoot-store")
 DEFAULT_BASE = "http://localhost:8000/id/"
 
 
@@ -302,6 +291,10 @@ def export(
     say(f"Wrote {output}.")
 
 
+app.command()(backup)
+app.command()(restore)
+
+
 @app.command()
 @guarded
 def stats(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:
@@ -392,6 +385,21 @@ def serve(
     rows: Annotated[
         int, typer.Option(min=0, help="Most rows of one answer; 0 for all. The rest has a link.")
     ] = 1_000_000,
+    rate: Annotated[
+        int, typer.Option(min=0, help="Requests a minute from one address; 0 for any number.")
+    ] = 0,
+    behind_proxy: Annotated[
+        bool, typer.Option("--behind-proxy", help="Know clients by the proxy's X-Forwarded-For.")
+    ] = False,
+    log: Annotated[
+        Literal["none", "json"], typer.Option(help="Lines about requests on standard output.")
+    ] = "none",
+    log_queries: Annotated[
+        bool, typer.Option("--log-queries", help="The text of queries, too, in those lines.")
+    ] = False,
+    grace: Annotated[
+        float, typer.Option(min=0, help="Seconds for running queries when told to stop.")
+    ] = 10.0,
     unsafe_no_sandbox: UnsafeOption = False,
 ) -> None:
     """Serve pages, linked data and SPARQL."""
@@ -402,6 +410,11 @@ def serve(
     settings = Settings(
         limits=QueryLimits(seconds=timeout, workers=workers, rows=rows),
         require_sandbox=not unsafe_no_sandbox,
+        rate=rate,
+        is_behind_proxy=behind_proxy,
+        is_journal_kept=log == "json",
+        are_queries_noted=log_queries,
+        grace_seconds=grace,
     )
     if unsafe_no_sandbox:
         say("folkmoot: WARNING: queries of visitors may reach the network from this machine.")

@@ -12,10 +12,10 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from api.dataset import OFFERS as DATASET_OFFERS
+from api.described import OFFERS
 from api.description import DESCRIPTION_OFFERS
 from api.errors import PROBLEM
 from api.negotiation import GRAPH_NAMES, GRAPH_OFFERS, HTML, SOLUTION_NAMES, SOLUTION_OFFERS, Offer
-from api.resource import THING_OFFERS
 
 router = APIRouter(include_in_schema=False)
 
@@ -84,13 +84,13 @@ def describe_api(here: str = "/") -> Json:
                     "identifier",
                     "Describe a thing of the store.",
                     [_parameter("path", _TEXT, "The rest of its IRI.", place="path")],
-                    _types(THING_OFFERS),
+                    _types(OFFERS),
                     "301 304 404 406 410 503",
                 )
             },
             "/ns": {
                 "get": _operation(
-                    "ontology", "Give the vocabulary.", [], _types(THING_OFFERS), "304 406 503"
+                    "ontology", "Give the vocabulary.", [], _types(OFFERS), "304 406 503"
                 )
             },
             "/ns/{path}": {
@@ -98,7 +98,7 @@ def describe_api(here: str = "/") -> Json:
                     "concept",
                     "Describe a concept of the vocabulary.",
                     [_parameter("path", _TEXT, "The rest of its IRI.", place="path")],
-                    _types(THING_OFFERS),
+                    _types(OFFERS),
                     "301 304 404 406 410 503",
                 )
             },

@@ -30,6 +30,8 @@ _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi",
 # Of a recommendation's words so many stand in a decision that repeats it, and no fewer than these.
 _REPEATED = 0.85
 _FEWEST = 6
+# An item with more recommendations was misread; they are compared with no decision.
+_MOST = 100
 
 
 def find_acceptances(facts: Sequence[Fact]) -> list[Fact]:
@@ -105,9 +107,9 @@ def _answered(
             yield fact, "recommendations-accepted", True
     elif (action := search_links("accepts-action", text)) and not outcomes & _OPEN:
         # A motion may take up another item than the one under which it is printed.
-        if action["item"] in (None, number):
-            yield from ((fact, "recommendations-accepted", True) for fact in told)
-    elif not outcomes & _OPEN:
+        if (action["item"] == number and told) or (action["item"] is None and len(told) == 1):
+            yield told[0], "recommendations-accepted", True
+    elif not outcomes & _OPEN and len(told) <= _MOST:
         words = set(_read_words(text))
         for fact in told:
             if _is_repeated(fact.text, words) and fact.spans[0] not in decision.spans:

@@ -4,6 +4,7 @@ An amendment that was carried amends what the item then decided; one that was lo
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -36,7 +37,8 @@ def find_motion_amendments(document: Document, facts: Sequence[Fact]) -> list[Fa
         if len(own) < 2:
             continue
         own.sort(key=lambda fact: (fact.spans[0].start, fact.id))
-        amendments = {fact.id for fact in own if _is_amendment(document, fact, own)}
+        ends = sorted(span.end for fact in own for span in fact.spans)
+        amendments = {fact.id for fact in own if _is_amendment(document, fact, ends)}
         for place, fact in enumerate(own):
             if fact.id not in amendments or _LOST & set(fact.outcomes):
                 continue
@@ -58,10 +60,11 @@ def find_motion_amendments(document: Document, facts: Sequence[Fact]) -> list[Fa
     return [*(changed.get(fact.id, fact) for fact in facts), *links]
 
 
-def _is_amendment(document: Document, fact: Decision, own: Sequence[Decision]) -> bool:
+def _is_amendment(document: Document, fact: Decision, ends: Sequence[int]) -> bool:
+    """`ends` are where the passages of the item's decisions end, in order."""
     start = fact.spans[0].start
-    ends = [span.end for other in own for span in other.spans if span.end <= start]
-    before = document.text[max([start - _BEFORE, *ends]) : start]
+    place = bisect_right(ends, start)
+    before = document.text[max(0, start - _BEFORE, ends[place - 1] if place else 0) : start]
     moved = None
     for match in re.finditer(r"[^\n]+", before):
         line = match[0].strip()

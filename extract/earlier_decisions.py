@@ -8,7 +8,7 @@ told in another paper is for identity to say.
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extract.bodies import find_body_names
 from extract.bodies_names import body_type_of
@@ -19,29 +19,28 @@ from extract.items import FoundItem
 from extract.link_words import find_words, name_matter, search_links, split_rows
 from extract.meetings import Meetings, body_handle, find_reference_date, split_sentences
 from extract.models import Decision, Fact, Meeting, ResponseLink
-from extract.named_decisions import NamedDecision, read_day, read_maker, read_reference
+from extract.named_decisions import (
+    LOOSE,
+    DecisionKey,
+    EarlierDecision,
+    NamedDecision,
+    check_maker,
+    find_key,
+    fold_reference,
+    read_day,
+    read_maker,
+    read_reference,
+)
 from extract.rows import Row, rows_between
 from extract.sections import Section
 
 _KINDS = {"cabinet": "cabinet-decision", "scrutiny": "scrutiny"}
-_BY = re.compile(r"\b(?:decisions?|resol\w+)\b[^.;]{0,60}\b(?:by|of)\s+(?:the\s+)?$", re.I)
-_ITS = re.compile(r"(?:['’]s?)?\s+(?:decision|resolution)", re.I)
 _NOUN = re.compile(r"\b(?:decision|resolution|motion)s?\b", re.I)
 # "its decision of 3 May": so near a day behind the word is its own, in characters.
 _ITS_DAY = 25
+# A heading above several items is no longer, in characters.
+_LONGEST_HEAD = 160
 _DECISION = re.compile(r"\bdecisions?\b|\bresol(?:ved|utions?)\b", re.I)
-
-
-@dataclass(slots=True)
-class _Earlier:
-    """An earlier decision as named: `span` is the sentence that names it."""
-
-    span: Span
-    reference: str | None
-    body: str | None
-    date: dt.date | None
-    is_derived: bool
-    title: str | None
 
 
 def find_earlier_decisions(
@@ -81,9 +80,17 @@ class _Finder:
         self.links: list[ResponseLink] = []
         self._places = {fact.id: place for place, fact in enumerate(self.facts)}
         self._own: dict[str | None, list[str]] = {}
+        self._tied: set[tuple[str, str]] = set()
+        # Those known by a reference, or named before, by what they are found by.
+        self._told: dict[DecisionKey, str] = {}
+        self._count = 0
         for fact in decisions:
-            if isinstance(fact, Decision) and fact.text:
-                self._own.setdefault(fact.item, []).append(fact.id)
+            if isinstance(fact, Decision):
+                self._count += 1
+                if fact.identifier:
+                    self._told.setdefault(fold_reference(fact.identifier), fact.id)
+                if fact.text:
+                    self._own.setdefault(fact.item, []).append(fact.id)
 
     def read_section(
         self,
@@ -93,16 +100,14 @@ class _Finder:
         day: dt.date | None,
     ) -> None:
         """Read what the items of a section, and decisions outside items, say of earlier ones."""
-        sender: _Earlier | None = None
+        sender: EarlierDecision | None = None
         kind = _KINDS.get(body_type_of(section.body_name or ""), "mention")
-        titles = [(item.start, item.title_end) for _, item in items]
-        heads = [row for row in rows if row.is_heading or len(row.text) < 160]
+        before = section.start
         for item_id, item in items:
             own = self._decisions(item_id)
-            for row in heads:
+            for row in rows_between(rows, before, item.start):
                 # A heading above several items says who sent them all.
-                is_between = not any(a <= row.start < b for a, b in titles)
-                if row.start >= item.start or not is_between:
+                if not before <= row.start < item.start or len(row.text) > _LONGEST_HEAD:
                     continue
                 if sent := self._sent(row, day):
                     sender = sent  # "Reports from the Works Committee held 3 May"
@@ -113,7 +118,7 @@ class _Finder:
             if own:
                 inside = rows_between(rows, item.start, item.end)
                 self._read_item(item, inside, own, day, sender, kind)
-            heads = [row for row in heads if row.start >= item.start]
+            before = max(before, item.title_end)
         for key in self._own.get(None, ()):
             fact = self._decision(key)
             if section.start <= fact.spans[0].start < section.end:
@@ -125,7 +130,7 @@ class _Finder:
         rows: Sequence[Row],
         own: Sequence[Decision],
         day: dt.date | None,
-        sender: _Earlier | None,
+        sender: EarlierDecision | None,
         kind: str,
     ) -> None:
         sentences = list(split_rows(rows))
@@ -137,6 +142,11 @@ class _Finder:
         matter = name_matter(item.title)
         whole = replace(sender, title=matter) if sender is not None and matter else None
         minuted = self._minuted(item, own[0], day)
+        told = [
+            (span, sent)
+            for span, text in sentences
+            if span.start >= item.start and (sent := self._told_sender(span, text, day, item))
+        ]
         before = item.start
         for fact in own:
             if fact is not own[0]:
@@ -146,9 +156,9 @@ class _Finder:
             sent = whole
             if minuted is not None and not search_links("minutes", fact.text or ""):
                 sent = minuted
-            for span, text in sentences:
-                if before <= span.start < end or item.start <= span.start < item.title_end:
-                    sent = self._named_sender(span, text, day, matter) or sent
+            for span, found in told:
+                if before <= span.start < end or span.start < item.title_end:
+                    sent = found
             if sent is not None and self._is_other(fact, sent):
                 self._tie(fact.id, sent, kind)
             before = end
@@ -203,7 +213,7 @@ class _Finder:
         sentences: Sequence[tuple[Span, str]],
         own: Sequence[Decision],
         day: dt.date | None,
-    ) -> Iterator[_Earlier]:
+    ) -> Iterator[EarlierDecision]:
         """The decision that an item is the call-in of; in most words it is one."""
         told = [
             text
@@ -212,7 +222,7 @@ class _Finder:
         ]
         if not told:
             return
-        found: list[_Earlier] = []
+        found: list[EarlierDecision] = []
         for span, text in sentences:
             if not _DECISION.search(text):
                 continue
@@ -220,7 +230,7 @@ class _Finder:
             named = self._earlier(
                 span,
                 reference=reference,
-                named=_check_maker(text, read_maker(text)),
+                named=check_maker(text, read_maker(text)),
                 day=day,
                 own=None,
                 title=None if reference else name_matter(item.title),
@@ -230,13 +240,15 @@ class _Finder:
         with_reference = [one for one in found if one.reference]
         yield from (with_reference or found)[:1]
 
-    def _sent(self, row: Row, day: dt.date | None) -> _Earlier | None:
+    def _sent(self, row: Row, day: dt.date | None) -> EarlierDecision | None:
         match = search_links("sent", row.text)
         if match is None or (match.start() > 0 and not row.is_heading):
             return None
         return self._named_sender(Span(row.start, row.end), row.text, day, None)
 
-    def _minuted(self, item: FoundItem, fact: Decision, day: dt.date | None) -> _Earlier | None:
+    def _minuted(
+        self, item: FoundItem, fact: Decision, day: dt.date | None
+    ) -> EarlierDecision | None:
         """What is decided below "Minutes of the Works Committee, 3 May" was decided there before.
 
         What that was is for its words to say: the title names the body and the day alone.
@@ -249,11 +261,23 @@ class _Finder:
         if named is None or named.is_office:
             return None
         found = self._earlier(span, reference=None, named=named, day=day, own=None, title=None)
-        return found if found and found.body != fact.decided_by else None
+        if found is None or found.body == fact.decided_by:
+            return None
+        return replace(found, is_loose=True)
+
+    def _told_sender(
+        self, span: Span, text: str, day: dt.date | None, item: FoundItem
+    ) -> EarlierDecision | None:
+        match = search_links("sent", text)
+        found = self._named_sender(span, text, day, name_matter(item.title))
+        if found is None or match is None or match.start() > 0 or span.start < item.title_end:
+            return found
+        # A heading of its own inside an item: what follows is of an item whose title was not seen.
+        return replace(found, title=None, is_loose=True)
 
     def _named_sender(
         self, span: Span, text: str, day: dt.date | None, title: str | None
-    ) -> _Earlier | None:
+    ) -> EarlierDecision | None:
         match = search_links("sent", text)
         if match is None:
             return None
@@ -271,7 +295,7 @@ class _Finder:
         day: dt.date | None,
         own: str | None,
         title: str | None,
-    ) -> _Earlier | None:
+    ) -> EarlierDecision | None:
         """An earlier decision, where enough is said to know it by: `own` made it if nobody did."""
         date, derived = _settle(named.date if named else None, day)
         body = own
@@ -281,15 +305,16 @@ class _Finder:
         is_known = reference is not None or (body is not None and date is not None)
         if not is_known or (date is not None and day is not None and date > day):
             return None
-        return _Earlier(span, reference, body, date, derived, title)
+        return EarlierDecision(span, reference, body, date, derived, title)
 
     # -- what comes of it ------------------------------------------------------------------------
 
-    def _tie(self, key: str, earlier: _Earlier, link_type: str) -> None:
+    def _tie(self, key: str, earlier: EarlierDecision, link_type: str) -> None:
         target = self._target(earlier, link_type)
         fact = self._decision(key)
-        if target == key or any((key, target) == (one.source, one.target) for one in self.links):
+        if target == key or (key, target) in self._tied:
             return
+        self._tied.add((key, target))
         if link_type == "call-in":
             self._put(replace(fact, calls_in=(*fact.calls_in, target)))
         elif link_type == "amendment":
@@ -306,15 +331,16 @@ class _Finder:
             )
         )
 
-    def _target(self, earlier: _Earlier, link_type: str) -> str:
+    def _target(self, earlier: EarlierDecision, link_type: str) -> str:
         """The id of an earlier decision: one that the paper tells, else one that it only names."""
-        for fact in self.facts:
-            if isinstance(fact, Decision) and _is_told(fact, earlier):
-                return fact.id
+        place = find_key(earlier)
+        if place is not None and place in self._told:
+            return self._told[place]
+        self._count += 1
         fact = Decision(
-            id=f"decision:{sum(isinstance(one, Decision) for one in self.facts) + 1}",
+            id=f"decision:{self._count}",
             spans=(earlier.span,),
-            rule="decision-called-in" if link_type == "call-in" else "decision-named",
+            rule=_NAMED_RULES.get(link_type, LOOSE if earlier.is_loose else "decision-named"),
             basis="stated",
             derived=("date",) if earlier.is_derived else (),
             title=earlier.title,
@@ -326,9 +352,11 @@ class _Finder:
         )
         self._places[fact.id] = len(self.facts)
         self.facts.append(fact)
+        if place is not None:
+            self._told[place] = fact.id
         return fact.id
 
-    def _meeting(self, earlier: _Earlier) -> str | None:
+    def _meeting(self, earlier: EarlierDecision) -> str | None:
         if earlier.body is None or earlier.date is None or earlier.body.startswith("post"):
             return None
         known = self.meetings.by_key.get((earlier.body, earlier.date))
@@ -344,7 +372,7 @@ class _Finder:
             )
         )
 
-    def _is_other(self, fact: Decision, sent: _Earlier) -> bool:
+    def _is_other(self, fact: Decision, sent: EarlierDecision) -> bool:
         return sent.body != fact.decided_by and sent.date != fact.date
 
     def _decisions(self, item_id: str) -> list[Decision]:
@@ -359,30 +387,8 @@ class _Finder:
         self.facts[self._places[fact.id]] = fact
 
 
+_NAMED_RULES = {"call-in": "decision-called-in"}
 _RULES = {"call-in": "link-call-in", "amendment": "link-amendment"}
-
-
-def _is_told(fact: Decision, earlier: _Earlier) -> bool:
-    if earlier.reference is not None:
-        return fact.identifier is not None and _plain(fact.identifier) == _plain(earlier.reference)
-    return (
-        fact.identifier is None
-        and fact.text is None
-        and fact.title is not None
-        and (fact.decided_by, fact.date, fact.title) == (earlier.body, earlier.date, earlier.title)
-    )
-
-
-def _check_maker(text: str, named: NamedDecision | None) -> NamedDecision | None:
-    """A body that a sentence says to have decided; others call in, ask and are told."""
-    if named is None or named.body_span is None:
-        return named
-    before, behind = text[: named.body_span.start], text[named.body_span.end :]
-    return named if _BY.search(before) or _ITS.match(behind) else None
-
-
-def _plain(reference: str) -> str:
-    return re.sub(r"\W+", "", reference).casefold()
 
 
 def _settle(found: FoundDate | None, day: dt.date | None) -> tuple[dt.date | None, bool]:

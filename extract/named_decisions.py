@@ -1,5 +1,6 @@
 """How a sentence names a decision that was made elsewhere: by reference, or by body and day."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
@@ -22,8 +23,16 @@ _OFFICE = re.compile(
 _COUNCIL = re.compile(
     r"\b(?:[Ff]ull\s+)?Council(?=\s+(?:[Mm]eeting|at|on|of|held|in|dated|,|-|–|\d))"
 )
+_BY = re.compile(r"\b(?:decisions?|resol\w+)\b[^.;]{0,60}\b(?:by|of)\s+(?:the\s+)?$", re.I)
+_ITS = re.compile(r"(?:['’]s?)?\s+(?:decision|resolution)", re.I)
 # Between a body and the day it met, in characters.
 _NEAR = 140
+
+DecisionKey = str | tuple[str | None, dt.date | None, str]
+"""A folded reference, or a body's handle, a day and a matter."""
+
+LOOSE = "decision-named-loosely"
+"""The rule of a decision that is known only if another paper tells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,20 @@ class NamedDecision:
     body_span: Span | None = None
     is_office: bool = False
     date: FoundDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierDecision:
+    """An earlier decision as named: `span` is the sentence that names it."""
+
+    span: Span
+    reference: str | None
+    body: str | None
+    date: dt.date | None
+    is_derived: bool
+    title: str | None
+    # Where the item it belongs to is not sure, only a decision told elsewhere makes it one.
+    is_loose: bool = False
 
 
 def read_reference(sentence: str, start: int = 0) -> str | None:
@@ -84,3 +107,28 @@ def read_maker(sentence: str, start: int = 0, *, is_near: bool = False) -> Named
 def read_day(sentence: str, start: int = 0) -> FoundDate | None:
     """The first day named behind `start`."""
     return next((one for one in find_dates(sentence) if one.span.start >= start), None)
+
+
+def check_maker(text: str, named: NamedDecision | None) -> NamedDecision | None:
+    """A body that a sentence says to have decided; others call in, ask and are told."""
+    if named is None or named.body_span is None:
+        return named
+    before, behind = text[: named.body_span.start], text[named.body_span.end :]
+    return named if _BY.search(before) or _ITS.match(behind) else None
+
+
+def find_key(earlier: EarlierDecision) -> DecisionKey | None:
+    """What an earlier decision is found by in its paper; None where it stands by itself.
+
+    A reference is enough; without one it takes the body, the day and the matter.
+    """
+    if earlier.reference is not None:
+        return fold_reference(earlier.reference)
+    if earlier.title is None:
+        return None
+    return earlier.body, earlier.date, earlier.title
+
+
+def fold_reference(reference: str) -> str:
+    """A reference without what varies in print: "EX 12/13 77" and "ex12/1377" are one."""
+    return re.sub(r"\W+", "", reference).casefold()

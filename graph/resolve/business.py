@@ -18,6 +18,7 @@ from extract.models import (
     Report,
     ResponseLink,
 )
+from extract.named_decisions import LOOSE
 from graph.iris import (
     find_source,
     judgement_iri,
@@ -109,13 +110,14 @@ class References(Stage):
                     said = (known, False, fact.title or "", list_words(fact.text or ""), known)
                     yield f"{fact.id}#told", Key(by_day, said)
                 continue
-            name = _name_by_place(view, fact, claims)
+            # What is named loosely, and nobody tells of, may be no decision at all.
+            name = None if fact.rule == LOOSE else _name_by_place(view, fact, claims)
             if by_reference is not None and not fact.text:
                 scope, _ = _reference(view, fact)
                 name = f"{scope}/decision/{segment(fact.identifier or '')}"
             words = list_words(told_by.get(fact.id, ""))
             content = (None, bool(fact.text), fact.title or "", words, name)
-            block = by_reference or by_day or name
+            block = by_reference or by_day or f"{view.document()} {fact.id}"
             others = (by_day,) if by_reference is not None and by_day is not None else ()
             yield fact.id, Key(block, content, fact.identifier or fact.title or "", others)
 
@@ -137,7 +139,8 @@ class References(Stage):
             known, _, title, words, name = form.content
             if known is None:
                 known = named.get(form.block) or find_named(title, words, told) or name
-            groups[known].append(form)
+            if known is not None:
+                groups[known].append(form)
         return Clustering([Cluster(group, iri) for iri, group in sorted(groups.items())])
 
     def give_name(self, cluster: Cluster, document: str | None) -> Name:

@@ -219,6 +219,19 @@ def test_cli_remove_takes_a_paper_out(tmp_path: Path, papers: Path) -> None:
     assert folkmoot("query", "ASK { ?s a fm:Meeting }", "--store", folder).stdout == "no\n"
 
 
+def test_cli_backup_and_restore(store: Path, tmp_path: Path) -> None:
+    copied = folkmoot("backup", tmp_path / "copy", "--store", store)
+    assert copied.exit_code == 0
+    assert "Copied 1 papers" in copied.stderr
+    again = folkmoot("backup", tmp_path / "copy", "--store", store)
+    assert (again.exit_code, "something already" in again.stderr) == (1, True)
+    assert folkmoot("restore", tmp_path / "copy", "--store", tmp_path / "new").exit_code == 0
+    answer = folkmoot("query", "ASK { ?s a fm:Council }", "--store", tmp_path / "new")
+    assert answer.stdout == "yes\n"
+    none = folkmoot("restore", tmp_path, "--store", tmp_path / "newer")
+    assert (none.exit_code, "no backup here" in none.stderr) == (1, True)
+
+
 def test_cli_serve_answers_and_ends_with_130(store: Path) -> None:
     with subprocess.Popen(
         command("serve", "--store", store, "--port", "0"), stderr=subprocess.PIPE, text=True

@@ -64,6 +64,18 @@ def test_links_decision_called_in_by_body_and_day_is_that_of_its_own_minutes(
     assert (None, FM.decidedAt, meeting) in earlier
 
 
+@pytest.mark.parametrize(("words", "count"), [("four road signs be bought", 1), ("a bench", 0)])
+def test_links_below_a_committees_minutes_need_the_decision_in_its_own(
+    tmp_path: Path, words: str, count: int
+) -> None:
+    council = HEAD.format(body="COUNCIL", day="12 MARCH 2020") + (
+        "7. MINUTES OF THE CABINET MEETING HELD ON 3 MARCH 2020\n"
+        f"RESOLVED that {words} for the mill.\n"
+    )
+    _, told = build(tmp_path, a=CABINET.replace("bought.", "bought for the mill."), b=council)
+    assert len(set(told.subject_objects(FM.respondsTo))) == count
+
+
 def test_links_part_of_a_pack_answers_the_inspection() -> None:
     document = make_document("Report. Ofsted inspected us in May.\nImprovement Plan after it.\n")
     start = document.text.index("Improvement")
