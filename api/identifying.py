@@ -168,13 +168,12 @@ def withdraw(
 
 
 def _judge(store: Path, note: "Callable[[VerdictBook], int]", *, as_json: bool) -> None:
-    from graph.judging import Filter
     from graph.store import open_reader, open_store
 
     with open_store(store) as writer:
         number = writer.judge(note)
     with open_reader(store) as reader:
-        listed = reader.judgements().list(Filter(), limit=100_000)
+        listed = reader.judgements().list()
     one = next(one for one in listed if one.number == number)
     if as_json:
         put_json(asdict(one))

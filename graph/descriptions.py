@@ -82,7 +82,8 @@ class Descriptions:
             g = new_graph()
             coverage = self._across.coverage(place)
             if coverage is not None:
-                add_coverage(g, coverage, self._identify([place.body]).labels)
+                labels = self._across.unread | self._identify([place.body]).labels
+                add_coverage(g, coverage, labels)
             yield place_key(place), g
         for day in sorted(touched.meetings):
             g = new_graph()

@@ -10,52 +10,96 @@ import io
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import IO, BinaryIO, Protocol, cast
 
 import pyoxigraph as ox
+from rdflib import Graph
 
 from graph.iris import Rebase
 from graph.namespaces import PREFIXES
 from graph.network import write_graphml
-from graph.source import GraphReader, GraphSource, read_source
+from graph.quads import stored_triple
+from graph.source import GraphSource, read_source
 
 # How many lines are sorted in memory at a time: some 60 MB.
 CHUNK_LINES = 200_000
 
 
-def write_nquads(snapshot: GraphSource, output: BinaryIO, *, rebase: Rebase | None = None) -> None:
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """A graph source with one named graph more, which stands in no store."""
+
+    source: GraphSource
+    name: str
+    graph: Graph
+
+
+type Source = GraphSource | Extended
+
+
+class _ExtendedReader:
+    """Reads an extended source, as far as exports need it."""
+
+    def __init__(self, extended: Extended) -> None:
+        self._reader = read_source(extended.source)
+        self._extended = extended
+
+    def names(self) -> list[str]:
+        return sorted([*self._reader.names(), self._extended.name])
+
+    def quads(self, name: str | None) -> Iterator[ox.Quad]:
+        if name != self._extended.name:
+            yield from self._reader.quads(name)
+            return
+        for triple in self._extended.graph:
+            found = stored_triple(*triple)
+            graph = ox.NamedNode(self._extended.name)
+            yield ox.Quad(found.subject, found.predicate, found.object, graph)
+
+
+class Quads(Protocol):
+    """What exports read."""
+
+    def names(self) -> list[str]: ...
+    def quads(self, name: str | None) -> Iterator[ox.Quad]: ...
+
+
+def _open(source: Source) -> Quads:
+    return _ExtendedReader(source) if isinstance(source, Extended) else read_source(source)
+
+
+def write_nquads(snapshot: Source, output: BinaryIO, *, rebase: Rebase | None = None) -> None:
     """Write the named graphs as canonical, sorted N-Quads.
 
     Raises StoreError where the snapshot cannot be read.
     """
-    for line in _sort(_rebase(_quad_lines(read_source(snapshot)), rebase)):
+    for line in _sort(_rebase(_quad_lines(_open(snapshot)), rebase)):
         output.write(line)
 
 
-def write_trig(snapshot: GraphSource, output: BinaryIO, *, rebase: Rebase | None = None) -> None:
+def write_trig(snapshot: Source, output: BinaryIO, *, rebase: Rebase | None = None) -> None:
     """Write the named graphs as TriG, one after the other in the order of their names."""
     quads = _sorted_quads(snapshot, rebase)
     ox.serialize(quads, output, ox.RdfFormat.TRIG, prefixes=dict(PREFIXES))
 
 
-def write_jsonld(snapshot: GraphSource, output: BinaryIO, *, rebase: Rebase | None = None) -> None:
+def write_jsonld(snapshot: Source, output: BinaryIO, *, rebase: Rebase | None = None) -> None:
     """Write the named graphs as expanded JSON-LD."""
     ox.serialize(_sorted_quads(snapshot, rebase), output, ox.RdfFormat.JSON_LD)
 
 
-def write_ntriples(
-    snapshot: GraphSource, output: BinaryIO, *, rebase: Rebase | None = None
-) -> None:
+def write_ntriples(snapshot: Source, output: BinaryIO, *, rebase: Rebase | None = None) -> None:
     """Write the merge of all graphs as sorted N-Triples."""
-    for line in _sort(_rebase(_merge_lines(read_source(snapshot)), rebase)):
+    for line in _sort(_rebase(_merge_lines(_open(snapshot)), rebase)):
         output.write(line)
 
 
-def write_turtle(snapshot: GraphSource, output: BinaryIO, *, rebase: Rebase | None = None) -> None:
+def write_turtle(snapshot: Source, output: BinaryIO, *, rebase: Rebase | None = None) -> None:
     """Write the merge of all graphs as Turtle."""
-    lines = _sort(_rebase(_merge_lines(read_source(snapshot)), rebase))
+    lines = _sort(_rebase(_merge_lines(_open(snapshot)), rebase))
     triples = (quad.triple for quad in _parse(lines, ox.RdfFormat.N_TRIPLES))
     ox.serialize(triples, output, ox.RdfFormat.TURTLE, prefixes=dict(PREFIXES))
 
@@ -64,8 +108,14 @@ class Writer(Protocol):
     """Writes a snapshot to an open file."""
 
     def __call__(
-        self, snapshot: GraphSource, output: BinaryIO, *, rebase: Rebase | None = None
+        self, snapshot: Source, output: BinaryIO, *, rebase: Rebase | None = None
     ) -> None: ...
+
+
+def _write_network(snapshot: Source, output: BinaryIO, *, rebase: Rebase | None = None) -> None:
+    write_graphml(
+        snapshot.source if isinstance(snapshot, Extended) else snapshot, output, rebase=rebase
+    )
 
 
 WRITERS: dict[str, Writer] = {
@@ -74,13 +124,13 @@ WRITERS: dict[str, Writer] = {
     "jsonld": write_jsonld,
     "nt": write_ntriples,
     "ttl": write_turtle,
-    "graphml": write_graphml,
+    "graphml": _write_network,
 }
 """The formats by the names that the command line knows them by."""
 
 
 def export_store(
-    snapshot: GraphSource, output: Path, *, form: str = "nquads", rebase: Rebase | None = None
+    snapshot: Source, output: Path, *, form: str = "nquads", rebase: Rebase | None = None
 ) -> None:
     """Write a snapshot to a file in one of the formats of `WRITERS`.
 
@@ -102,23 +152,23 @@ def export_store(
         part.unlink(missing_ok=True)
 
 
-def export_nquads(snapshot: GraphSource, output: Path, *, rebase: Rebase | None = None) -> None:
+def export_nquads(snapshot: Source, output: Path, *, rebase: Rebase | None = None) -> None:
     """Write the named graphs of a snapshot to a file as canonical, sorted N-Quads."""
     export_store(snapshot, output, form="nquads", rebase=rebase)
 
 
-def export_graphml(snapshot: GraphSource, output: Path, *, rebase: Rebase | None = None) -> None:
+def export_graphml(snapshot: Source, output: Path, *, rebase: Rebase | None = None) -> None:
     """Write the people, bodies and decisions of a snapshot to a file as GraphML."""
     export_store(snapshot, output, form="graphml", rebase=rebase)
 
 
-def _quad_lines(reader: GraphReader) -> Iterator[bytes]:
+def _quad_lines(reader: Quads) -> Iterator[bytes]:
     for name in reader.names():
         yield from _lines(reader.quads(name), ox.RdfFormat.N_QUADS)
 
 
-def _sorted_quads(snapshot: GraphSource, rebase: Rebase | None) -> Iterator[ox.Quad]:
-    reader = read_source(snapshot)
+def _sorted_quads(snapshot: Source, rebase: Rebase | None) -> Iterator[ox.Quad]:
+    reader = _open(snapshot)
     lines = (
         line
         for name in reader.names()
@@ -131,7 +181,7 @@ def _parse(lines: Iterator[bytes], form: ox.RdfFormat) -> Iterator[ox.Quad]:
     return ox.parse(cast(IO[bytes], _LineReader(lines)), format=form)
 
 
-def _merge_lines(reader: GraphReader) -> Iterator[bytes]:
+def _merge_lines(reader: Quads) -> Iterator[bytes]:
     return _lines((quad.triple for quad in reader.quads(None)), ox.RdfFormat.N_TRIPLES)
 
 

@@ -5,6 +5,7 @@ are follows from the papers and the verdicts together.
 """
 
 import sqlite3
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -79,18 +80,22 @@ class Judgements:
         self._connection = connection
         self._base = base
 
-    def list(self, asked: Filter, *, limit: int = 100, offset: int = 0) -> list[Judged]:
+    def list(
+        self, asked: Filter | None = None, *, limit: int | None = None, offset: int = 0
+    ) -> list[Judged]:
         """The verdicts of people, oldest first, then what the software judged, surest last."""
+        asked = asked or Filter()
+        most = sys.maxsize if limit is None else limit
         if asked.kind is not None and asked.kind not in KINDS:
             raise IdentityError(f"{asked.kind!r}: no such kind; there are: {', '.join(KINDS)}.")
         verdicts = load_verdicts(self._connection)
         found = [self._of_person(one) for one in verdicts]
         mine = [one for one in found if one is not None and self._is_asked(one, asked)]
         settled = {frozenset((a, b)) for one in verdicts for a in one.left for b in one.right}
-        listed = mine[offset : offset + limit]
+        listed = mine[offset : offset + most]
         skipped = max(offset - len(mine), 0)
         for row in self._rows(asked):
-            if len(listed) >= limit:
+            if len(listed) >= most:
                 break
             one = self._of_machine(row, settled)
             if one is None or not self._is_asked(one, asked):

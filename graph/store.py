@@ -294,8 +294,7 @@ def init_store(
 
     Raises StoreError where something is there, the base is no IRI, or the server cannot be used.
     """
-    if not _BASE.fullmatch(base):
-        raise StoreError(f"{base!r}: a base is an absolute IRI that ends in a slash.")
+    check_base(base)
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         what = "a store" if (path / SETTINGS_NAME).exists() else "something else"
         raise StoreError(f"{path}: there is {what} already.")
@@ -311,6 +310,12 @@ def init_store(
     except OSError as err:
         raise StoreError(f"{path}: no store can be made here ({err.strerror}).") from err
     open_store(path).close()
+
+
+def check_base(base: str) -> None:
+    """Raise StoreError where something is no base of IRIs."""
+    if not _BASE.fullmatch(base):
+        raise StoreError(f"{base!r}: a base is an absolute IRI that ends in a slash.")
 
 
 def open_store(path: Path) -> Store:

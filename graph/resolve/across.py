@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from graph.iris import document_iri, name_key, part_iri, role_iri
 from graph.resolve.coverage import Coverage, MeetingSeen, Place, cover
-from graph.resolve.failures import FailedPaper, place_failures
+from graph.resolve.failures import FailedPaper, name_unread, place_failures
 from graph.resolve.meetings import meeting_key
 from graph.resolve.papers import place_key
 from graph.resolve.records import FactKey
@@ -62,6 +62,8 @@ class Across:
         self._bodies: dict[str, dict[str, str]] = {}
         self._shown: dict[str, list[_Shown]] = {}
         self._failed: dict[Place, tuple[str, ...]] | None = None
+        # The names, by IRI, of councils of which no paper was read; known once `failed` was asked.
+        self.unread: dict[str, str] = {}
 
     def offices_of(self, holding: str) -> set[Office]:
         """The offices that a block of memberships may show somebody in, or may have shown.
@@ -162,6 +164,7 @@ class Across:
             )
             labels = {str(row[0]): str(row[1]) for row in rows} if self._failures else {}
             self._failed = place_failures(self._failures, labels, base=self._base)
+            self.unread = name_unread(self._failures, labels, base=self._base)
         return self._failed
 
     def versions(self, day: str) -> list[tuple[str, str]]:
