@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 STORE := demo-store
 PORT := 8000
 
-.PHONY: help setup system test lint types check demo bench calibrate samples lock clean
+.PHONY: help setup system test lint types check demo bench soak load calibrate samples lock clean
 
 help:
 	@sed -n '1,4s/^# //p' Makefile
@@ -24,9 +24,11 @@ $(STAMP): requirements/dev.lock pyproject.toml .python-version
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(STAMP)
 
-# What tests need beside Python: a browser and OCR. Elsewhere those tests skip and say why.
+# What tests need beside Python: a browser, OCR, clients of JavaScript. Elsewhere those tests skip
+# and say why.
 system:
 	@sh .ci/system-packages
+	@sh .ci/clients
 
 lint: setup
 	$(BIN)/ruff check .
@@ -45,6 +47,14 @@ demo: setup
 
 bench: setup
 	$(BIN)/python bench/measure.py
+
+# Hours' worth of bad luck in some minutes: kills at random moments; many clients beside an ingest.
+soak: setup
+	$(BIN)/pytest -m soak
+	$(BIN)/python bench/soak.py
+
+load: setup
+	$(BIN)/python bench/load.py
 
 # The table of confidence, out of gold that lies beside the checkout.
 calibrate: setup

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from api import identifying
 from api.console import (
     FAILED,
     SOME_FAILED,
@@ -25,6 +26,8 @@ from api.console import (
     put_report,
     say,
 )
+from api.options import DEFAULT_STORE, JsonOption, StoreOption, UnsafeOption
+from api.upkeep import backup, restore
 
 app = typer.Typer(
     name="folkmoot",
@@ -34,18 +37,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-StoreOption = Annotated[
-    Path, typer.Option("--store", envvar="FOLKMOOT_STORE", help="Folder of the store.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Report as JSON on standard output.")]
-UnsafeOption = Annotated[
-    bool,
-    typer.Option(
-        "--unsafe-no-sandbox",
-        help="Answer queries even where they could reach the network. For trusted users only.",
-    ),
-]
-DEFAULT_STORE = Path("folkmoot-store")
+app.add_typer(identifying.app)
 DEFAULT_BASE = "http://localhost:8000/id/"
 
 
@@ -72,11 +64,20 @@ def init(
     base: Annotated[
         str, typer.Option(help="Where the IRIs of things begin; ends with a slash.")
     ] = DEFAULT_BASE,
+    graph: Annotated[
+        str | None,
+        typer.Option(help="Server that holds the graph: sparql+http://HOST:PORT/query."),
+    ] = None,
+    update_endpoint: Annotated[
+        str | None, typer.Option(help="Where that server takes updates, if not beside it.")
+    ] = None,
 ) -> None:
     """Make an empty store."""
     from graph.store import init_store
 
-    init_store(directory, base=base)
+    if update_endpoint is not None and graph is None:
+        raise UsageError("--update-endpoint goes with --graph.")
+    init_store(directory, base=base, graph=graph, update=update_endpoint)
     say(f"Made an empty store in {directory}.")
 
 
@@ -162,6 +163,39 @@ def validate(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) ->
 
 @app.command()
 @guarded
+def trace(
+    what: Annotated[
+        list[str], typer.Argument(help="A name, an IRI, a reference, or words of a passage.")
+    ],
+    store: StoreOption = DEFAULT_STORE,
+    council: Annotated[
+        str | None, typer.Option(help="Only things of this council: the slug of its IRI.")
+    ] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", help="Earliest day, month or year of a step.")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", help="Latest day, month or year of a step.")
+    ] = None,
+    limit: Annotated[int, typer.Option(help="Most steps to show.")] = 200,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell the story of a thing in order of time, each step with the passage that proves it.
+
+    Exit code 1 where nothing is called so, 2 where several things are.
+    """
+    from api.telling import trace_store
+
+    words = " ".join(what)
+    raise typer.Exit(
+        trace_store(
+            store, words, council=council, first=first, last=last, limit=limit, as_json=as_json
+        )
+    )
+
+
+@app.command()
+@guarded
 def query(
     text: Annotated[
         str | None, typer.Argument(metavar="SPARQL", help="The query; - reads standard input.")
@@ -221,6 +255,23 @@ def search(
 
 @app.command()
 @guarded
+def offices(
+    who: Annotated[str, typer.Argument(metavar="WHO|BODY", help="Name or IRI.")],
+    on: Annotated[str, typer.Option(help="A day (2012-05-14), a month (2012-05) or a year.")],
+    role: Annotated[
+        str | None, typer.Option(help="Of a body: this office alone, as chair or leader.")
+    ] = None,
+    store: StoreOption = DEFAULT_STORE,
+    as_json: JsonOption = False,
+) -> None:
+    """Say who held the offices of a body, or which somebody held, and how sure that is."""
+    from api.offices import show_offices
+
+    show_offices(store, who, on, role=role, as_json=as_json)
+
+
+@app.command()
+@guarded
 def export(
     output: Annotated[Path, typer.Option("-o", "--output", help="File to write.")],
     output_format: Annotated[
@@ -238,6 +289,10 @@ def export(
     with open_reader(store) as reader:
         write(reader.snapshot, output)
     say(f"Wrote {output}.")
+
+
+app.command()(backup)
+app.command()(restore)
 
 
 @app.command()
@@ -327,6 +382,24 @@ def serve(
         float, typer.Option(min=0.1, help="Time limit of a query in seconds.")
     ] = 30.0,
     workers: Annotated[int, typer.Option(min=1, help="Queries answered at a time.")] = 2,
+    rows: Annotated[
+        int, typer.Option(min=0, help="Most rows of one answer; 0 for all. The rest has a link.")
+    ] = 1_000_000,
+    rate: Annotated[
+        int, typer.Option(min=0, help="Requests a minute from one address; 0 for any number.")
+    ] = 0,
+    behind_proxy: Annotated[
+        bool, typer.Option("--behind-proxy", help="Know clients by the proxy's X-Forwarded-For.")
+    ] = False,
+    log: Annotated[
+        Literal["none", "json"], typer.Option(help="Lines about requests on standard output.")
+    ] = "none",
+    log_queries: Annotated[
+        bool, typer.Option("--log-queries", help="The text of queries, too, in those lines.")
+    ] = False,
+    grace: Annotated[
+        float, typer.Option(min=0, help="Seconds for running queries when told to stop.")
+    ] = 10.0,
     unsafe_no_sandbox: UnsafeOption = False,
 ) -> None:
     """Serve pages, linked data and SPARQL."""
@@ -335,8 +408,13 @@ def serve(
     from graph.worker_process import QueryLimits
 
     settings = Settings(
-        limits=QueryLimits(seconds=timeout, workers=workers),
+        limits=QueryLimits(seconds=timeout, workers=workers, rows=rows),
         require_sandbox=not unsafe_no_sandbox,
+        rate=rate,
+        is_behind_proxy=behind_proxy,
+        is_journal_kept=log == "json",
+        are_queries_noted=log_queries,
+        grace_seconds=grace,
     )
     if unsafe_no_sandbox:
         say("folkmoot: WARNING: queries of visitors may reach the network from this machine.")

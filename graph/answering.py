@@ -12,8 +12,8 @@ from typing import Literal
 
 from extract.errors import QueryError
 from graph.namespaces import PREFIXES, concept
-from graph.quads import QuadReader
 from graph.searched import Papers, Searched
+from graph.source import read_source
 from graph.store import Reader
 
 TargetKind = Literal["inspection", "recommendation", "decision", "report"]
@@ -156,7 +156,7 @@ class _Finder:
     """Reads targets and what bears on them: all of a store, or one."""
 
     def __init__(self, reader: Reader, iri: str | None) -> None:
-        self._quads = QuadReader(reader.snapshot)
+        self._quads = read_source(reader.snapshot)
         failed = tuple(failure.file_name for failure in reader.papers.failures())
         self.papers = Papers(self._select, failed)
         self.targets: dict[str, _Target] = {}

@@ -29,6 +29,7 @@ class QueryLimits:
     wait_seconds: float = 10.0  # for a free worker
     memory_mb: int = 2048  # address space of one worker
     result_mb: int = 256
+    rows: int = 1_000_000  # of a table, or triples of a graph, in one answer; 0 for all
 
 
 class WorkerProcess:
@@ -82,10 +83,14 @@ class WorkerProcess:
         kind, length = FRAME_HEAD.unpack(head)
         return kind, self._read(length, deadline, limits, abandoned)
 
-    def stop(self) -> None:
-        """End the process at once. May be called again."""
+    def kill(self) -> None:
+        """End the process at once, from any thread; who reads from it finds it dead."""
         if self._process.poll() is None:
             self._process.kill()
+
+    def stop(self) -> None:
+        """End the process at once. May be called again."""
+        self.kill()
         self._process.wait()
         for pipe in (self._input, self._output):
             pipe.close()

@@ -12,14 +12,20 @@ PAPERS = Path(__file__).parents[1] / "samples" / "papers"
 
 
 @pytest.fixture(scope="session")
-def sample_reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
-    """A store of the sample papers, as published."""
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a store of the sample papers."""
     folder = tmp_path_factory.mktemp("samples") / "store"
     init_store(folder)
     with open_store(folder) as store:
         report = store.ingest([PAPERS], manifest=PAPERS / "manifest.csv")
-    assert (report.ingested, report.failed) == (15, [])
-    with open_reader(folder) as reader:
+    assert (report.ingested, report.failed) == (25, [])
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_reader(sample_store: Path) -> Iterator[Reader]:
+    """The published state of the sample papers."""
+    with open_reader(sample_store) as reader:
         yield reader
 
 

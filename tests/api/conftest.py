@@ -10,13 +10,13 @@ from pathlib import Path
 import httpx
 import pyoxigraph as ox
 import pytest
-import uvicorn
+from fastapi import FastAPI
 
 from api.app import create_app
-from api.serving import address_of, open_port
+from api.serving import address_of, make_server, open_port
 from api.settings import Settings
 from extract.document import Block, Document, Page
-from graph.papers import DocumentEntry, IriStatus
+from graph.papers import DocumentEntry, Failure, IriStatus
 from graph.search import MARK_END, MARK_START, Hit
 from graph.stats import Stats
 from graph.worker_process import QueryLimits
@@ -127,6 +127,12 @@ class SmallPapers:
             ),
         )
 
+    def text(self, document_id: str) -> str | None:
+        return TEXT if document_id == PAPER else None
+
+    def failures(self) -> list[Failure]:
+        return [Failure("a/<b>torn</b>.pdf", "<b>torn</b>.pdf", "no PDF")]
+
     def status_of(self, iri: str) -> IriStatus:
         return {
             f"{BASE}council/thornmear": IriStatus("moved", f"{BASE}council/thornmere"),
@@ -176,17 +182,28 @@ class SmallReader:
 
 
 @contextmanager
-def serve_app(reader: SmallReader, seconds: float = 1.0) -> Iterator[str]:
+def serve_app(
+    reader: SmallReader, seconds: float = 1.0, *, limits: QueryLimits | None = None
+) -> Iterator[str]:
     """Run a real server over a reader on a free port of loopback; gives its address."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("api.catalogue.open_reader", lambda _: reader)
         # Never looking for a newer state, since there is but this one.
         settings = Settings(
-            limits=QueryLimits(seconds=seconds), shown_rows=50, refresh_seconds=float("inf")
+            limits=limits or QueryLimits(seconds=seconds),
+            shown_rows=50,
+            refresh_seconds=float("inf"),
         )
         app = create_app(reader.snapshot, settings)
+    with serve(app) as address:
+        yield address
+
+
+@contextmanager
+def serve(app: FastAPI) -> Iterator[str]:
+    """Run a real server of an application on a free port of loopback; gives its address."""
     with open_port("127.0.0.1", 0) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+        server = make_server(app, Settings())
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         while not server.started:

@@ -36,7 +36,7 @@ def test_answering_shows_the_passages_of_both_ends(sample_reader: Reader) -> Non
 def test_answering_says_in_which_papers_it_looked(sample_reader: Reader) -> None:
     searched = answers_to(sample_reader, INSPECTED).searched
     assert searched.council_label == "Marrowshire County Council"
-    assert (searched.papers, searched.undated, searched.failed) == (8, 0, ())
+    assert (searched.papers, searched.undated, searched.failed) == (10, 0, ())
     assert BodySearched("Cabinet", ("2021", "2022", "2023")) in searched.bodies
 
 
@@ -59,7 +59,7 @@ def test_answering_inspections_recommendations_have_what_comes_near(sample_reade
     for one in unanswered:
         assert (one.kind, one.answers) == ("recommendation", ())
         assert {near.how for near in one.near} == {"answers-inspection"}
-        assert one.describe().startswith("none found in these papers. Searched: 8 papers of")
+        assert one.describe().startswith("none found in these papers. Searched: 10 papers of")
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,9 @@ from rdflib.namespace import DCTERMS, RDF
 from extract.models import Inspection, Part, ResponseLink
 from graph.build import build_graph
 from graph.iris import DEFAULT_BASE, part_iri
-from graph.named import Told, find_named
 from graph.namespaces import FM, concept
 from graph.resolve import resolve_entities
+from graph.resolve.named import Told, find_named
 from graph.validate import validate_graph, violations
 from tests.graph.factories import find_span, make_document, make_paper, make_record
 from tests.graph.test_parts import name_of, read, records
