@@ -348,7 +348,7 @@ def unanswered(
     with open_reader(store) as reader:
         found = find_unanswered(reader, council)
     if as_json:
-        put_json([{**asdict(answers), "describes": answers.describe()} for answers in found])
+        put_json([{**asdict(answers), "summary": answers.describe()} for answers in found])
         return
     put("".join(write_unanswered(found)))
     say(f"{len(found)} without an answer in these papers. None found is not none made.")
