@@ -67,7 +67,7 @@ def measure_growth(kept: Path, folder: Path, sizes: list[int], runs: int) -> lis
             fill_store(begun, choose_papers(size, base), is_checked=False)
             begun.rename(kept / str(size))
             print(f"a store of {size} papers: {time.perf_counter() - start:.0f} s", flush=True)
-        shutil.copytree(kept / str(size), folder / str(size))
+        shutil.copytree(kept / str(size), folder / str(size), symlinks=True)
     with ExitStack() as stack:
         stores = {size: stack.enter_context(open_store(folder / str(size))) for size in sizes}
         for run, made in enumerate(more):
