@@ -11,6 +11,7 @@ since papers are read by others; and ratios to the empty store's.
 
 import argparse
 import json
+import shutil
 import statistics
 import tempfile
 import time
@@ -48,25 +49,32 @@ def time_ingest(store: Store, paper: Path) -> tuple[float, float]:
     return spent, busy
 
 
-def measure_growth(folder: Path, sizes: list[int], runs: int) -> list[dict[str, float]]:
-    """Median seconds of one more paper for an empty store, then for each size."""
+def measure_growth(kept: Path, folder: Path, sizes: list[int], runs: int) -> list[dict[str, float]]:
+    """Median seconds of one more paper for an empty store, then for each size.
+
+    Stores that lie in `kept` are used, others made there; what is measured are copies in `folder`.
+    """
     papers = list(play_papers(0, PER_COUNCIL + runs + 1, SEED, is_brief=True))
     base, more = papers[:PER_COUNCIL], papers[PER_COUNCIL:]
-    texts = folder / "more"
-    write_papers(texts, more)
+    write_papers(folder / "more", more)
     times: dict[int, list[tuple[float, float]]] = {size: [] for size in (0, *sizes)}
     for size in sizes:
-        if not (folder / str(size)).exists():
+        if not (kept / str(size)).exists():
             start = time.perf_counter()
-            fill_store(folder / str(size), choose_papers(size, base), is_checked=False)
+            # Under another name until it is whole: the run may be cut off.
+            begun = kept / f"{size}-begun"
+            shutil.rmtree(begun, ignore_errors=True)
+            fill_store(begun, choose_papers(size, base), is_checked=False)
+            begun.rename(kept / str(size))
             print(f"a store of {size} papers: {time.perf_counter() - start:.0f} s", flush=True)
+        shutil.copytree(kept / str(size), folder / str(size), symlinks=True)
     with ExitStack() as stack:
         stores = {size: stack.enter_context(open_store(folder / str(size))) for size in sizes}
         for run, made in enumerate(more):
             init_store(folder / f"empty-{run}")
             stores[0] = stack.enter_context(open_store(folder / f"empty-{run}"))
             for size in times:
-                spent = time_ingest(stores[size], texts / made.name)
+                spent = time_ingest(stores[size], folder / "more" / made.name)
                 if run:
                     times[size].append(spent)
     rows: list[dict[str, float]] = []
@@ -93,7 +101,8 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="write the figures here too")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        rows = measure_growth(asked.keep or Path(name), asked.sizes, asked.runs)
+        kept, folder = asked.keep or Path(name) / "filled", Path(name) / "measured"
+        rows = measure_growth(kept, folder, asked.sizes, asked.runs)
     for row in rows:
         print(" · ".join(f"{figure} {value:g}" for figure, value in row.items()))
     if asked.json:
