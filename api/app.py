@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib.metadata import version
 from pathlib import Path
 
 import anyio
@@ -10,10 +11,11 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import dataset, openapi, pages, resource, sparql
+from api import dataset, pages, resource, sparql, tracing
 from api.catalogue import Catalogue
 from api.errors import on_failure, on_folkmoot_error, on_http_error
 from api.headers import OpenHeaders
+from api.openapi import describe_api
 from api.settings import Settings
 from api.templating import FOLDER
 from extract.errors import FolkmootError
@@ -36,16 +38,22 @@ def create_app(store_path: Path, settings: Settings | None = None) -> FastAPI:
 
     # The framework's own documentation pages load scripts from elsewhere: none of them.
     app = FastAPI(
-        title="Folkmoot", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
+        title="Folkmoot",
+        version=version("folkmoot"),
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        lifespan=lifespan,
     )
+    app.openapi = lambda: describe_api(app.routes)  # type: ignore[method-assign]
     app.state.settings = settings
     app.state.catalogue = catalogue
     app.state.query_limiter = anyio.CapacityLimiter(sparql.WAITING_QUERIES)
     app.include_router(sparql.router)
     app.include_router(resource.router)
     app.include_router(dataset.router)
-    app.include_router(openapi.router)
     app.include_router(pages.router)
+    app.include_router(tracing.router)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     app.add_exception_handler(FolkmootError, on_folkmoot_error)
     app.add_exception_handler(HTTPException, on_http_error)

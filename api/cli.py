@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from api import identifying
 from api.console import (
     FAILED,
     SOME_FAILED,
@@ -33,6 +34,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+app.add_typer(identifying.app)
 
 StoreOption = Annotated[
     Path, typer.Option("--store", envvar="FOLKMOOT_STORE", help="Folder of the store.")
@@ -162,6 +165,39 @@ def validate(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) ->
 
 @app.command()
 @guarded
+def trace(
+    what: Annotated[
+        list[str], typer.Argument(help="A name, an IRI, a reference, or words of a passage.")
+    ],
+    store: StoreOption = DEFAULT_STORE,
+    council: Annotated[
+        str | None, typer.Option(help="Only things of this council: the slug of its IRI.")
+    ] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", help="Earliest day, month or year of a step.")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", help="Latest day, month or year of a step.")
+    ] = None,
+    limit: Annotated[int, typer.Option(help="Most steps to show.")] = 200,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell the story of a thing in order of time, each step with the passage that proves it.
+
+    Exit code 1 where nothing is called so, 2 where several things are.
+    """
+    from api.telling import trace_store
+
+    words = " ".join(what)
+    raise typer.Exit(
+        trace_store(
+            store, words, council=council, first=first, last=last, limit=limit, as_json=as_json
+        )
+    )
+
+
+@app.command()
+@guarded
 def query(
     text: Annotated[
         str | None, typer.Argument(metavar="SPARQL", help="The query; - reads standard input.")
@@ -217,6 +253,23 @@ def search(
         put(f"{clean(hit.file_name)}{page}  [{hit.document} {hit.start}-{hit.end}]\n    {extract}")
     if not hits:
         say("No passage holds all of these words.")
+
+
+@app.command()
+@guarded
+def offices(
+    who: Annotated[str, typer.Argument(metavar="WHO|BODY", help="Name or IRI.")],
+    on: Annotated[str, typer.Option(help="A day (2012-05-14), a month (2012-05) or a year.")],
+    role: Annotated[
+        str | None, typer.Option(help="Of a body: this office alone, as chair or leader.")
+    ] = None,
+    store: StoreOption = DEFAULT_STORE,
+    as_json: JsonOption = False,
+) -> None:
+    """Say who held the offices of a body, or which somebody held, and how sure that is."""
+    from api.offices import show_offices
+
+    show_offices(store, who, on, role=role, as_json=as_json)
 
 
 @app.command()

@@ -17,6 +17,7 @@ from api.negotiation import GRAPH_OFFERS, HTML, Offer, choose, media_types
 from api.templating import render
 from api.terms import TermError, iri_ref, literal
 from api.things import read_thing
+from api.tracing import trace_href
 from graph.namespaces import CONCEPTS, FM, PREFIXES
 
 router = APIRouter(include_in_schema=False)
@@ -131,6 +132,7 @@ def _describe(
             links=links,
             alternates=alternates,
             text_href=_text_href(catalogue, iri),
+            trace_href=trace_href(iri) if iri.startswith(catalogue.base) else None,
         )
         return Response(page, media_type=HTML, headers=headers)
     text = _serialize(catalogue, _description_query(iri), offer.format)
