@@ -269,7 +269,7 @@ def _ask(
     gone: threading.Event,
 ) -> Answer:
     query = asked.query or ""
-    outline = read_outline(query, PREFIXES)
+    outline = read_outline(query, PREFIXES, catalogue.base)
     if outline.is_update:
         raise QueryError(READ_ONLY, status=403)
     if outline.asks_service:
