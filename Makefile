@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 STORE := demo-store
 PORT := 8000
 
-.PHONY: help setup system test lint types check soak demo bench calibrate samples lock clean
+.PHONY: help setup system test lint types check demo bench soak load calibrate samples lock clean
 
 help:
 	@sed -n '1,4s/^# //p' Makefile
@@ -40,10 +40,6 @@ types: setup
 check: setup
 	$(BIN)/pytest
 
-# The long forms of tests.
-soak: setup
-	$(BIN)/pytest -m soak
-
 test: setup system lint types check
 
 demo: setup
@@ -51,6 +47,14 @@ demo: setup
 
 bench: setup
 	$(BIN)/python bench/measure.py
+
+# Hours' worth of bad luck in some minutes: kills at random moments; many clients beside an ingest.
+soak: setup
+	$(BIN)/pytest -m soak
+	$(BIN)/python bench/soak.py
+
+load: setup
+	$(BIN)/python bench/load.py
 
 # The table of confidence, out of gold that lies beside the checkout.
 calibrate: setup

@@ -11,13 +11,16 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import dataset, pages, resource, sparql, tracing
+from api import dataset, metrics, pages, resource, sparql, tracing, vocabulary
 from api.catalogue import Catalogue
 from api.errors import on_failure, on_folkmoot_error, on_http_error
 from api.headers import OpenHeaders
+from api.journal import Journal
 from api.openapi import describe_api
+from api.rate import Allowance, RateLimit
 from api.settings import Settings
 from api.templating import FOLDER
+from api.watch import RequestWatch
 from extract.errors import FolkmootError
 
 COMPRESSED_BYTES = 1_000  # a smaller answer fits one packet as it is
@@ -48,16 +51,32 @@ def create_app(store_path: Path, settings: Settings | None = None) -> FastAPI:
     app.openapi = lambda: describe_api(app.routes)  # type: ignore[method-assign]
     app.state.settings = settings
     app.state.catalogue = catalogue
+    app.state.metrics = catalogue.metrics
     app.state.query_limiter = anyio.CapacityLimiter(sparql.WAITING_QUERIES)
     app.include_router(sparql.router)
+    app.include_router(vocabulary.router)  # before resources: its paths are among theirs
     app.include_router(resource.router)
     app.include_router(dataset.router)
     app.include_router(pages.router)
     app.include_router(tracing.router)
+    app.include_router(metrics.router)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     app.add_exception_handler(FolkmootError, on_folkmoot_error)
     app.add_exception_handler(HTTPException, on_http_error)
     app.add_exception_handler(Exception, on_failure)
+    # Each layer lies around those before it.
+    if settings.rate:
+        app.add_middleware(
+            RateLimit,
+            allowance=Allowance(settings.rate),
+            is_behind_proxy=settings.is_behind_proxy,
+        )
     app.add_middleware(OpenHeaders)
     app.add_middleware(GZipMiddleware, minimum_size=COMPRESSED_BYTES, compresslevel=5)
+    app.add_middleware(
+        RequestWatch,
+        metrics=catalogue.metrics,
+        journal=Journal() if settings.is_journal_kept else None,
+        are_queries_noted=settings.are_queries_noted,
+    )
     return app

@@ -8,7 +8,7 @@ from typing import IO
 from api.console import UsageError, clean, put_table
 from api.links import short_name
 from graph.answers import Answer, Form, FormatError, Term, read_rows
-from graph.pool import QueryPool
+from graph.source import open_pool
 from graph.store import open_reader
 from graph.worker_process import QueryLimits
 
@@ -43,7 +43,7 @@ def answer_query(
     limits = QueryLimits(workers=1, seconds=seconds, result_mb=RESULT_MB, rows=0)
     with (
         open_reader(store) as reader,
-        QueryPool(
+        open_pool(
             reader.snapshot, limits=limits, base=reader.base, require_sandbox=require_sandbox
         ) as pool,
     ):

@@ -11,11 +11,14 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
+from api.metrics import Metrics, State
 from api.settings import Settings
 from graph.answers import Rows
-from graph.pool import QueryPool
+from graph.source import QueryService, move_pool, open_pool
 from graph.store import Reader, open_reader
 from graph.worker_process import QueryLimits
+
+_PAGE_WORKERS = 2
 
 
 class Catalogue:
@@ -26,6 +29,7 @@ class Catalogue:
 
         Raises StoreError where there is no store, SandboxError where queries cannot be sealed off.
         """
+        self.metrics = Metrics()
         self._path = store_path
         self._settings = settings
         self._lock = threading.Lock()
@@ -37,9 +41,12 @@ class Catalogue:
             self._reader = opened.enter_context(open_reader(store_path))
             self.visitors = opened.enter_context(self._start_pool(settings.limits))
             self.pages = self._start_pool(
-                replace(settings.limits, workers=2, seconds=settings.page_seconds)
+                replace(settings.limits, workers=_PAGE_WORKERS, seconds=settings.page_seconds)
             )
             opened.pop_all()
+        self.metrics.set_workers("visitors", settings.limits.workers)
+        self.metrics.set_workers("pages", _PAGE_WORKERS)
+        self.metrics.watch_store(lambda: State(self.reader.version, self.reader.stats()))
 
     @property
     def reader(self) -> Reader:
@@ -55,7 +62,8 @@ class Catalogue:
 
     def select(self, query: str) -> Rows:
         """Answer a query of a page."""
-        return self.pages.select(query)
+        with self.metrics.time_query("pages"):
+            return self.pages.select(query)
 
     def keep[T](self, key: object, make: Callable[[], T]) -> T:
         """Make something once for each state of the store, such as what the start page shows."""
@@ -68,15 +76,19 @@ class Catalogue:
                 self._kept[(version, key)] = found
         return found  # type: ignore[return-value]  # what `make` gave under this key
 
-    def close(self) -> None:
-        """Stop the workers and leave the snapshot."""
+    def stop_queries(self) -> None:
+        """Stop the workers, those that are busy too. May be called again."""
         self.visitors.close()
         self.pages.close()
+
+    def close(self) -> None:
+        """Stop the workers and leave the snapshot."""
+        self.stop_queries()
         for reader in (self._reader, *(former for _, former in self._former)):
             reader.close()
 
-    def _start_pool(self, limits: QueryLimits) -> QueryPool:
-        return QueryPool(
+    def _start_pool(self, limits: QueryLimits) -> QueryService:
+        return open_pool(
             self._reader.snapshot,
             limits=limits,
             base=self._reader.base,
@@ -93,8 +105,8 @@ class Catalogue:
         self._kept.clear()
         self._former.append((self._looked, self._reader))
         self._reader = newest
-        self.visitors.move_to(newest.snapshot)
-        self.pages.move_to(newest.snapshot)
+        move_pool(self.visitors, newest.snapshot)
+        move_pool(self.pages, newest.snapshot)
 
     def _close_former(self) -> None:
         """Leave states that no request can still be reading from."""

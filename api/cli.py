@@ -26,6 +26,8 @@ from api.console import (
     put_report,
     say,
 )
+from api.options import DEFAULT_STORE, JsonOption, StoreOption, UnsafeOption
+from api.upkeep import backup, restore
 
 app = typer.Typer(
     name="folkmoot",
@@ -36,19 +38,6 @@ app = typer.Typer(
 )
 
 app.add_typer(identifying.app)
-
-StoreOption = Annotated[
-    Path, typer.Option("--store", envvar="FOLKMOOT_STORE", help="Folder of the store.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Report as JSON on standard output.")]
-UnsafeOption = Annotated[
-    bool,
-    typer.Option(
-        "--unsafe-no-sandbox",
-        help="Answer queries even where they could reach the network. For trusted users only.",
-    ),
-]
-DEFAULT_STORE = Path("folkmoot-store")
 DEFAULT_BASE = "http://localhost:8000/id/"
 
 
@@ -75,11 +64,20 @@ def init(
     base: Annotated[
         str, typer.Option(help="Where the IRIs of things begin; ends with a slash.")
     ] = DEFAULT_BASE,
+    graph: Annotated[
+        str | None,
+        typer.Option(help="Server that holds the graph: sparql+http://HOST:PORT/query."),
+    ] = None,
+    update_endpoint: Annotated[
+        str | None, typer.Option(help="Where that server takes updates, if not beside it.")
+    ] = None,
 ) -> None:
     """Make an empty store."""
     from graph.store import init_store
 
-    init_store(directory, base=base)
+    if update_endpoint is not None and graph is None:
+        raise UsageError("--update-endpoint goes with --graph.")
+    init_store(directory, base=base, graph=graph, update=update_endpoint)
     say(f"Made an empty store in {directory}.")
 
 
@@ -293,6 +291,10 @@ def export(
     say(f"Wrote {output}.")
 
 
+app.command()(backup)
+app.command()(restore)
+
+
 @app.command()
 @guarded
 def stats(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:
@@ -306,6 +308,29 @@ def stats(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> No
             for kind in ("classes", "properties"):
                 report[kind] = {short_name(iri, reader.base): n for iri, n in report[kind].items()}
     put_report(report, as_json=as_json)
+
+
+@app.command()
+@guarded
+def unanswered(
+    council: Annotated[
+        str | None, typer.Option(help="Only this council: the last part of its IRI, or its name.")
+    ] = None,
+    store: StoreOption = DEFAULT_STORE,
+    as_json: JsonOption = False,
+) -> None:
+    """List inspections and recommendations without an answer, with what was searched."""
+    from api.unanswered import write_unanswered
+    from graph.answering import find_unanswered
+    from graph.store import open_reader
+
+    with open_reader(store) as reader:
+        found = find_unanswered(reader, council)
+    if as_json:
+        put_json([{**asdict(answers), "describes": answers.describe()} for answers in found])
+        return
+    put("".join(write_unanswered(found)))
+    say(f"{len(found)} without an answer in these papers. None found is not none made.")
 
 
 @app.command()
@@ -360,6 +385,21 @@ def serve(
     rows: Annotated[
         int, typer.Option(min=0, help="Most rows of one answer; 0 for all. The rest has a link.")
     ] = 1_000_000,
+    rate: Annotated[
+        int, typer.Option(min=0, help="Requests a minute from one address; 0 for any number.")
+    ] = 0,
+    behind_proxy: Annotated[
+        bool, typer.Option("--behind-proxy", help="Know clients by the proxy's X-Forwarded-For.")
+    ] = False,
+    log: Annotated[
+        Literal["none", "json"], typer.Option(help="Lines about requests on standard output.")
+    ] = "none",
+    log_queries: Annotated[
+        bool, typer.Option("--log-queries", help="The text of queries, too, in those lines.")
+    ] = False,
+    grace: Annotated[
+        float, typer.Option(min=0, help="Seconds for running queries when told to stop.")
+    ] = 10.0,
     unsafe_no_sandbox: UnsafeOption = False,
 ) -> None:
     """Serve pages, linked data and SPARQL."""
@@ -370,6 +410,11 @@ def serve(
     settings = Settings(
         limits=QueryLimits(seconds=timeout, workers=workers, rows=rows),
         require_sandbox=not unsafe_no_sandbox,
+        rate=rate,
+        is_behind_proxy=behind_proxy,
+        is_journal_kept=log == "json",
+        are_queries_noted=log_queries,
+        grace_seconds=grace,
     )
     if unsafe_no_sandbox:
         say("folkmoot: WARNING: queries of visitors may reach the network from this machine.")

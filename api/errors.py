@@ -63,5 +63,6 @@ async def on_http_error(request: Request, err: Exception) -> Response:
 async def on_failure(request: Request, _err: Exception) -> Response:
     """Answer for a fault of ours: nothing of its inside goes out."""
     detail = "The server failed on this request. The fault is in its log."
-    # This answer passes outside the middleware that adds the headers to all others.
-    return problem(request, 500, detail, headers=HEADERS)
+    # This answer passes outside the layers that add the headers to all others.
+    name = getattr(request.state, "request_id", "")
+    return problem(request, 500, detail, headers={**HEADERS, "X-Request-ID": name})

@@ -14,11 +14,13 @@ CONTENT_SECURITY_POLICY = (
 HEADERS = {
     "access-control-allow-origin": "*",
     "access-control-expose-headers": (
-        "Content-Location, ETag, Folkmoot-Truncated, Link, Retry-After"
+        "Content-Location, ETag, Folkmoot-Truncated, Link, Retry-After, X-Request-ID"
     ),
     "content-security-policy": CONTENT_SECURITY_POLICY,
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
 _PREFLIGHT = {
     "access-control-allow-methods": "GET, HEAD, POST, OPTIONS",

@@ -21,8 +21,11 @@ def local_path(iri: str, base: str) -> str | None:
     """Name the path under which this server serves an IRI, or None where it serves none."""
     if iri.startswith(base):
         return "/id/" + quote(iri.removeprefix(base), safe="/%:@!$&'()*+,;=~-._#")
+    if iri == str(FM).removesuffix("#"):
+        return "/ns"
     if iri.startswith(str(FM)):
-        return "/ns#" + quote(iri.removeprefix(str(FM)))
+        # The whole vocabulary answers for a term's own IRI; one term has a page of its own.
+        return "/ns/term/" + quote(iri.removeprefix(str(FM)), safe="")
     if iri.startswith(str(CONCEPTS)):
         return "/ns/" + quote(iri.removeprefix(str(CONCEPTS)), safe="/%")
     return None

@@ -13,10 +13,10 @@ from fastapi.openapi.utils import get_openapi
 from starlette.routing import BaseRoute
 
 from api.dataset import OFFERS as DATASET_OFFERS
+from api.described import OFFERS
 from api.description import DESCRIPTION_OFFERS
 from api.errors import PROBLEM
 from api.negotiation import GRAPH_NAMES, GRAPH_OFFERS, HTML, SOLUTION_NAMES, SOLUTION_OFFERS, Offer
-from api.resource import THING_OFFERS
 
 type Json = dict[str, Any]
 
@@ -54,6 +54,7 @@ _REASONS = {
     "410": "It has been withdrawn.",
     "413": "The request is too large.",
     "415": "The request is in a media type or an encoding that cannot be read.",
+    "429": "This client asks too often, where the server has a limit.",
     "503": "It took too long or too much memory, or all workers are busy.",
 }
 _PLAIN = ("301", "302", "304")
@@ -87,21 +88,19 @@ def _paths() -> Json:
                 "identifier",
                 "Describe a thing of the store.",
                 [_parameter("path", _TEXT, "The rest of its IRI.", place="path")],
-                _types(THING_OFFERS),
+                _types(OFFERS),
                 "301 304 404 406 410 503",
             )
         },
         "/ns": {
-            "get": _operation(
-                "ontology", "Give the vocabulary.", [], _types(THING_OFFERS), "304 406 503"
-            )
+            "get": _operation("ontology", "Give the vocabulary.", [], _types(OFFERS), "304 406 503")
         },
         "/ns/{path}": {
             "get": _operation(
                 "concept",
                 "Describe a concept of the vocabulary.",
                 [_parameter("path", _TEXT, "The rest of its IRI.", place="path")],
-                _types(THING_OFFERS),
+                _types(OFFERS),
                 "301 304 404 406 410 503",
             )
         },
@@ -148,6 +147,20 @@ def _paths() -> Json:
                 "503",
             )
         },
+        "/health/live": {
+            "get": _operation(
+                "live",
+                "Say that the process answers, whatever its workers do.",
+                [],
+                {"application/json": {"schema": {"type": "object", "required": ["status"]}}},
+                "",
+            )
+        },
+        "/metrics": {
+            "get": _operation(
+                "metrics", "Give counts in Prometheus' text format.", [], {"text/plain": {}}, ""
+            )
+        },
     }
 
 
@@ -180,7 +193,7 @@ def _post_query() -> Json:
 def _operation(name: str, told: str, parameters: list[Json], types: Json, statuses: str) -> Json:
     responses: Json = {"200": {"description": "The answer.", "content": types}}
     problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
-    for status in statuses.split():
+    for status in [*statuses.split(), "429"]:
         responses[status] = {"description": _REASONS[status]}
         if status not in _PLAIN:
             responses[status]["content"] = {PROBLEM: problem, HTML: {}}

@@ -12,8 +12,8 @@ from api.links import Link, address
 from api.negotiation import HTML
 from api.passages import cut_text
 from api.templating import render
-from api.terms import TermError, iri_ref, literal
 from graph.answers import Term
+from graph.escaping import TermError, iri_ref, literal
 from graph.namespaces import FM, PREFIXES
 from graph.search import MARK_END, MARK_START, Hit
 
@@ -46,9 +46,15 @@ def start(request: Request) -> Response:
     return Response(catalogue.keep("start", lambda: _start_page(catalogue)), media_type=HTML)
 
 
+@router.api_route("/health/live", methods=["GET", "HEAD"])
+async def health_live() -> Response:
+    """Say that the process answers, whatever its workers do: no reason to start it anew."""
+    return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
+
+
 @router.api_route("/health", methods=["GET", "HEAD"])
 def health(request: Request) -> Response:
-    """Say that the server answers, and over which state of the store."""
+    """Say that queries are answered, and over which state of the store; else 503."""
     catalogue: Catalogue = request.app.state.catalogue
     rows = catalogue.select("ASK { ?s ?p ?o }")
     return JSONResponse(

@@ -1,40 +1,35 @@
-"""Linked data: every IRI of the store answers, as a page or as RDF, by Accept or by suffix."""
+"""Linked data: every IRI of the store answers, as a page, as RDF or as CSV."""
 
-import json
-from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
+from collections.abc import Sequence
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
-from rdflib import Graph
 
 from api.catalogue import Catalogue
+from api.described import (
+    SUFFIX_OF,
+    DataForm,
+    Description,
+    construct,
+    send,
+    split_suffix,
+    write_rows,
+    write_table,
+)
 from api.errors import problem
-from api.freshness import entity_tag, is_held, not_modified, tagged
-from api.links import local_path
-from api.negotiation import GRAPH_OFFERS, HTML, Offer, choose, media_types
+from api.groups import Group, show_dated
+from api.incoming import Asked, read_asked, read_page, write_links
+from api.links import Link, local_path
+from api.named_graphs import graph_facts, write_facts
+from api.negotiation import Offer
 from api.templating import render
-from api.terms import TermError, iri_ref, literal
-from api.things import read_thing
+from api.things import make_thing, read_label, read_thing
 from api.tracing import trace_href
-from graph.namespaces import CONCEPTS, FM, PREFIXES
+from graph.answers import Term
+from graph.escaping import TermError, iri_ref, literal
+from graph.namespaces import CONCEPTS
 
 router = APIRouter(include_in_schema=False)
-
-SUFFIXES: Mapping[str, Offer] = {
-    ".html": Offer(HTML, "rows"),
-    ".ttl": Offer("text/turtle", "turtle"),
-    ".jsonld": Offer("application/ld+json", "jsonld"),
-    ".json": Offer("application/json", "jsonld"),
-    ".nt": Offer("application/n-triples", "ntriples"),
-    ".rdf": Offer("application/rdf+xml", "rdfxml"),
-}
-_SUFFIX_OF = {"rows": ".html", "turtle": ".ttl", "jsonld": ".jsonld", "ntriples": ".nt",
-              "rdfxml": ".rdf"}  # fmt: skip
-# A browser names HTML itself; who takes anything is a program, and gets Turtle.
-THING_OFFERS = tuple(offer for offer in GRAPH_OFFERS if offer.format in _SUFFIX_OF)
-_RDFLIB_NAMES = {"turtle": "turtle", "jsonld": "json-ld", "ntriples": "nt", "rdfxml": "xml"}
 
 
 @router.api_route("/id/{path:path}", methods=["GET", "HEAD"])
@@ -51,28 +46,6 @@ def concept(request: Request, path: str) -> Response:
     return _answer(request, catalogue, str(CONCEPTS), "/ns/", _raw_rest(request, "/ns/", path))
 
 
-@router.api_route("/ns", methods=["GET", "HEAD"])
-@router.api_route("/ns.{suffix}", methods=["GET", "HEAD"])
-def ontology(request: Request, suffix: str = "") -> Response:
-    """Answer with the ontology: its terms on a page, or whole as RDF."""
-    catalogue: Catalogue = request.app.state.catalogue
-    if suffix and f".{suffix}" not in SUFFIXES:
-        return problem(request, 404, f"The vocabulary does not come as .{suffix}.")
-    offer = SUFFIXES.get(f".{suffix}") or choose(request.headers.get("accept"), THING_OFFERS)
-    if offer is None:
-        return _not_acceptable(request)
-    headers = _headers("/ns", offer)
-    if offer.format == "rows":
-        page = catalogue.keep("ontology", lambda: _ontology_page(catalogue))
-        return Response(page, media_type=HTML, headers=headers)
-    query = (
-        f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {iri_ref(catalogue.base + 'graph/ontology')} "
-        "{ ?s ?p ?o } }"
-    )
-    text = _serialize(catalogue, query, offer.format)
-    return Response(text, media_type=_typed(offer.media_type), headers=headers)
-
-
 def _raw_rest(request: Request, start: str, path: str) -> str:
     """Give the path as it was sent, with its percent signs, since IRIs are compared as strings."""
     raw = request.scope.get("raw_path")
@@ -82,61 +55,123 @@ def _raw_rest(request: Request, start: str, path: str) -> str:
 
 
 def _answer(request: Request, catalogue: Catalogue, space: str, start: str, name: str) -> Response:
-    iri, offer = space + name, None
+    asked = read_asked(request.query_params.get("incoming"), request.query_params.get("page"))
     try:
-        response = _describe(request, catalogue, iri, start + name, offer)
+        response = _describe(request, catalogue, space + name, start + name, None, asked)
         if response is None:
-            stem, suffix = _split_suffix(name)
-            if suffix is not None:
-                response = _describe(
-                    request, catalogue, space + stem, start + stem, SUFFIXES[suffix]
-                )
+            stem, offer = split_suffix(name)
+            if offer is not None:
+                response = _describe(request, catalogue, space + stem, start + stem, offer, asked)
     except TermError:
         response = None
-    return response or problem(request, 404, f"Nothing is known of {iri}.")
-
-
-def _split_suffix(name: str) -> tuple[str, str | None]:
-    for suffix in SUFFIXES:
-        if name.endswith(suffix):
-            return name.removesuffix(suffix), suffix
-    return name, None
+    return response or problem(request, 404, f"Nothing is known of {space}{name}.")
 
 
 def _describe(
-    request: Request, catalogue: Catalogue, iri: str, path: str, offer: Offer | None
+    request: Request,
+    catalogue: Catalogue,
+    iri: str,
+    path: str,
+    offer: Offer | None,
+    asked: Asked | None,
 ) -> Response | None:
     """Answer for one IRI, or None where it is not known."""
-    reader = catalogue.reader
     if _is_withdrawn(catalogue, iri):
         return _formerly(request, catalogue, iri, offer)
     known = catalogue.select(
         f"ASK {{ {{ {iri_ref(iri)} ?p ?o }} UNION {{ ?s ?q {iri_ref(iri)} }} }}"
     )
     if known.rows[0][0] is None or known.rows[0][0].value != "true":
+        facts = graph_facts(catalogue, iri)
+        if facts is not None:
+            described = _describe_graph(iri, catalogue.base, facts)
+            return send(request, catalogue, path, offer, described)
         return _formerly(request, catalogue, iri, offer)
-    offer = offer or choose(request.headers.get("accept"), THING_OFFERS)
-    if offer is None:
-        return _not_acceptable(request)
-    tag = entity_tag(catalogue, iri, offer.media_type)
-    headers = tagged(tag, _headers(path, offer))
-    if is_held(request, tag):
-        return not_modified(tag, headers)
-    if offer.format == "rows":
-        thing = read_thing(iri, reader.base, catalogue.select)
-        links = [(suffix, path + suffix) for suffix in (".ttl", ".jsonld", ".nt", ".rdf")]
-        alternates = [(SUFFIXES[suffix].media_type, href) for suffix, href in links]
-        page = render(
+    if asked is not None:
+        return send(request, catalogue, path, offer, describe_links(catalogue, iri, path, asked))
+    return send(request, catalogue, path, offer, describe_thing(catalogue, iri, path))
+
+
+def describe_thing(
+    catalogue: Catalogue, iri: str, path: str, notes: Sequence[Group] = ()
+) -> Description:
+    """Describe a thing that the graph speaks of; `notes` go before its facts on its page."""
+
+    def page(forms: Sequence[DataForm]) -> str:
+        thing = read_thing(iri, path, catalogue.base, catalogue.select)
+        return render(
             "thing.html",
             thing=thing,
-            links=links,
-            alternates=alternates,
+            notes=notes,
+            forms=forms,
             text_href=_text_href(catalogue, iri),
             trace_href=trace_href(iri) if iri.startswith(catalogue.base) else None,
         )
-        return Response(page, media_type=HTML, headers=headers)
-    text = _serialize(catalogue, _description_query(iri), offer.format)
-    return Response(text, media_type=_typed(offer.media_type), headers=headers)
+
+    return Description(
+        page=page,
+        triples=lambda: construct(catalogue, _description_query(iri)),
+        table=lambda: write_rows(catalogue.select(_table_query(iri))),
+        key=[iri, [note.count for note in notes]],
+    )
+
+
+def describe_links(catalogue: Catalogue, iri: str, path: str, asked: Asked) -> Description:
+    """Describe one page of what points at a thing. Raises PageError where there is no such page."""
+    found = read_page(iri, asked, catalogue.base, catalogue.select)
+    turns = {"prev": found.previous, "next": found.following}
+    queries = {
+        name: asked.query(number, catalogue.base) for name, number in turns.items() if number
+    }
+
+    def page(forms: Sequence[DataForm]) -> str:
+        return render(
+            "incoming.html",
+            iri=iri,
+            about=Link(path, read_label(iri, catalogue.base, catalogue.select)),
+            incoming=found,
+            things=[show_dated(record, catalogue.base) for record in found.records],
+            turns={name: f"{path}?{query}" for name, query in queries.items()},
+            forms=forms,
+        )
+
+    return Description(
+        page=page,
+        triples=lambda: write_links(iri, asked, found),
+        table=lambda: write_table(
+            ("thing", "label", "date"),
+            [
+                [record[name].value if name in record else "" for name in ("s", "label", "date")]
+                for record in found.records
+            ],
+        ),
+        key=[iri, asked.property, asked.page],
+        query=asked.query(asked.page, catalogue.base),
+        links=queries,
+    )
+
+
+def _describe_graph(iri: str, base: str, facts: list[tuple[str, Term]]) -> Description:
+    """Describe a named graph, of which no graph says anything."""
+
+    def page(forms: Sequence[DataForm]) -> str:
+        records = [{"p": Term("uri", key), "o": value} for key, value in facts]
+        thing = make_thing(iri, base, records)
+        return render(
+            "thing.html",
+            thing=thing,
+            notes=(),
+            forms=forms,
+            text_href=None,
+            trace_href=None,
+        )
+
+    return Description(
+        page=page,
+        triples=lambda: write_facts(iri, facts),
+        table=lambda: write_table(("property", "value"), [(key, o.value) for key, o in facts]),
+        key=[iri, facts],
+    )
 
 
 def _is_withdrawn(catalogue: Catalogue, iri: str) -> bool:
@@ -166,8 +201,9 @@ def _formerly(
     status = catalogue.reader.papers.status_of(iri)
     if status.state == "moved" and status.iri:
         target = local_path(status.iri, catalogue.base) or status.iri
-        suffix = _SUFFIX_OF[offer.format] if offer else ""
-        return RedirectResponse(target + suffix, 301, headers={"Vary": "Accept"})
+        suffix = SUFFIX_OF[offer.format] if offer else ""
+        tail = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(target + suffix + tail, 301, headers={"Vary": "Accept"})
     if status.state == "gone":
         replaced = f" Its place was taken by {status.iri}." if status.iri else ""
         headers = {}
@@ -185,74 +221,29 @@ def _formerly(
 
 
 def _description_query(iri: str) -> str:
-    """Describe a thing: its own triples, its passages and small parts, the labels of the rest."""
-    this = iri_ref(iri)
+    """Describe a thing: its own triples, its passages and small parts, the labels of the rest.
+
+    What bears a fragment of its IRI is served nowhere else, so all of that is here.
+    """
+    this, fragment = iri_ref(iri), literal(f"{iri}#")
     return f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{
         {{ {{ BIND({this} AS ?s) {this} ?p ?o }}
         UNION {{ {this} fm:evidence ?s . ?s ?p ?o }}
         UNION {{ {this} fm:evidence/oa:hasSelector ?s . ?s ?p ?o }}
-        UNION {{ {this} fm:clause|fm:amount|fm:substitution|oa:hasSelector ?s . ?s ?p ?o }}
-        UNION {{ {this} ?link ?s . ?s rdfs:label ?o . BIND(rdfs:label AS ?p) }} }}
+        UNION {{ {this} fm:clause|fm:amount|fm:substitution ?s . ?s ?p ?o }}
+        UNION {{ {this} ?to ?s . FILTER(STRSTARTS(STR(?s), {fragment})) ?s ?p ?o }}
+        UNION {{ {this} ?to ?near . FILTER(STRSTARTS(STR(?near), {fragment}))
+            ?near ?on ?s . FILTER(STRSTARTS(STR(?s), {fragment})) ?s ?p ?o }}
+        UNION {{ {this} ?link ?s . ?s rdfs:label ?o . BIND(rdfs:label AS ?p) }}
+        UNION {{ {this} fm:clause|fm:substitution ?part . ?part ?link ?s . ?s rdfs:label ?o .
+            BIND(rdfs:label AS ?p) }} }}
     }}"""
 
 
-def _serialize(catalogue: Catalogue, query: str, name: str) -> str:
-    """Answer a CONSTRUCT of a page, grouped by subject and with short names."""
-    answer = catalogue.pages.ask(query, {"graph": "ntriples"})
-    with answer.body as body:
-        text = body.read().decode()
-    if name == "ntriples":
-        return text
-    g = Graph(bind_namespaces="none")
-    for prefix, namespace in PREFIXES.items():
-        g.bind(prefix, namespace)
-    g.parse(data=text, format="nt")
-    if name == "jsonld":
-        return g.serialize(format="json-ld", context=_context(), sort_keys=True)
-    return g.serialize(format=_RDFLIB_NAMES[name])
-
-
-@cache
-def _context() -> dict[str, object]:
-    """Read the JSON-LD context of the ontology, which lies in the package: none is ever fetched."""
-    text = (files("ontology") / "context.jsonld").read_text(encoding="utf-8")
-    context: dict[str, object] = json.loads(text)["@context"]
-    return context
-
-
-def _ontology_page(catalogue: Catalogue) -> str:
-    rows = catalogue.select(
-        f"""SELECT ?term ?label ?comment ?kind WHERE {{
-            GRAPH {iri_ref(catalogue.base + "graph/ontology")} {{
-                ?term a ?kind ; rdfs:label ?label .
-                OPTIONAL {{ ?term rdfs:comment ?comment }}
-                FILTER(STRSTARTS(STR(?term), {literal(str(FM))}))
-            }}
-        }} ORDER BY ?kind ?label"""
-    ).records()
-    terms: dict[str, tuple[str, str, str]] = {}
-    for row in rows:
-        iri = row["term"].value
-        comment = row["comment"].value if "comment" in row else ""
-        terms.setdefault(iri, (iri.removeprefix(str(FM)), row["label"].value, comment))
-    schemes = catalogue.select(
-        "SELECT ?scheme ?label WHERE { ?scheme a skos:ConceptScheme ; rdfs:label ?label } "
-        "ORDER BY ?label"
-    ).records()
-    listed = [
-        (local_path(row["scheme"].value, catalogue.base), row["label"].value) for row in schemes
-    ]
-    return render("ontology.html", terms=list(terms.values()), schemes=listed, namespace=str(FM))
-
-
-def _headers(path: str, offer: Offer) -> dict[str, str]:
-    return {"Vary": "Accept", "Content-Location": path + _SUFFIX_OF[offer.format]}
-
-
-def _not_acceptable(request: Request) -> Response:
-    available = media_types(THING_OFFERS)
-    return problem(request, 406, f"This comes as {', '.join(available)}.", available=available)
-
-
-def _typed(media_type: str) -> str:
-    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+def _table_query(iri: str) -> str:
+    """Ask for what is said of a thing as a table, a line for each value."""
+    return f"""SELECT (?p AS ?property) (MIN(?name) AS ?property_label) (?o AS ?value)
+            (MIN(?label) AS ?value_label) WHERE {{
+        {iri_ref(iri)} ?p ?o .
+        OPTIONAL {{ ?p rdfs:label ?name }} OPTIONAL {{ ?o rdfs:label ?label }}
+    }} GROUP BY ?p ?o ORDER BY ?p ?o"""

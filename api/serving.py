@@ -1,15 +1,21 @@
 """Run the application on a port, and say where it can be reached."""
 
+import asyncio
+import math
 import socket
 from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 
 from api.app import create_app
 from api.console import say
+from api.journal import LOGGING
 from api.settings import Settings
 from extract.errors import FolkmootError
+
+_LAST_SECONDS = 5  # from the end of the last query to the end of all answers
 
 
 class PortError(FolkmootError):
@@ -41,11 +47,44 @@ def serve_store(
     *,
     announce: Callable[[str], None] | None = None,
 ) -> None:
-    """Serve a store until interrupted. `announce` is told the address once all is ready."""
+    """Serve a store until interrupted or terminated; what runs then may end for some seconds.
+
+    `announce` is told the address once all is ready.
+    """
     app = create_app(store, settings)
     (announce or _announce)(address_of(listener))
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
-    uvicorn.Server(config).run(sockets=[listener])
+    make_server(app, settings).run(sockets=[listener])
+
+
+def make_server(app: FastAPI, settings: Settings) -> uvicorn.Server:
+    """Make the HTTP server of an application."""
+    config = uvicorn.Config(
+        app,
+        log_config=LOGGING if settings.is_journal_kept else uvicorn.config.LOGGING_CONFIG,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # who a client is decides `api.rate`, by our own settings
+        timeout_graceful_shutdown=math.ceil(settings.grace_seconds) + _LAST_SECONDS,
+    )
+    return _Server(config, settings.grace_seconds)
+
+
+class _Server(uvicorn.Server):
+    """Ends in two steps: what runs may end by itself, then its queries are stopped."""
+
+    def __init__(self, config: uvicorn.Config, grace_seconds: float) -> None:
+        super().__init__(config)
+        self._grace_seconds = grace_seconds
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take no more requests; after the grace queries that still run are answered with 503."""
+        catalogue = self.config.app.state.catalogue  # type: ignore[union-attr]  # our own app
+        timer = asyncio.get_running_loop().call_later(self._grace_seconds, catalogue.stop_queries)
+        try:
+            await super().shutdown(sockets)
+        finally:
+            timer.cancel()
 
 
 def address_of(listener: socket.socket) -> str:

@@ -15,6 +15,11 @@ class Settings:
     shown_rows         rows of an answer shown on a page; a download has them all
     refresh_seconds    how often the server looks whether the store has changed, in seconds
     require_sandbox    refuse to start where queries could reach the network
+    is_journal_kept    write a line of JSON about each request to standard output
+    are_queries_noted  the text of queries, too, in those lines
+    rate               requests a minute that one client address may send; 0 for any number
+    is_behind_proxy    clients are known by what a proxy says of them (X-Forwarded-For)
+    grace_seconds      how long running answers may take to end after the server is told to
     """
 
     limits: QueryLimits = field(default_factory=QueryLimits)
@@ -23,3 +28,8 @@ class Settings:
     shown_rows: int = 1_000
     refresh_seconds: float = 1.0
     require_sandbox: bool = True
+    is_journal_kept: bool = False
+    are_queries_noted: bool = False
+    rate: int = 0
+    is_behind_proxy: bool = False
+    grace_seconds: float = 10.0

@@ -92,6 +92,7 @@ async def sparql(request: Request) -> Response:
         asked = await _read_request(request, settings.request_bytes)
     except QueryError as err:
         return query_problem(request, err)
+    request.state.query = asked.query  # for the journal, where it is to note queries
     catalogue: Catalogue = request.app.state.catalogue
     limiter: anyio.CapacityLimiter = request.app.state.query_limiter
     gone = threading.Event()
@@ -214,9 +215,14 @@ def _respond(
     if tag is not None and is_held(request, tag):
         return not_modified(tag, VARY)
     try:
-        answer = _ask(
-            catalogue, asked, cast("dict[Form, Offer | None]", offers), settings.shown_rows, gone
-        )
+        with catalogue.metrics.time_query("visitors"):
+            answer = _ask(
+                catalogue,
+                asked,
+                cast("dict[Form, Offer | None]", offers),
+                settings.shown_rows,
+                gone,
+            )
     except FormatError as err:
         return _not_acceptable(request, err)
     except QueryError as err:

@@ -21,9 +21,10 @@ from graph.answers import ROWS, Answer, Form, FormatError, Rows, explain_failure
 from graph.namespaces import PREFIXES
 from graph.sandbox import Seal
 from graph.worker import DATA, DONE, FAILED, FORM, Opening, Request
-from graph.worker_process import QueryLimits, WorkerProcess
+from graph.worker_process import LOOK_SECONDS, QueryLimits, WorkerProcess
 
 MEGABYTE = 1 << 20
+_STOPPING = "The server is stopping; please ask again in a moment."
 SPOOL_BYTES = 8 * MEGABYTE  # an answer up to this size stays in memory
 
 
@@ -55,6 +56,7 @@ class QueryPool:
         self._require_sandbox = require_sandbox
         # In turn, so that a worker just started has time to get ready.
         self._idle: queue.Queue[WorkerProcess] = queue.Queue()
+        self._busy: set[WorkerProcess] = set()
         self._is_closed = False
         # One real listener proves once that the first worker reaches nobody.
         with _listener() as probe:
@@ -110,6 +112,10 @@ class QueryPool:
         worker = self._take()
         try:
             return self._answer(worker, request, abandoned)
+        except QueryError:
+            if self._is_closed:
+                raise QueryError(_STOPPING, status=503) from None
+            raise
         finally:
             self._give_back(worker)
 
@@ -120,8 +126,10 @@ class QueryPool:
             return read_rows(body, answer.is_truncated)
 
     def close(self) -> None:
-        """Stop the workers; those that are busy stop when they are given back."""
+        """Stop the workers, the busy ones too: their queries fail."""
         self._is_closed = True
+        for worker in tuple(self._busy):
+            worker.kill()
         with suppress(queue.Empty):
             while True:
                 self._idle.get_nowait().stop()
@@ -143,12 +151,7 @@ class QueryPool:
         return WorkerProcess(self._snapshot, opening)
 
     def _take(self) -> WorkerProcess:
-        try:
-            worker = self._idle.get(timeout=self.limits.wait_seconds)
-        except queue.Empty:
-            raise QueryError(
-                "All query workers are busy. Please try again in a moment.", status=503
-            ) from None
+        worker = self._wait_for_idle()
         try:
             if worker.snapshot != self._snapshot or not worker.is_alive:
                 worker.stop()
@@ -158,7 +161,23 @@ class QueryPool:
             worker.stop()
             self._idle.put(worker)
             raise
+        self._busy.add(worker)
+        if self._is_closed:
+            worker.kill()
         return worker
+
+    def _wait_for_idle(self) -> WorkerProcess:
+        """Wait for a worker, as long as the limit says and the pool is not closed."""
+        deadline = time.monotonic() + self.limits.wait_seconds
+        while not self._is_closed:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise QueryError(
+                    "All query workers are busy. Please try again in a moment.", status=503
+                )
+            with suppress(queue.Empty):
+                return self._idle.get(timeout=min(left, LOOK_SECONDS))
+        raise QueryError(_STOPPING, status=503)
 
     def _wait_until_ready(self, worker: WorkerProcess) -> Seal:
         seal = worker.wait_until_ready()
@@ -172,6 +191,7 @@ class QueryPool:
         return seal
 
     def _give_back(self, worker: WorkerProcess) -> None:
+        self._busy.discard(worker)
         if self._is_closed:
             worker.stop()
             return

@@ -164,7 +164,7 @@ def _evaluate(store: "ox.Store", request: Request, opening: Opening, frames: Fra
             _write_boolean_row(bool(result), frames)
         else:
             # pyoxigraph asks for a whole IO object and uses write and flush alone.
-            result.serialize(frames, _results_format(form_format))  # type: ignore[arg-type]
+            result.serialize(frames, results_format(form_format))  # type: ignore[arg-type]
         return False
     for _ in islice(result, request["offset"]):
         pass
@@ -172,16 +172,16 @@ def _evaluate(store: "ox.Store", request: Request, opening: Opening, frames: Fra
         return _write_rows(result, request["shown_rows"], frames)
     if isinstance(result, ox.QueryTriples):
         triples = list(islice(result, request["max_rows"] or None))
-        _write_graph(triples, form_format, prefixes, frames)
+        write_graph(triples, form_format, prefixes, frames)
         return next(iter(result), None) is not None
-    return _write_solutions(result, form_format, request["max_rows"], frames)
+    return write_solutions(result, form_format, request["max_rows"], frames)
 
 
-def _write_solutions(result: "ox.QuerySolutions", name: str, max_rows: int, frames: Frames) -> bool:
+def write_solutions(result: "ox.QuerySolutions", name: str, max_rows: int, frames: Any) -> bool:
     """Write a table as the engine does, up to a number of rows; True where rows were left out."""
     output: Any = RowGate(frames, name, max_rows) if max_rows else frames
     try:
-        result.serialize(output, _results_format(name))
+        result.serialize(output, results_format(name))
         if max_rows:
             output.close()
     except EnoughRows:
@@ -223,7 +223,8 @@ def _form_of(result: object) -> str:
     return "boolean" if isinstance(result, ox.QueryBoolean) else "graph"
 
 
-def _results_format(name: str) -> "ox.QueryResultsFormat":
+def results_format(name: str) -> "ox.QueryResultsFormat":
+    """Name the engine's format of a table for one of ours."""
     import pyoxigraph as ox
 
     formats = ox.QueryResultsFormat
@@ -244,9 +245,10 @@ def _graph_format(name: str) -> "ox.RdfFormat":
     }[name]
 
 
-def _write_graph(
-    result: Iterable["ox.Triple"], name: str, prefixes: dict[str, str], frames: Frames
+def write_graph(
+    result: Iterable["ox.Triple"], name: str, prefixes: dict[str, str], output: Any
 ) -> None:
+    """Write triples to a binary file, in order where they are not too many."""
     import pyoxigraph as ox
 
     triples = list(result)
@@ -254,7 +256,6 @@ def _write_graph(
         triples.sort(key=str)
     used = {_namespace(node.value) for node in _named_nodes(triples)}
     shown = {prefix: iri for prefix, iri in prefixes.items() if iri in used}
-    output: Any = frames
     ox.serialize(triples, output, _graph_format(name), prefixes=shown)
 
 
@@ -295,7 +296,7 @@ def _write_rows(result: Any, max_rows: int, frames: Frames) -> bool:
     for count, row in enumerate(result):
         if max_rows and count == max_rows:
             return True
-        put(_encode(term) for term in cells(row))
+        put(encode_term(term) for term in cells(row))
     return False
 
 
@@ -303,7 +304,8 @@ def _triple_terms(triple: "ox.Triple") -> Iterable[Any]:
     return (triple.subject, triple.predicate, triple.object)
 
 
-def _encode(term: Any) -> list[str | None] | None:
+def encode_term(term: Any) -> list[str | None] | None:
+    """Write a term as in a row: kind, value, language, datatype."""
     import pyoxigraph as ox
 
     if term is None:

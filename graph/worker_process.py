@@ -83,10 +83,14 @@ class WorkerProcess:
         kind, length = FRAME_HEAD.unpack(head)
         return kind, self._read(length, deadline, limits, abandoned)
 
-    def stop(self) -> None:
-        """End the process at once. May be called again."""
+    def kill(self) -> None:
+        """End the process at once, from any thread; who reads from it finds it dead."""
         if self._process.poll() is None:
             self._process.kill()
+
+    def stop(self) -> None:
+        """End the process at once. May be called again."""
+        self.kill()
         self._process.wait()
         for pipe in (self._input, self._output):
             pipe.close()

@@ -6,16 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from socket import socket
 
 import httpx
 import pyoxigraph as ox
 import pytest
-import uvicorn
 from fastapi import FastAPI
 
 from api.app import create_app
-from api.serving import address_of, open_port
+from api.serving import address_of, make_server, open_port
 from api.settings import Settings
 from extract.document import Block, Document, Page
 from graph.papers import DocumentEntry, Failure, IriStatus
@@ -197,23 +195,24 @@ def serve_app(
             refresh_seconds=float("inf"),
         )
         app = create_app(reader.snapshot, settings)
-    with open_port("127.0.0.1", 0) as listener, run_app(app, listener):
-        yield address_of(listener)
+    with serve(app) as address:
+        yield address
 
 
 @contextmanager
-def run_app(app: FastAPI, listener: socket) -> Iterator[None]:
-    """Run a real server of an application on a listening socket."""
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        thread.join()
+def serve(app: FastAPI) -> Iterator[str]:
+    """Run a real server of an application on a free port of loopback; gives its address."""
+    with open_port("127.0.0.1", 0) as listener:
+        server = make_server(app, Settings())
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        try:
+            yield address_of(listener)
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 @pytest.fixture(scope="session")

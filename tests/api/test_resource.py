@@ -70,6 +70,11 @@ def test_resource_json_has_short_names(client: Client) -> None:
         ("/id/a%20b%3C%3E%22", 404, None),
         ("/id/council/thornmear", 301, "/id/council/thornmere"),
         ("/id/council/thornmear.ttl", 301, "/id/council/thornmere.ttl"),
+        (
+            "/id/council/thornmear?incoming=fm:decidedBy",
+            301,
+            "/id/council/thornmere?incoming=fm:decidedBy",
+        ),
         ("/id/document/00000000000000aa", 410, None),
         ("/id/document/0000000000000000", 410, None),
         ("/ns/outcome/nonsense", 404, None),
