@@ -11,11 +11,12 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import dataset, metrics, openapi, pages, resource, sparql, tracing, vocabulary
+from api import dataset, metrics, pages, resource, sparql, tracing, vocabulary
 from api.catalogue import Catalogue
 from api.errors import on_failure, on_folkmoot_error, on_http_error
 from api.headers import OpenHeaders
 from api.journal import Journal
+from api.openapi import describe_api
 from api.rate import Allowance, RateLimit
 from api.settings import Settings
 from api.templating import FOLDER
@@ -47,6 +48,7 @@ def create_app(store_path: Path, settings: Settings | None = None) -> FastAPI:
         openapi_url="/openapi.json",
         lifespan=lifespan,
     )
+    app.openapi = lambda: describe_api(app.routes)  # type: ignore[method-assign]
     app.state.settings = settings
     app.state.catalogue = catalogue
     app.state.metrics = catalogue.metrics
@@ -55,7 +57,6 @@ def create_app(store_path: Path, settings: Settings | None = None) -> FastAPI:
     app.include_router(vocabulary.router)  # before resources: its paths are among theirs
     app.include_router(resource.router)
     app.include_router(dataset.router)
-    app.include_router(openapi.router)
     app.include_router(pages.router)
     app.include_router(tracing.router)
     app.include_router(metrics.router)

@@ -14,6 +14,7 @@ from extract.errors import FolkmootError, QueryError
 from graph.answers import QuerySyntaxError
 
 PROBLEM = "application/problem+json"
+RETRY_SECONDS = "5"
 _OFFERS = (Offer(PROBLEM, "problem"), Offer("application/json", "problem"), Offer(HTML, "page"))
 
 
@@ -29,7 +30,7 @@ def problem(
     title = HTTPStatus(status).phrase
     sent = {"Vary": "Accept", **(headers or {})}
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        sent.setdefault("Retry-After", "5")
+        sent.setdefault("Retry-After", RETRY_SECONDS)
     offer = choose(request.headers.get("accept"), _OFFERS)
     if offer is not None and offer.format == "page":
         page = render("problem.html", title=title, status=status, detail=detail)

@@ -1,23 +1,22 @@
 """What can be asked over HTTP, as an OpenAPI document for programs and people.
 
-Written by hand, as a table of routes: the framework would see functions that read raw requests. The
-tests hold it against the routes there are, and put requests made from it to a real server.
+Routes that read raw requests are described here by hand, as a table; the framework adds what it
+knows of the others. The tests hold the document against the routes there are, and put requests made
+from it to a real server.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi.openapi.utils import get_openapi
+from starlette.routing import BaseRoute
 
 from api.dataset import OFFERS as DATASET_OFFERS
 from api.described import OFFERS
 from api.description import DESCRIPTION_OFFERS
 from api.errors import PROBLEM
 from api.negotiation import GRAPH_NAMES, GRAPH_OFFERS, HTML, SOLUTION_NAMES, SOLUTION_OFFERS, Offer
-
-router = APIRouter(include_in_schema=False)
 
 type Json = dict[str, Any]
 
@@ -55,6 +54,7 @@ _REASONS = {
     "410": "It has been withdrawn.",
     "413": "The request is too large.",
     "415": "The request is in a media type or an encoding that cannot be read.",
+    "429": "This client asks too often, where the server has a limit.",
     "503": "It took too long or too much memory, or all workers are busy.",
 }
 _PLAIN = ("301", "302", "304")
@@ -67,86 +67,100 @@ _QUERY_PARAMETERS: dict[str, tuple[Json, str]] = {
 }
 
 
-def describe_api(here: str = "/") -> Json:
-    """Describe what is served at `here`. Source: OpenAPI Specification 3.1."""
+def describe_api(routes: Sequence[BaseRoute]) -> Json:
+    """Describe these routes and those that are written here. Source: OpenAPI Specification 3.1."""
+    document = get_openapi(
+        title="Folkmoot",
+        version=version("folkmoot"),
+        description="Decisions of local councils as linked data, with their evidence.",
+        routes=routes,
+    )
+    document["paths"] = _paths() | document.get("paths", {})
+    document.setdefault("components", {}).setdefault("schemas", {})["Problem"] = _PROBLEM
+    return document
+
+
+def _paths() -> Json:
     return {
-        "openapi": "3.1.0",
-        "info": {
-            "title": "Folkmoot",
-            "version": version("folkmoot"),
-            "description": "Decisions of local councils as linked data, with their evidence.",
+        "/sparql": {"get": _get_query(), "post": _post_query()},
+        "/id/{path}": {
+            "get": _operation(
+                "identifier",
+                "Describe a thing of the store.",
+                [_parameter("path", _TEXT, "The rest of its IRI.", place="path")],
+                _types(OFFERS),
+                "301 304 404 406 410 503",
+            )
         },
-        "servers": [{"url": here.rstrip("/") or "/"}],
-        "paths": {
-            "/sparql": {"get": _get_query(), "post": _post_query()},
-            "/id/{path}": {
-                "get": _operation(
-                    "identifier",
-                    "Describe a thing of the store.",
-                    [_parameter("path", _TEXT, "The rest of its IRI.", place="path")],
-                    _types(OFFERS),
-                    "301 304 404 406 410 503",
-                )
-            },
-            "/ns": {
-                "get": _operation(
-                    "ontology", "Give the vocabulary.", [], _types(OFFERS), "304 406 503"
-                )
-            },
-            "/ns/{path}": {
-                "get": _operation(
-                    "concept",
-                    "Describe a concept of the vocabulary.",
-                    [_parameter("path", _TEXT, "The rest of its IRI.", place="path")],
-                    _types(OFFERS),
-                    "301 304 404 406 410 503",
-                )
-            },
-            "/.well-known/void": {
-                "get": _operation(
-                    "dataset",
-                    "Describe the data set in VoID and DCAT.",
-                    [],
-                    _types(DATASET_OFFERS),
-                    "304 406 503",
-                )
-            },
-            "/search": {
-                "get": _operation(
-                    "search",
-                    "Find names, then passages in the text of papers.",
-                    [
-                        _parameter("q", _TEXT, "Words that all stand in a passage."),
-                        _parameter("page", {"type": "integer", "minimum": 1}, "From 1."),
-                    ],
-                    {HTML: {}},
-                    "503",
-                )
-            },
-            "/document/{document_id}": {
-                "get": _operation(
-                    "document",
-                    "Show the text of a paper, with a passage marked.",
-                    [
-                        _parameter("document_id", _TEXT, "Its 16 hex digits.", place="path"),
-                        _parameter("from", _OFFSET, "Where a passage begins, in code points."),
-                        _parameter("to", _OFFSET, "Where it ends."),
-                    ],
-                    {HTML: {}},
-                    "302 404 503",
-                )
-            },
-            "/health": {
-                "get": _operation(
-                    "health",
-                    "Say that the server answers, and over which state of the store.",
-                    [],
-                    {"application/json": {"schema": {"type": "object", "required": ["status"]}}},
-                    "503",
-                )
-            },
+        "/ns": {
+            "get": _operation("ontology", "Give the vocabulary.", [], _types(OFFERS), "304 406 503")
         },
-        "components": {"schemas": {"Problem": _PROBLEM}},
+        "/ns/{path}": {
+            "get": _operation(
+                "concept",
+                "Describe a concept of the vocabulary.",
+                [_parameter("path", _TEXT, "The rest of its IRI.", place="path")],
+                _types(OFFERS),
+                "301 304 404 406 410 503",
+            )
+        },
+        "/.well-known/void": {
+            "get": _operation(
+                "dataset",
+                "Describe the data set in VoID and DCAT.",
+                [],
+                _types(DATASET_OFFERS),
+                "304 406 503",
+            )
+        },
+        "/search": {
+            "get": _operation(
+                "search",
+                "Find names, then passages in the text of papers.",
+                [
+                    _parameter("q", _TEXT, "Words that all stand in a passage."),
+                    _parameter("page", {"type": "integer", "minimum": 1}, "From 1."),
+                ],
+                {HTML: {}},
+                "503",
+            )
+        },
+        "/document/{document_id}": {
+            "get": _operation(
+                "document",
+                "Show the text of a paper, with a passage marked.",
+                [
+                    _parameter("document_id", _TEXT, "Its 16 hex digits.", place="path"),
+                    _parameter("from", _OFFSET, "Where a passage begins, in code points."),
+                    _parameter("to", _OFFSET, "Where it ends."),
+                ],
+                {HTML: {}},
+                "302 404 503",
+            )
+        },
+        "/health": {
+            "get": _operation(
+                "health",
+                "Say that the server answers, and over which state of the store.",
+                [],
+                {"application/json": {"schema": {"type": "object", "required": ["status"]}}},
+                "503",
+            )
+        },
+        "/health/live": {
+            "get": _operation(
+                "live",
+                "Say that the process answers, whatever its workers do.",
+                [],
+                {"application/json": {"schema": {"type": "object", "required": ["status"]}}},
+                "",
+            )
+        },
+        "/metrics": {
+            "get": _operation(
+                "metrics", "Give counts in Prometheus' text format.", [], {"text/plain": {}}, ""
+            )
+        },
     }
 
 
@@ -179,7 +193,7 @@ def _post_query() -> Json:
 def _operation(name: str, told: str, parameters: list[Json], types: Json, statuses: str) -> Json:
     responses: Json = {"200": {"description": "The answer.", "content": types}}
     problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
-    for status in statuses.split():
+    for status in [*statuses.split(), "429"]:
         responses[status] = {"description": _REASONS[status]}
         if status not in _PLAIN:
             responses[status]["content"] = {PROBLEM: problem, HTML: {}}
@@ -197,9 +211,3 @@ def _parameter(name: str, schema: Json, told: str, *, place: str = "query") -> J
 
 def _types(offers: Iterable[Offer]) -> Json:
     return {offer.media_type: {} for offer in offers}
-
-
-@router.api_route("/openapi.json", methods=["GET", "HEAD"])
-def openapi(request: Request) -> Response:
-    """Give the description."""
-    return JSONResponse(describe_api(str(request.base_url)))

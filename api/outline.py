@@ -7,6 +7,7 @@ sandbox of the workers is what holds. See graph/sandbox.py.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 # It runs in the server's own process, where nothing can stop it: every piece of text is looked at
 # once. What is left open (a string) is a token to its end, and what may be a name or a word is one
@@ -25,6 +26,7 @@ _TOKEN = re.compile(
     r"|.",
     re.DOTALL,
 )
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _PARTING = re.compile(r"[.-]+")
 _UPDATES = {
     "INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH",
@@ -48,8 +50,8 @@ class Outline:
         return len(self.default_graphs) > 1 and all(":" in iri for iri in named)
 
 
-def read_outline(query: str, prefixes: Mapping[str, str]) -> Outline:
-    """Read a query's outline.
+def read_outline(query: str, prefixes: Mapping[str, str], base: str = "") -> Outline:
+    """Read a query's outline. Relative IRIs are relative to its own BASE, else to `base`.
 
     >>> read_outline("SELECT * FROM <a:b> { ?s ?p 'SERVICE' }", {}).default_graphs
     ('a:b',)
@@ -57,7 +59,7 @@ def read_outline(query: str, prefixes: Mapping[str, str]) -> Outline:
     head = list(_head(_tokens(query)))
     words = (text.upper() for kind, text in head if kind == "word")
     first = next((word for word in words if word in _UPDATES | _QUERIES), "")
-    default, named = _read_from(head, prefixes)
+    default, named = _read_from(head, prefixes, base)
     return Outline(first in _UPDATES, _asks_service(query), tuple(default), tuple(named))
 
 
@@ -87,7 +89,7 @@ def _head(tokens: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 
 
 def _read_from(
-    tokens: list[tuple[str, str]], prefixes: Mapping[str, str]
+    tokens: list[tuple[str, str]], prefixes: Mapping[str, str], base: str
 ) -> tuple[list[str], list[str]]:
     """Collect the graphs of FROM and FROM NAMED."""
     known = dict(prefixes)
@@ -96,15 +98,27 @@ def _read_from(
     before: list[str] = ["", ""]
     for kind, text in tokens:
         if kind == "iri" and before[-2] == "PREFIX":
-            known[before[-1].removesuffix(":")] = text[1:-1]
+            known[before[-1].removesuffix(":")] = _resolve(base, text[1:-1])
+        elif kind == "iri" and before[-1] == "BASE":
+            base = _resolve(base, text[1:-1])
         elif kind in ("iri", "name") and "FROM" in (before[-1], before[-2]):
-            iri = text[1:-1] if kind == "iri" else _expand(text, known)
+            iri = _resolve(base, text[1:-1]) if kind == "iri" else _expand(text, known)
             if before[-1] == "FROM":
                 default.append(iri)
             elif before[-1] == "NAMED":
                 named.append(iri)
         before = [before[-1], text.upper() if kind == "word" else text]
     return default, named
+
+
+def _resolve(base: str, iri: str) -> str:
+    """Make a relative IRI whole; one that cannot be is left to the engine to judge."""
+    if _ABSOLUTE.match(iri):
+        return iri
+    try:
+        return urljoin(base, iri) + ("#" if iri.endswith("#") else "")
+    except ValueError:
+        return iri
 
 
 def _expand(name: str, prefixes: Mapping[str, str]) -> str:

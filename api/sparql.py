@@ -20,7 +20,7 @@ from starlette.background import BackgroundTask
 
 from api.catalogue import Catalogue
 from api.description import DESCRIPTION_OFFERS, describe_service
-from api.errors import problem, query_problem
+from api.errors import RETRY_SECONDS, problem, query_problem
 from api.freshness import entity_tag, is_held, not_modified, tagged
 from api.negotiation import (
     GRAPH_NAMES,
@@ -275,7 +275,7 @@ def _ask(
     gone: threading.Event,
 ) -> Answer:
     query = asked.query or ""
-    outline = read_outline(query, PREFIXES)
+    outline = read_outline(query, PREFIXES, catalogue.base)
     if outline.is_update:
         raise QueryError(READ_ONLY, status=403)
     if outline.asks_service:
@@ -326,7 +326,8 @@ def _failed(
     base: str = request.app.state.catalogue.base
     where = (err.line, err.column) if isinstance(err, QuerySyntaxError) else (None, None)
     page = query_page(base, query=asked.query or "", error=str(err), where=where)
-    return Response(page, err.status, media_type=HTML, headers=VARY)
+    later = {"Retry-After": RETRY_SECONDS} if err.status == 503 else {}
+    return Response(page, err.status, media_type=HTML, headers={**VARY, **later})
 
 
 def _kept(tag: str | None, headers: dict[str, str]) -> dict[str, str]:

@@ -134,6 +134,9 @@ class _Json(_Format):
 _FORMATS: dict[str, type[_Format]] = {"json": _Json, "xml": _Xml, "csv": _Csv, "tsv": _Tsv}
 
 
+_PIECE_BYTES = 1 << 16
+
+
 class RowGate:
     """A binary file for serialisers that lets so many rows through to another."""
 
@@ -142,20 +145,22 @@ class RowGate:
         self._output = output
         self._format = _FORMATS[name]()
         self._left = most + self._format.ends_before_first
-        self._pending = b""
+        self._pending = bytearray()
         self._quoted = False
 
     def write(self, chunk: bytes) -> int:
         """Pass on what is allowed. Raises EnoughRows where a row too many begins."""
-        piece = self._pending + chunk
-        settled = self._format.settled(piece)
-        self._pending = piece[settled:]
-        self._pass(piece[:settled])
+        self._pending += chunk
+        if len(self._pending) >= _PIECE_BYTES:
+            piece = bytes(self._pending)
+            settled = self._format.settled(piece)
+            self._pending = bytearray(piece[settled:])
+            self._pass(piece[:settled])
         return len(chunk)
 
     def close(self) -> None:
         """Pass on what was held back, at the end of the document."""
-        piece, self._pending = self._pending, b""
+        piece, self._pending = bytes(self._pending), bytearray()
         self._pass(piece)
 
     def flush(self) -> None:

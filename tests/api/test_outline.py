@@ -40,6 +40,17 @@ def test_outline_kind(query: str, is_update: bool, asks_service: bool) -> None:
         ("PREFIX p: <a:> SELECT * FROM p:1 FROM fm:2 { }", ("a:1", "f:2"), ()),
         ("CONSTRUCT { ?s ?p ?o } FROM <a:1> FROM <a:2> WHERE { }", ("a:1", "a:2"), ()),
         ("SELECT * { ?s ?p 'x' } # FROM <a:1>", (), ()),
+        (
+            "PREFIX p: <http://a/g#> SELECT * FROM p:1 FROM <http://a/?> { }",
+            ("http://a/g#1", "http://a/?"),
+            (),
+        ),
+        (
+            "BASE <http://a/b/> BASE <c/> PREFIX p: <#> SELECT * FROM p:1 FROM <../e#> { }",
+            ("http://a/b/c/#1", "http://a/b/e#"),
+            (),
+        ),
+        ("BASE <http://[> SELECT * FROM <//[> FROM <x> { }", ("//[", "x"), ()),
     ],
 )
 def test_outline_from(query: str, default: tuple[str, ...], named: tuple[str, ...]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from api import tracing
 from api.openapi import describe_api
 
 schemathesis = pytest.importorskip("schemathesis")
@@ -27,7 +28,7 @@ CHECKS = (
     openapi_checks.response_headers_conformance,
     openapi_checks.response_schema_conformance,
 )
-schema = schemathesis.openapi.from_dict(describe_api())
+schema = schemathesis.openapi.from_dict(describe_api(tracing.router.routes))
 
 
 @schema.parametrize()
