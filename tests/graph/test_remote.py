@@ -8,6 +8,7 @@ import csv
 import io
 import json
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,9 @@ from extract.errors import QueryError, StoreError
 from graph.examples import load_examples
 from graph.export import WRITERS
 from graph.remote.endpoint import RemoteGraph, name_endpoints
+from graph.remote.opening import forget_graph
 from graph.remote.quads import RemoteQuads
+from graph.schema import FILE_NAME, connect_to_write
 from graph.source import QueryService, open_pool
 from graph.store import DEFAULT_BASE, init_store, open_reader, open_store
 from graph.worker_process import QueryLimits
@@ -400,6 +403,23 @@ def test_remote_server_that_has_lost_everything_is_filled_again(
         assert dump(Path("store")) == b""
         open_store(Path("store")).close()
         assert dump(Path("store")) == before
+
+
+def test_remote_pages_say_so_while_the_graph_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with run_oxigraph(tmp_path, is_kept=False) as server:
+        init_store(Path("store"), graph=server.graph)
+        connection = connect_to_write(Path("store") / FILE_NAME)
+        with serve(Path("store")) as client:
+            assert client.get("/").status_code == 200
+            forget_graph(connection)
+            time.sleep(1.1)  # the server looks once a second
+            assert [client.get("/").status_code for _ in range(3)] == [503] * 3
+            open_store(Path("store")).close()
+            assert client.get("/").status_code == 200
+        connection.close()
 
 
 def test_remote_server_of_others_is_left_alone(held: Held, tmp_path: Path) -> None:
