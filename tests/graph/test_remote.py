@@ -134,6 +134,7 @@ QUERIES |= {
     "from one": f"SELECT (COUNT(*) AS ?n) FROM <{ENTITIES}> {{ ?s ?p ?o }}",
     "from two": f"SELECT (COUNT(*) AS ?n) FROM <{ENTITIES}> FROM <{ONTOLOGY}> {{ ?s ?p ?o }}",
     "from named alone": f"SELECT ?s ?class FROM NAMED <{ENTITIES}> {{ ?s a ?class }}",
+    "from elsewhere": "SELECT * FROM <http://127.0.0.1:9/x> { ?s ?p ?o }",
     "relative": "SELECT ?p ?o { <graph/entities> ?p ?o }",
 }
 
