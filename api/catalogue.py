@@ -96,9 +96,10 @@ class Catalogue:
         )
 
     def _refresh(self) -> None:
-        self._looked = time.monotonic()
         self._close_former()
         newest = open_reader(self._path)
+        # Where there is no state to read, as during a repair, whoever comes next looks again.
+        self._looked = time.monotonic()
         if newest.version == self._reader.version:
             newest.close()
             return

@@ -32,6 +32,17 @@ class Dataset:
     default_graphs: Sequence[str] | None = None
     named_graphs: Sequence[str] | None = None
 
+    def within(self, base: str) -> "Dataset":
+        """Leave out graphs that no store of this base has: some servers would go and fetch them.
+
+        A list that is left empty stays a list: nothing is meant by it.
+        """
+        default, named = (
+            None if names is None else [iri for iri in names if iri.startswith(base)]
+            for names in (self.default_graphs, self.named_graphs)
+        )
+        return Dataset(default, named)
+
 
 OWN = Dataset()
 
@@ -51,15 +62,19 @@ def address_query(
             parameters.append(("default-graph-uri", remote.merge))
             if not query.asks_any_graph:
                 # Virtuoso knows a graph by its name only where the data set has it.
-                parameters += [("named-graph-uri", iri) for iri in query.graphs]
+                named = (iri for iri in query.graphs if iri.startswith(remote.base))
+                parameters += [("named-graph-uri", iri) for iri in named]
         return parameters
     # Where a list is empty, so is what it stands for; no server takes an empty list for that.
     nothing = [f"{remote.base}graph/none"]
-    default, named = dataset.default_graphs or nothing, dataset.named_graphs or nothing
+    default_graphs, named_graphs = (
+        dataset.default_graphs or nothing,
+        dataset.named_graphs or nothing,
+    )
     return [
         ("query", without_dataset(query).text),
-        *(("default-graph-uri", iri) for iri in default),
-        *(("named-graph-uri", iri) for iri in named),
+        *(("default-graph-uri", iri) for iri in default_graphs),
+        *(("named-graph-uri", iri) for iri in named_graphs),
     ]
 
 

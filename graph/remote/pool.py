@@ -94,6 +94,7 @@ class RemotePool:
         dataset = Dataset(default_graphs, named_graphs)
         if dataset == Dataset() and (asked.default_graphs or asked.named_graphs):
             dataset = Dataset(asked.default_graphs, asked.named_graphs)
+        dataset = dataset.within(self._remote.base)
         if not self._turns.acquire(timeout=self.limits.wait_seconds):
             raise QueryError(
                 "All queries to the graph server are taken. Please try again in a moment.",

@@ -1,5 +1,6 @@
 """Graph servers that the tests start on free ports of loopback, and stop again by their process."""
 
+import io
 import shutil
 import socket
 import subprocess
@@ -19,6 +20,8 @@ import uvicorn
 
 from api.app import create_app
 from api.serving import address_of, open_port
+from graph.export import WRITERS
+from graph.store import open_reader
 
 START_SECONDS = 60.0
 VIRTUOSO_INI = """
@@ -111,6 +114,14 @@ def serve(store: Path) -> Iterator[httpx.Client]:
         finally:
             server.should_exit = True
             thread.join()
+
+
+def dump(store: Path, form: str = "nquads") -> bytes:
+    """Export a store."""
+    output = io.BytesIO()
+    with open_reader(store) as reader:
+        WRITERS[form](reader.snapshot, output)
+    return output.getvalue()
 
 
 def free_port() -> int:

@@ -17,13 +17,11 @@ import pytest
 
 from extract.errors import QueryError, StoreError
 from graph.examples import load_examples
-from graph.export import WRITERS
 from graph.remote.endpoint import RemoteGraph, name_endpoints
-from graph.remote.quads import RemoteQuads
 from graph.source import QueryService, open_pool
 from graph.store import DEFAULT_BASE, init_store, open_reader, open_store
 from graph.worker_process import QueryLimits
-from tests.graph.servers import Server, run_oxigraph, run_virtuoso, serve
+from tests.graph.servers import Server, dump, serve
 
 pytestmark = pytest.mark.slow
 
@@ -31,12 +29,6 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 PAPERS = SAMPLES / "papers"
 ENTITIES, ONTOLOGY = f"{DEFAULT_BASE}graph/entities", f"{DEFAULT_BASE}graph/ontology"
 LIMITS = QueryLimits(workers=2, seconds=20)
-PAPER = """Minutes of the meeting of the Cabinet held on {day} April 2015
-
-1. BUDGET {day}
-
-RESOLVED: That the budget of {day} thousand pounds be approved.
-"""
 
 
 @dataclass
@@ -45,24 +37,6 @@ class Held:
 
     server: Server
     store: Path
-
-
-@pytest.fixture(scope="module", autouse=True)
-def credentials() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FOLKMOOT_GRAPH_USER", "dba")
-        patch.setenv("FOLKMOOT_GRAPH_PASSWORD", "dba")
-        yield
-
-
-@pytest.fixture(scope="module", params=["oxigraph", "virtuoso"])
-def server(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp(request.param)
-    run = {"oxigraph": run_oxigraph, "virtuoso": run_virtuoso}[request.param]
-    with run(folder) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -91,18 +65,6 @@ def move_to_server(embedded: Path, store: Path, server: Server) -> None:
     text = settings.read_text(encoding="utf-8")
     settings.write_text("\n".join([text, "[graph]", *lines, ""]), encoding="utf-8")
     open_store(store).close()
-
-
-def dump(store: Path, form: str = "nquads") -> bytes:
-    output = io.BytesIO()
-    with open_reader(store) as reader:
-        WRITERS[form](reader.snapshot, output)
-    return output.getvalue()
-
-
-def counts(store: Path) -> object:
-    with open_reader(store) as reader:
-        return reader.stats()
 
 
 @pytest.fixture(scope="module")
@@ -172,6 +134,7 @@ QUERIES |= {
     "from one": f"SELECT (COUNT(*) AS ?n) FROM <{ENTITIES}> {{ ?s ?p ?o }}",
     "from two": f"SELECT (COUNT(*) AS ?n) FROM <{ENTITIES}> FROM <{ONTOLOGY}> {{ ?s ?p ?o }}",
     "from named alone": f"SELECT ?s ?class FROM NAMED <{ENTITIES}> {{ ?s a ?class }}",
+    "from elsewhere": "SELECT * FROM <http://127.0.0.1:9/x> { ?s ?p ?o }",
     "relative": "SELECT ?p ?o { <graph/entities> ?p ?o }",
 }
 
@@ -300,108 +263,6 @@ def test_remote_describes_things_alike(
     assert sorted(one.text.split()) == sorted(other.text.split())
 
 
-@pytest.fixture
-def scratch(server: Server, tmp_path: Path) -> Iterator[tuple[Server, str]]:
-    """A server with nothing of ours under the base that goes with it."""
-    if server.name == "virtuoso":
-        # It has no default graph, so stores of several bases live in it side by side.
-        yield server, f"http://localhost:8000/{tmp_path.name}/"
-    else:
-        with run_oxigraph(tmp_path) as fresh:
-            yield fresh, DEFAULT_BASE
-
-
-def write_papers(folder: Path, days: range) -> Path:
-    papers = folder / "papers"
-    papers.mkdir(exist_ok=True)
-    for day in days:
-        path = papers / f"paper-{day}.txt"
-        path.write_text(PAPER.format(day=day), encoding="utf-8")
-    return papers
-
-
-def test_remote_papers_are_replaced_and_removed(
-    scratch: tuple[Server, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    server, base = scratch
-    monkeypatch.chdir(tmp_path)
-    stores = [Path("there"), Path("here")]
-    init_store(stores[0], base=base, graph=server.graph)
-    init_store(stores[1], base=base)
-    papers = write_papers(Path(), range(1, 4))
-    for step in ("ingest", "replace", "remove"):
-        if step == "replace":
-            (papers / "paper-2.txt").write_text(PAPER.format(day=9), encoding="utf-8")
-        for store in stores:
-            with open_store(store) as opened:
-                if step == "remove":
-                    opened.remove("paper-3.txt")
-                else:
-                    opened.ingest([papers])
-        assert dump(stores[0]) == dump(stores[1]), step
-        assert dump(stores[0], "nt") == dump(stores[1], "nt"), step
-        assert counts(stores[0]) == counts(stores[1]), step
-
-
-def test_remote_write_that_is_cut_off_is_made_good(
-    scratch: tuple[Server, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The server is killed in mid-write; when it is back, opening the store repairs the graph."""
-    server, base = scratch
-    monkeypatch.chdir(tmp_path)
-    there, here = Path("there"), Path("here")
-    init_store(there, base=base, graph=server.graph)
-    init_store(here, base=base)
-    for store in (there, here):
-        with open_store(store) as opened:
-            opened.ingest([write_papers(Path(), range(1, 3))])
-    whole = RemoteQuads._send
-    left = 1
-
-    def send_some(self: RemoteQuads, operations: list[str]) -> None:
-        nonlocal left
-        if not left:
-            # Half of a change may have been carried out.
-            whole(self, operations[: len(operations) // 2])
-            if server.name == "oxigraph":
-                server.kill()
-            else:
-                raise StoreError(f"{server.address}: cut off")
-        left -= 1
-        whole(self, operations)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(RemoteQuads, "_send", send_some)
-        with open_store(there) as opened, pytest.raises(StoreError, match=server.address[:20]):
-            opened.ingest([write_papers(Path(), range(1, 5))])
-    if server.name == "oxigraph":
-        with pytest.raises(StoreError, match="cannot be reached"):
-            open_store(there)
-        server.start_again()
-    open_store(there).close()
-    with open_store(here) as opened:
-        opened.ingest([Path("papers")])
-    assert dump(there) == dump(here)
-    assert dump(there, "nt") == dump(here, "nt")
-    assert counts(there) == counts(here)
-
-
-def test_remote_server_that_has_lost_everything_is_filled_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    with run_oxigraph(tmp_path, is_kept=False) as server:
-        init_store(Path("store"), graph=server.graph)
-        with open_store(Path("store")) as opened:
-            opened.ingest([write_papers(Path(), range(1, 3))])
-        before = dump(Path("store"))
-        server.kill()
-        server.start_again()
-        assert dump(Path("store")) == b""
-        open_store(Path("store")).close()
-        assert dump(Path("store")) == before
-
-
 def test_remote_server_of_others_is_left_alone(held: Held, tmp_path: Path) -> None:
     server = held.server
     with pytest.raises(StoreError, match="there is data on this server already"):
@@ -435,28 +296,3 @@ def test_remote_writer_must_be_let_in(
             init_store(
                 tmp_path / f"store-{password}", base="http://x.test/id/", graph=held.server.graph
             )
-
-
-def test_remote_server_that_is_away_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    with run_oxigraph(tmp_path) as server:
-        init_store(Path("store"), graph=server.graph)
-        with serve(Path("store")) as client:
-            assert client.get("/health").json()["has_data"] is True
-            server.kill()
-            for path in ("/", "/sparql?query=ASK%7B%7D", "/id/graph/entities", "/health"):
-                answer = client.get(path, headers={"Accept": "application/json"})
-                assert answer.status_code == 503, path
-                assert server.address in answer.json()["detail"]
-        with pytest.raises(StoreError, match=server.address):
-            dump(Path("store"))
-
-
-def test_remote_server_that_cuts_answers_off_is_not_taken(tmp_path: Path) -> None:
-    with (
-        run_virtuoso(tmp_path, setting="ResultSetMaxRows = 10000\n") as server,
-        pytest.raises(StoreError, match="ResultSetMaxRows"),
-    ):
-        init_store(tmp_path / "store", graph=server.graph)

@@ -103,6 +103,20 @@ def test_asking_names_the_data_set(
 
 
 @pytest.mark.parametrize(
+    ("given", "left"),
+    [
+        (OWN, OWN),
+        (Dataset([f"{BASE}a", "http://b.test/b"], None), Dataset([f"{BASE}a"], None)),
+        (Dataset(["http://127.0.0.1/x"], ["http://127.0.0.1/x"]), Dataset([], [])),
+    ],
+)
+def test_asking_names_no_graph_that_a_server_could_go_and_fetch(
+    given: Dataset, left: Dataset
+) -> None:
+    assert given.within(BASE) == left
+
+
+@pytest.mark.parametrize(
     ("given", "restored"),
     [
         (b'{ "b": { "type": "typed-literal", "datatype": '
