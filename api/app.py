@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib.metadata import version
 from pathlib import Path
 
 import anyio
@@ -10,7 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import dataset, metrics, pages, resource, sparql, vocabulary
+from api import dataset, metrics, pages, resource, sparql, tracing, vocabulary
 from api.catalogue import Catalogue
 from api.errors import on_failure, on_folkmoot_error, on_http_error
 from api.headers import OpenHeaders
@@ -39,7 +40,12 @@ def create_app(store_path: Path, settings: Settings | None = None) -> FastAPI:
 
     # The framework's own documentation pages load scripts from elsewhere: none of them.
     app = FastAPI(
-        title="Folkmoot", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
+        title="Folkmoot",
+        version=version("folkmoot"),
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        lifespan=lifespan,
     )
     app.state.settings = settings
     app.state.catalogue = catalogue
@@ -51,6 +57,7 @@ def create_app(store_path: Path, settings: Settings | None = None) -> FastAPI:
     app.include_router(dataset.router)
     app.include_router(pages.router)
     app.include_router(metrics.router)
+    app.include_router(tracing.router)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     app.add_exception_handler(FolkmootError, on_folkmoot_error)
     app.add_exception_handler(HTTPException, on_http_error)

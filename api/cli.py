@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from api import identifying
 from api.console import (
     FAILED,
     SOME_FAILED,
@@ -26,7 +27,7 @@ from api.console import (
     say,
 )
 from api.options import DEFAULT_STORE, JsonOption, StoreOption, UnsafeOption
-from api.upkeep import backup, restore
+from api.upkeep import backup, export, restore, stats
 
 app = typer.Typer(
     name="folkmoot",
@@ -35,6 +36,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+app.add_typer(identifying.app)
 
 DEFAULT_BASE = "http://localhost:8000/id/"
 
@@ -152,6 +155,39 @@ def validate(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) ->
 
 @app.command()
 @guarded
+def trace(
+    what: Annotated[
+        list[str], typer.Argument(help="A name, an IRI, a reference, or words of a passage.")
+    ],
+    store: StoreOption = DEFAULT_STORE,
+    council: Annotated[
+        str | None, typer.Option(help="Only things of this council: the slug of its IRI.")
+    ] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", help="Earliest day, month or year of a step.")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", help="Latest day, month or year of a step.")
+    ] = None,
+    limit: Annotated[int, typer.Option(help="Most steps to show.")] = 200,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell the story of a thing in order of time, each step with the passage that proves it.
+
+    Exit code 1 where nothing is called so, 2 where several things are.
+    """
+    from api.telling import trace_store
+
+    words = " ".join(what)
+    raise typer.Exit(
+        trace_store(
+            store, words, council=council, first=first, last=last, limit=limit, as_json=as_json
+        )
+    )
+
+
+@app.command()
+@guarded
 def query(
     text: Annotated[
         str | None, typer.Argument(metavar="SPARQL", help="The query; - reads standard input.")
@@ -211,42 +247,23 @@ def search(
 
 @app.command()
 @guarded
-def export(
-    output: Annotated[Path, typer.Option("-o", "--output", help="File to write.")],
-    output_format: Annotated[
-        Literal["nquads", "graphml"], typer.Option("--format", help="What to write.")
-    ] = "nquads",
+def offices(
+    who: Annotated[str, typer.Argument(metavar="WHO|BODY", help="Name or IRI.")],
+    on: Annotated[str, typer.Option(help="A day (2012-05-14), a month (2012-05) or a year.")],
+    role: Annotated[
+        str | None, typer.Option(help="Of a body: this office alone, as chair or leader.")
+    ] = None,
     store: StoreOption = DEFAULT_STORE,
+    as_json: JsonOption = False,
 ) -> None:
-    """Write all named graphs as N-Quads, or people, bodies and decisions as GraphML."""
-    from graph.export import export_graphml, export_nquads
-    from graph.store import open_reader
+    """Say who held the offices of a body, or which somebody held, and how sure that is."""
+    from api.offices import show_offices
 
-    if not output.absolute().parent.is_dir():
-        raise UsageError(f"{output}: there is no folder {output.absolute().parent}.")
-    write = {"nquads": export_nquads, "graphml": export_graphml}[output_format]
-    with open_reader(store) as reader:
-        write(reader.snapshot, output)
-    say(f"Wrote {output}.")
+    show_offices(store, who, on, role=role, as_json=as_json)
 
 
-app.command()(backup)
-app.command()(restore)
-
-
-@app.command()
-@guarded
-def stats(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:
-    """Count what is in the store."""
-    from api.links import short_name
-    from graph.store import open_reader
-
-    with open_reader(store) as reader:
-        report = asdict(reader.stats())
-        if not as_json:
-            for kind in ("classes", "properties"):
-                report[kind] = {short_name(iri, reader.base): n for iri, n in report[kind].items()}
-    put_report(report, as_json=as_json)
+for command in (export, stats, backup, restore):
+    app.command()(command)
 
 
 @app.command()

@@ -25,6 +25,7 @@ from api.negotiation import Offer
 from api.templating import render
 from api.terms import TermError, iri_ref, literal
 from api.things import make_thing, read_label, read_thing
+from api.tracing import trace_href
 from graph.answers import Term
 from graph.namespaces import CONCEPTS
 
@@ -98,8 +99,14 @@ def describe_thing(
 
     def page(forms: Sequence[DataForm]) -> str:
         thing = read_thing(iri, path, catalogue.base, catalogue.select)
-        text_href = _text_href(catalogue, iri)
-        return render("thing.html", thing=thing, notes=notes, forms=forms, text_href=text_href)
+        return render(
+            "thing.html",
+            thing=thing,
+            notes=notes,
+            forms=forms,
+            text_href=_text_href(catalogue, iri),
+            trace_href=trace_href(iri) if iri.startswith(catalogue.base) else None,
+        )
 
     return Description(
         page=page,
@@ -150,7 +157,9 @@ def _describe_graph(iri: str, base: str, facts: list[tuple[str, Term]]) -> Descr
     def page(forms: Sequence[DataForm]) -> str:
         records = [{"p": Term("uri", key), "o": value} for key, value in facts]
         thing = make_thing(iri, base, records)
-        return render("thing.html", thing=thing, notes=(), forms=forms, text_href=None)
+        return render(
+            "thing.html", thing=thing, notes=(), forms=forms, text_href=None, trace_href=None
+        )
 
     return Description(
         page=page,

@@ -1,36 +1,10 @@
-"""Write terms into SPARQL text safely: what a visitor sends never becomes syntax."""
-
-import re
+"""Terms of SPARQL text, as the pages write them: see `graph.escaping`."""
 
 from graph.answers import Term
+from graph.escaping import TermError, iri_ref, literal
 from graph.namespaces import PREFIXES
 
-_NO_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-
-
-class TermError(ValueError):
-    """A text is no IRI."""
-
-
-def iri_ref(iri: str) -> str:
-    """Write an IRI in angle brackets. Raises TermError where it holds what no IRI may.
-
-    >>> iri_ref("http://x/id/council/elmshire")
-    '<http://x/id/council/elmshire>'
-    """
-    if not iri or ":" not in iri or _NO_IRI.search(iri):
-        raise TermError(f"{iri!r} is no IRI")
-    return f"<{iri}>"
-
-
-def literal(text: str) -> str:
-    r"""Write a plain string.
-
-    >>> literal('say "no"')
-    '"say \\"no\\""'
-    """
-    return '"' + "".join(_ESCAPES.get(letter, letter) for letter in text) + '"'
+__all__ = ["TermError", "iri_ref", "literal", "write_term"]
 
 
 def write_term(term: Term) -> str:

@@ -1,12 +1,47 @@
-"""Commands that keep a store: copy it, and make it of a copy again."""
+"""Commands that look after a store as a whole: write it out, count it, copy it, restore it."""
 
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-from api.console import guarded, say
-from api.options import DEFAULT_STORE, StoreOption
+from api.console import UsageError, guarded, put_report, say
+from api.options import DEFAULT_STORE, JsonOption, StoreOption
+
+
+@guarded
+def export(
+    output: Annotated[Path, typer.Option("-o", "--output", help="File to write.")],
+    output_format: Annotated[
+        Literal["nquads", "graphml"], typer.Option("--format", help="What to write.")
+    ] = "nquads",
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """Write all named graphs as N-Quads, or people, bodies and decisions as GraphML."""
+    from graph.export import export_graphml, export_nquads
+    from graph.store import open_reader
+
+    if not output.absolute().parent.is_dir():
+        raise UsageError(f"{output}: there is no folder {output.absolute().parent}.")
+    write = {"nquads": export_nquads, "graphml": export_graphml}[output_format]
+    with open_reader(store) as reader:
+        write(reader.snapshot, output)
+    say(f"Wrote {output}.")
+
+
+@guarded
+def stats(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:
+    """Count what is in the store."""
+    from api.links import short_name
+    from graph.store import open_reader
+
+    with open_reader(store) as reader:
+        report = asdict(reader.stats())
+        if not as_json:
+            for kind in ("classes", "properties"):
+                report[kind] = {short_name(iri, reader.base): n for iri, n in report[kind].items()}
+    put_report(report, as_json=as_json)
 
 
 @guarded

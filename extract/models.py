@@ -114,6 +114,7 @@ class Membership(_Fact):
     `role` is the title as stated ("Chairman", "Cabinet Member for Housing"); `general_role` is one
     of the ontology's role concepts by slug (chair, vice-chair, member, substitute,
     appointed-member, leader, cabinet-member, mayor, director, officer, inspector, head-teacher).
+    `until` is an ISO day or month up to which the words put the person into the role.
     """
 
     kind: Literal["membership"] = "membership"
@@ -122,6 +123,7 @@ class Membership(_Fact):
     role: str
     general_role: str | None = None
     as_of: dt.date | None = None
+    until: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,6 +25,7 @@ from extract.organization_names import find_organization_row, is_organization_na
 from extract.person_spans import match_person
 from extract.posts import is_post, match_post, match_post_before
 from extract.tables import load_patterns, load_rows
+from extract.terms import read_until
 
 if TYPE_CHECKING:
     from extract.sections import Section
@@ -51,6 +52,8 @@ _WITHIN = re.compile(r"\s+(?:at|of|for|to|from|with)\s+(?:the\s+)?", re.I)
 _DATED = re.compile(r"^Dated[ \t]*:?[ \t]+(?P<date>[^\n]{6,30})$", re.M)
 # Heads of a whole council: their role is of the council, not of its meeting.
 _HEADS = re.compile(r"mayor|cathaoirleach|provost", re.I)
+# The rules that read how somebody is put into a role, behind which may stand for how long.
+_ELECTING = frozenset({"role-elected", "role-appointed-to"})
 # Characters: an article may stand before a body's name.
 _ARTICLE = 4
 
@@ -86,16 +89,22 @@ def find_roles(
         body = stated.organization or body or entities.publisher()
         if body is None or not role:
             continue
+        day = _day_of(document, sections, section)
+        until = None
+        if stated.rule in _ELECTING:
+            until = read_until(document.text, stated.span.end, day)
         memberships.append(
             Membership(
                 id=f"membership:{stated.person}:{role}:{body}:{stated.span.start}",
-                spans=(stated.span,),
+                spans=(stated.span if until is None else Span(stated.span.start, until.end),),
                 rule=stated.rule,
                 person=stated.person,
                 organization=body,
                 role=role,
                 general_role=general_role_of(role),
-                as_of=_day_of(document, sections, section),
+                as_of=day,
+                until=until.when if until else None,
+                derived=("until",) if until and until.is_derived else (),
             )
         )
     return memberships
@@ -326,6 +335,7 @@ def settle_memberships(memberships: Sequence[Membership]) -> list[Membership]:
     """
     merged: dict[str, Membership] = {}
     spans: dict[str, set[Span]] = {}
+    limited: dict[str, Membership] = {}
     for membership in memberships:
         role = plain_words(membership.role).replace(" ", "-")
         key = ":".join(
@@ -339,12 +349,17 @@ def settle_memberships(memberships: Sequence[Membership]) -> list[Membership]:
         )
         old = merged.get(key)
         spans.setdefault(key, set()).update(membership.spans)
+        if membership.until is not None:
+            limited.setdefault(key, membership)
         merged[key] = membership if old is None or old.basis != "stated" else old
     return [
         replace(
             base,
             id=key,
             spans=tuple(sorted(spans[key], key=lambda span: (span.start, span.end))),
+            # Present as Chair, and elected for another year in the same minutes.
+            until=limited[key].until if key in limited else None,
+            derived=limited[key].derived if key in limited else base.derived,
         )
         for key, base in merged.items()
     ]

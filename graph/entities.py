@@ -2,17 +2,24 @@
 versions.
 
 Council data comes from the gazetteer; intervals, coverage and versions from all papers together.
+The graph is made of parts that share no triple, one a thing, a time of office, a year of a body, a
+meeting: what a paper changes is written without the rest being looked at.
 """
 
+from collections.abc import Iterable
+from functools import cache
+
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, ORG, RDF, RDFS, SKOS, TIME, XSD
+from rdflib.namespace import DCTERMS, ORG, RDF, RDFS, SKOS, XSD
 
 from extract.tables import load_rows
 from graph.build import new_graph
+from graph.coverage import add_coverage
 from graph.namespaces import FM, concept
 from graph.properties import CLASSES
 from graph.resolve.labels import write_when
-from graph.resolve.records import Coverage, Identity, Tenure
+from graph.resolve.records import Identity
+from graph.terms import add_tenure
 
 # The register's words for a type of council, where the ontology has a shorter one.
 _COUNCIL_TYPES = {
@@ -32,26 +39,60 @@ _TYPES_BY_NAME = {
 def build_entities(identity: Identity) -> Graph:
     """Build the graph named `{base}graph/entities`."""
     g = new_graph()
-    for iri, label in identity.labels.items():
-        thing = URIRef(iri)
-        g.add((thing, RDFS.label, Literal(label)))
-        for kind in _classes(identity, iri):
-            g.add((thing, RDF.type, kind))
-    rows = {row["slug"]: row for row in load_rows("councils.csv")}
-    named = {slug: iri for iri, slug in identity.councils.items()}
-    for iri, name in identity.kinds.items():
-        if name == "council" and iri not in identity.councils:
-            _add_type_by_name(g, URIRef(iri), identity.labels[iri])
-    for iri, slug in identity.councils.items():
-        _add_council(g, URIRef(iri), rows.get(slug, {}), named)
+    for iri in identity.labels:
+        describe_thing(g, identity, iri)
     for tenure in identity.tenures:
-        _add_tenure(g, tenure)
+        add_tenure(g, tenure)
     for coverage in identity.coverage:
-        _add_coverage(g, identity, coverage)
-    for draft, final in identity.versions:
+        add_coverage(g, coverage, identity.labels)
+    describe_versions(g, identity.versions)
+    return g
+
+
+def describe_thing(g: Graph, identity: Identity, iri: str) -> None:
+    """Say what a thing is called and, of a council, what the gazetteer knows.
+
+    Of a council `identity` must know those that it took the place of, and the one that took its.
+    """
+    thing = URIRef(iri)
+    g.add((thing, RDFS.label, Literal(identity.labels[iri])))
+    for kind in _classes(identity, iri):
+        g.add((thing, RDF.type, kind))
+    if identity.kinds.get(iri) != "council":
+        return
+    if iri in identity.councils:
+        _add_council(g, thing, identity)
+    else:
+        _add_type_by_name(g, thing, identity.labels[iri])
+
+
+def describe_versions(g: Graph, versions: Iterable[tuple[str, str]]) -> None:
+    """Join drafts and what they are drafts of, by their IRIs."""
+    for draft, final in versions:
         g.add((URIRef(draft), DCTERMS.isVersionOf, URIRef(final)))
         g.add((URIRef(final), DCTERMS.hasVersion, URIRef(draft)))
-    return g
+
+
+@cache
+def council_rows() -> dict[str, dict[str, str]]:
+    """The gazetteer's rows of councils, by slug."""
+    return {row["slug"]: row for row in load_rows("councils.csv")}
+
+
+@cache
+def _predecessors() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for slug, row in council_rows().items():
+        if row.get("end") and row.get("replaced_by"):
+            found.setdefault(row["replaced_by"], []).append(slug)
+    return {slug: tuple(sorted(old)) for slug, old in found.items()}
+
+
+def related_councils(slug: str) -> tuple[str, ...]:
+    """The councils, by slug, that one took the place of, and the one that took its place."""
+    row = council_rows().get(slug, {})
+    successor = (row["replaced_by"],) if row.get("end") and row.get("replaced_by") else ()
+    return (*_predecessors().get(slug, ()), *successor)
 
 
 def _classes(identity: Identity, iri: str) -> tuple[URIRef, ...]:
@@ -61,8 +102,10 @@ def _classes(identity: Identity, iri: str) -> tuple[URIRef, ...]:
     return (ORG.Role,) if kind == "role" else CLASSES.get(kind, ())
 
 
-def _add_council(g: Graph, council: URIRef, row: dict[str, str], named: dict[str, str]) -> None:
-    """Say what the gazetteer knows of a council, and which council took its place."""
+def _add_council(g: Graph, council: URIRef, identity: Identity) -> None:
+    """Say what the gazetteer knows of a council, and which councils changed into which."""
+    slug = identity.councils[str(council)]
+    row = council_rows().get(slug, {})
     if row.get("council_type"):
         stated = row["council_type"]
         kind = _COUNCIL_TYPES.get(stated, stated)
@@ -75,8 +118,13 @@ def _add_council(g: Graph, council: URIRef, row: dict[str, str], named: dict[str
         g.add((council, FM.localAuthorityCode, Literal(row["local_authority_code"])))
     if row.get("gss_code"):
         g.add((council, FM.gssCode, Literal(row["gss_code"])))
+    named = {other: URIRef(iri) for iri, other in identity.councils.items()}
+    for old in _predecessors().get(slug, ()):
+        if old in named:
+            _add_change(g, named[old], council, council_rows()[old]["end"])
     if row.get("end") and row.get("replaced_by") in named:
-        _add_change(g, council, URIRef(named[row["replaced_by"]]), row["end"])
+        new = named[row["replaced_by"]]
+        g.add((council, ORG.changedBy, _change(new, row["end"])))
 
 
 def _add_type_by_name(g: Graph, council: URIRef, label: str) -> None:
@@ -85,42 +133,17 @@ def _add_type_by_name(g: Graph, council: URIRef, label: str) -> None:
             g.add((council, FM.councilType, concept("council-type", kind)))
 
 
+def _change(new: URIRef, day: str) -> URIRef:
+    """The event by which a council was formed: one for all that went into it on a day."""
+    return URIRef(f"{new}/formed/{day}")
+
+
 def _add_change(g: Graph, old: URIRef, new: URIRef, day: str) -> None:
-    """Say that a reorganisation put one council in the place of another."""
-    # One event for all the councils that went into the new one.
-    event = URIRef(f"{new}/formed/{day}")
+    """Say that a reorganisation put a council in the place of another."""
+    event = _change(new, day)
     g.add((event, RDF.type, ORG.ChangeEvent))
     g.add((event, RDFS.label, Literal(f"reorganisation of {write_when(day)}")))
     g.add((event, DCTERMS.date, Literal(day, datatype=XSD.date)))
     g.add((event, ORG.originalOrganization, old))
     g.add((event, ORG.resultingOrganization, new))
-    g.add((old, ORG.changedBy, event))
     g.add((new, ORG.resultedFrom, event))
-
-
-def _add_tenure(g: Graph, tenure: Tenure) -> None:
-    name = URIRef(f"{tenure.memberships[0]}/until/{tenure.last}")
-    g.add((name, RDF.type, TIME.ProperInterval))
-    g.add((name, RDFS.label, Literal(f"{tenure.first} to {tenure.last}")))
-    for predicate, end, day in (
-        (TIME.hasBeginning, "beginning", tenure.first),
-        (TIME.hasEnd, "end", tenure.last),
-    ):
-        instant = URIRef(f"{name}#{end}")
-        g.add((name, predicate, instant))
-        g.add((instant, RDF.type, TIME.Instant))
-        g.add((instant, TIME.inXSDDate, Literal(day, datatype=XSD.date)))
-    for membership in tenure.memberships:
-        g.add((URIRef(membership), ORG.memberDuring, name))
-
-
-def _add_coverage(g: Graph, identity: Identity, coverage: Coverage) -> None:
-    name = URIRef(f"{coverage.body}/coverage/{coverage.year}")
-    label = f"{identity.labels.get(coverage.body, 'Body')} in {coverage.year}"
-    g.add((name, RDF.type, FM.Coverage))
-    g.add((name, RDFS.label, Literal(label)))
-    g.add((name, FM.coverageOf, URIRef(coverage.body)))
-    g.add((name, FM.year, Literal(f"{coverage.year:04}", datatype=XSD.gYear, normalize=False)))
-    g.add((name, FM.meetingsKnown, Literal(coverage.meetings_known)))
-    g.add((name, FM.meetingsReferredTo, Literal(coverage.meetings_referred_to)))
-    g.add((name, FM.papersHeld, Literal(coverage.papers_held)))

@@ -206,7 +206,7 @@ def _take_in(intake: Intake, waiting: Waiting, report: IngestReport) -> bool:
 
 def _fail(intake: Intake, waiting: Waiting, report: IngestReport, reason: str) -> bool:
     source = waiting.source
-    intake.fail(source.source_key, source.file_name, waiting.sha256, reason)
+    intake.fail(source.source_key, source.file_name, waiting.sha256, reason, source.given)
     report.failed.append((write_path(waiting.finding.path), reason))
     return False
 

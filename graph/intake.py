@@ -82,21 +82,26 @@ class Intake:
             if document is not None and paper is not None:
                 put_pending(self._connection, document, paper)
 
-    def fail(self, source_key: str, file_name: str, sha256: str | None, reason: str) -> None:
+    def fail(
+        self, source_key: str, file_name: str, sha256: str | None, reason: str, given: Given
+    ) -> None:
         """Record a paper that cannot be read; what stood under the key before stays."""
+        said = GIVEN_JSON.dump_json(given).decode()
         with transaction(self._connection):
             self._connection.execute(
-                "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?)",
-                (source_key, file_name, sha256, reason),
+                "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?)",
+                (source_key, file_name, sha256, reason, said),
             )
-            # Readers see failures at once; nothing else has to be published for them.
+            # Readers see failures at once; coverage waits for the next publication.
             version = int(get_meta(self._connection, "version") or 0)
             set_meta(self._connection, "version", str(version + 1))
+            set_meta(self._connection, "failures_changed", "1")
 
     def clear_failure(self, source_key: str) -> None:
         """Forget that a paper could not be read: its former bytes are back."""
         with transaction(self._connection):
             self._connection.execute("DELETE FROM failures WHERE source_key = ?", (source_key,))
+            set_meta(self._connection, "failures_changed", "1")
 
     def remove(self, document: str) -> None:
         """Note that a paper is to go."""
@@ -105,9 +110,9 @@ class Intake:
 
     def is_waiting(self) -> bool:
         """Whether anything waits to be published."""
-        return any(
+        return get_meta(self._connection, "failures_changed") == "1" or any(
             self._connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone()
-            for table in ("pending", "staged", "removals")
+            for table in ("pending", "staged", "removals", "again")
         )
 
     def _keys_of(self, document: str) -> list[str]:

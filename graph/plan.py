@@ -1,4 +1,7 @@
-"""Decide, before anything is written, which papers a publication will hold and which will go."""
+"""Decide, before anything is written, which papers a publication adds and which will go.
+
+Only what waits is looked at, and the papers that it touches: the cost does not grow with the store.
+"""
 
 import sqlite3
 from dataclasses import dataclass, field, replace
@@ -12,55 +15,71 @@ from graph.resolve.records import PaperRecord
 
 @dataclass(slots=True)
 class Plan:
-    """The state that is to be: `sources` by source key, `papers` by document id.
+    """The change that is to be.
 
-    `fresh` are documents whose text or facts are new; `gone` maps each paper that goes to the one
-    that takes its place, if any; `replaces` the other way about.
+    `staged` are the sources that are put in, by source key; `fresh` the papers whose text or facts
+    are new, by document id; `gone` maps each paper that goes to the one that takes its place, if
+    any; `replaces` the other way about. `again` are papers to be looked at for other reasons.
     """
 
-    sources: dict[str, Source] = field(default_factory=dict)
-    papers: dict[str, PaperRecord] = field(default_factory=dict)
-    fresh: set[str] = field(default_factory=set)
+    staged: dict[str, Source] = field(default_factory=dict)
+    fresh: dict[str, PaperRecord] = field(default_factory=dict)
     gone: dict[str, str | None] = field(default_factory=dict)
-    replaces: dict[str, str | None] = field(default_factory=dict)
+    replaces: dict[str, str] = field(default_factory=dict)
+    again: set[str] = field(default_factory=set)
 
 
 def plan_publication(connection: sqlite3.Connection) -> Plan:
-    """Work out the state to be from what is published and what waits. Inside a transaction."""
-    plan = Plan()
-    before = _load_sources(connection, "sources")
-    staged = _load_sources(connection, "staged")
+    """Work out the change to be from what waits. Inside a transaction."""
     removals = {str(row["document"]) for row in connection.execute("SELECT * FROM removals")}
-    plan.sources = {
-        key: source
-        for key, source in sorted({**before, **staged}.items())
-        if source.document not in removals
+    rows = connection.execute("SELECT source_key, document, file_name, given FROM staged")
+    staged = {row["source_key"]: load_source(row) for row in rows}
+    plan = Plan({key: one for key, one in sorted(staged.items()) if one.document not in removals})
+    before = {
+        key: source for key in sorted(plan.staged) if (source := _load_source(connection, key))
     }
-    _take_back_names(connection, plan)
-    _find_gone(connection, plan, before)
-    _load_papers(connection, plan)
+    waiting = {str(row["id"]) for row in connection.execute("SELECT id FROM pending")}
+    touched = {one.document for one in (*plan.staged.values(), *before.values())}
+    touched |= removals | waiting
+    firsts = {key: _first_source(connection, plan, key) for key in sorted(touched - removals)}
+    live = {key: source for key, source in firsts.items() if source is not None}
+    _find_gone(connection, plan, before, touched - live.keys())
+    _take_back_names(connection, live)
+    _load_fresh(connection, plan, live)
+    rows = connection.execute(
+        "SELECT again.document FROM again JOIN documents ON id = again.document"
+        " WHERE status = 'done'"
+    )
+    plan.again |= {str(row["document"]) for row in rows}
+    plan.again -= plan.fresh.keys() | plan.gone.keys()
     return plan
 
 
-def _load_sources(connection: sqlite3.Connection, table: str) -> dict[str, Source]:
-    rows = connection.execute(f"SELECT source_key, document, file_name, given FROM {table}")
-    return {row["source_key"]: load_source(row) for row in rows}
+def _load_source(connection: sqlite3.Connection, source_key: str) -> Source | None:
+    row = connection.execute(
+        "SELECT source_key, document, file_name, given FROM sources WHERE source_key = ?",
+        (source_key,),
+    ).fetchone()
+    return None if row is None else load_source(row)
 
 
-def _first_sources(plan: Plan) -> dict[str, Source]:
-    """The source of each paper that counts: the first in order of source keys."""
-    firsts: dict[str, Source] = {}
-    for source in plan.sources.values():
-        firsts.setdefault(source.document, source)
-    return firsts
+def _first_source(connection: sqlite3.Connection, plan: Plan, document: str) -> Source | None:
+    """The source of a paper that counts: the first in order of source keys; None: it has none."""
+    found = [source for source in plan.staged.values() if source.document == document]
+    for row in connection.execute(
+        "SELECT source_key, document, file_name, given FROM sources WHERE document = ?", (document,)
+    ):
+        if row["source_key"] not in plan.staged:
+            found.append(load_source(row))
+    return min(found, key=lambda source: source.source_key, default=None)
 
 
-def _take_back_names(connection: sqlite3.Connection, plan: Plan) -> None:
+def _take_back_names(connection: sqlite3.Connection, live: dict[str, Source]) -> None:
     """Read papers again whose first source key is another now: it may say another publisher.
 
     Their bytes are those they were, so they are read from what is stored.
     """
-    for document_id, source in _first_sources(plan).items():
+    for document_id, source in sorted(live.items()):
         row = _find_row(connection, document_id)
         if row is None or row["source_key"] == source.source_key:
             continue
@@ -92,35 +111,43 @@ def _find_row(connection: sqlite3.Connection, document_id: str) -> sqlite3.Row |
     return None
 
 
-def _find_gone(connection: sqlite3.Connection, plan: Plan, before: dict[str, Source]) -> None:
-    live = {source.document for source in plan.sources.values()}
+def _find_gone(
+    connection: sqlite3.Connection, plan: Plan, before: dict[str, Source], dead: set[str]
+) -> None:
+    """Find the papers under whose source keys stand others now, or none."""
+    for document_id in sorted(dead):
+        row = connection.execute(
+            "SELECT 1 FROM documents WHERE id = ? AND status = 'done'", (document_id,)
+        ).fetchone()
+        if row is not None:
+            plan.gone[document_id] = None
     for key, source in sorted(before.items()):
-        if source.document in live:
-            continue
-        successor = plan.sources.get(key)
-        new = None if successor is None else successor.document
-        if plan.gone.get(source.document) is None:
-            plan.gone[source.document] = new
-        if new is not None:
+        new = plan.staged[key].document
+        if source.document in plan.gone:
+            if plan.gone[source.document] is None:
+                plan.gone[source.document] = new
             plan.replaces.setdefault(new, source.document)
-    for row in connection.execute("SELECT id, replaces FROM documents WHERE status = 'done'"):
-        plan.replaces.setdefault(row["id"], row["replaces"])
 
 
-def _load_papers(connection: sqlite3.Connection, plan: Plan) -> None:
-    for document_id in sorted({source.document for source in plan.sources.values()}):
+def _load_fresh(connection: sqlite3.Connection, plan: Plan, live: dict[str, Source]) -> None:
+    for document_id in sorted(live):
         row = connection.execute(
             "SELECT source_key, file_name, facts FROM pending WHERE id = ?", (document_id,)
         ).fetchone()
         if row is not None:
-            plan.fresh.add(document_id)
-        else:
-            row = connection.execute(
-                "SELECT source_key, file_name, facts FROM documents WHERE id = ?", (document_id,)
-            ).fetchone()
-        plan.papers[document_id] = PaperRecord(
-            document_id,
-            row["source_key"],
-            row["file_name"],
-            PAPER_JSON.validate_json(row["facts"]),
-        )
+            plan.fresh[document_id] = _record(document_id, row)
+        elif document_id in plan.replaces:
+            plan.again.add(document_id)
+
+
+def load_record(connection: sqlite3.Connection, document_id: str) -> PaperRecord:
+    """A paper that is published, with its facts."""
+    row = connection.execute(
+        "SELECT source_key, file_name, facts FROM documents WHERE id = ?", (document_id,)
+    ).fetchone()
+    return _record(document_id, row)
+
+
+def _record(document_id: str, row: sqlite3.Row) -> PaperRecord:
+    paper = PAPER_JSON.validate_json(row["facts"])
+    return PaperRecord(document_id, row["source_key"], row["file_name"], paper)

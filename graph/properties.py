@@ -77,6 +77,7 @@ PROPERTIES: dict[str, tuple[Property, ...]] = {
         Property("person", ORG.member, "thing"),
         Property("organization", ORG.organization, "thing"),
         Property("as_of", FM.asOf, "day"),
+        Property("until", FM.heldUntil, "when"),
     ),
     "meeting": (
         Property("body", FM.heldBy, "thing"),

@@ -8,8 +8,8 @@ that leaves readers where they were, and its work is done again from what waits.
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -18,19 +18,19 @@ from rdflib import Graph
 from extract.document import Document
 from extract.models import Paper
 from graph.build import build_graph
-from graph.entities import build_entities
+from graph.descriptions import Descriptions, Touched
 from graph.examples import describe_examples, hash_examples
 from graph.intake import load_pending
 from graph.iris import document_iri, entities_graph_iri, ontology_graph_iri
-from graph.plan import Plan
+from graph.plan import load_record
 from graph.quads import QuadStore
-from graph.quarantine import Judged, withhold, without
+from graph.quarantine import Judged, withhold
 from graph.reading import explain_fault
 from graph.record import Outcome, record_publication
 from graph.refusal import plan_and_resolve
+from graph.resolve.identity import identify
 from graph.resolve.records import FactKey, Identity, PaperRecord
-from graph.resolve.timelines import find_coverage, find_tenures
-from graph.resolve.versions import find_versions
+from graph.resolve.register import Register
 from graph.resources import hash_files, load_ontology
 from graph.schema import get_meta, set_meta, transaction
 from graph.snapshots import point_to_snapshot, prepare_snapshot, remove_old_snapshots
@@ -65,20 +65,54 @@ def publish(
     """Publish all that waits, as a new snapshot."""
     set_meta(connection, "is_graph_dirty", "1")
     with transaction(connection):
-        plan, identity, refused = plan_and_resolve(connection, base=base)
-        outcome = Outcome(plan=plan, identity=identity, base=base)
+        plan, changes, refused = plan_and_resolve(connection, base=base)
+        outcome = Outcome(plan=plan, changes=changes, base=base)
+        touched = _collect_touched(connection, outcome)
         _write_graphs(connection, quads, outcome, on_rendered)
-        _write_shared_graphs(connection, quads, outcome)
+        _write_shared_graphs(connection, quads, outcome, touched)
         number = int(get_meta(connection, "snapshot") or 0) + 1
         quads.publish(prepare_snapshot(folder, number))
         record_publication(connection, outcome)
         set_meta(connection, "snapshot", str(number))
         set_meta(connection, "version", str(int(get_meta(connection, "version") or 0) + 1))
-        set_meta(connection, "is_graph_dirty", "0")
+        for flag in ("is_graph_dirty", "failures_changed"):
+            set_meta(connection, flag, "0")
     point_to_snapshot(folder, number)
     remove_old_snapshots(folder, number)
     withheld = {key: len(one.withheld) for key, one in outcome.judged.items()}
     return Publication(number, withheld, refused)
+
+
+def _collect_touched(connection: sqlite3.Connection, outcome: Outcome) -> Touched:
+    """What is across papers and may be otherwise now: all that the papers touched tell of, or told.
+
+    The papers that are to be rendered anew are collected too.
+    """
+    plan, changes = outcome.plan, outcome.changes
+    shapes = hash_files("shapes")
+    if get_meta(connection, "shapes") != shapes:
+        rows = connection.execute("SELECT id FROM documents WHERE status = 'done'")
+        changes.documents |= {str(row["id"]) for row in rows} - plan.gone.keys()
+        set_meta(connection, "shapes", shapes)
+    # What met a fault of ours is tried again.
+    rows = connection.execute("SELECT id FROM documents WHERE status = 'done' AND fingerprint = ''")
+    changes.documents |= {str(row["id"]) for row in rows} - plan.gone.keys()
+    register = Register(connection)
+    touched = Touched(
+        set(changes.things),
+        holdings=set(changes.blocks.get("membership", ())),
+        papers=set(changes.blocks.get("paper", ())),
+        meetings=set(changes.blocks.get("meeting", ())),
+    )
+    for document_id in changes.documents | plan.gone.keys():
+        rows = connection.execute("SELECT iri FROM given WHERE document = ?", (document_id,))
+        touched.things.update(str(row["iri"]) for row in rows)
+        touched.things.update(register.iris(document_id).values())
+        touched.things.update(register.roles(document_id).values())
+        touched.holdings.update(register.blocks_in("membership", document_id))
+        touched.meetings.update(register.blocks_in("meeting", document_id))
+        touched.papers.update(register.blocks_in("paper", document_id))
+    return touched
 
 
 def _write_graphs(
@@ -91,19 +125,25 @@ def _write_graphs(
     graphs: dict[str, Graph | None] = {
         document_iri(outcome.base, gone): None for gone in sorted(outcome.plan.gone)
     }
-    changed = list(_find_changed(connection, outcome))
+    register = Register(connection)
     size = 0
-    for done, document_id in enumerate(changed):
-        record = outcome.plan.papers[document_id]
+    for done, document_id in enumerate(documents := sorted(outcome.changes.documents)):
+        record = outcome.plan.fresh.get(document_id) or load_record(connection, document_id)
+        identity = identify(register, [document_id], base=outcome.base)
+        outcome.replaces[document_id] = _find_replaced(connection, outcome, document_id)
+        current = fingerprint(record, identity, outcome.replaces[document_id])
+        if not _has_changed(connection, outcome, document_id, current):
+            continue
+        outcome.fingerprints[document_id] = current
         if on_rendered is not None:
-            on_rendered(done, len(changed), record.file_name)
+            on_rendered(done, len(documents), record.file_name)
         try:
-            judged = _judge(connection, outcome, record)
+            judged = _judge(connection, outcome, record, identity)
         except sqlite3.Error:
             raise
         except Exception as err:  # noqa: BLE001 (one paper must not keep the others back)
             judged = _withhold_all(record, explain_fault(err))
-            # Without a fingerprint it is tried again at every publication.
+            # Without a fingerprint it is tried again when it is next touched.
             outcome.fingerprints[document_id] = ""
         graphs[document_iri(outcome.base, document_id)] = judged.g
         size += len(judged.g)
@@ -115,22 +155,34 @@ def _write_graphs(
     outcome.tally.add(quads.replace_graphs(graphs))
 
 
-def _find_changed(connection: sqlite3.Connection, outcome: Outcome) -> Iterator[str]:
-    known = {
-        str(row["id"]): str(row["fingerprint"])
-        for row in connection.execute("SELECT id, fingerprint FROM documents WHERE status = 'done'")
-    }
-    for document_id, record in outcome.plan.papers.items():
-        current = fingerprint(record, outcome)
-        outcome.fingerprints[document_id] = current
-        if document_id in outcome.plan.fresh or known.get(document_id) != current:
-            yield document_id
+def _find_replaced(
+    connection: sqlite3.Connection, outcome: Outcome, document_id: str
+) -> str | None:
+    """The paper whose place a paper took, by id."""
+    planned = outcome.plan.replaces.get(document_id)
+    if planned is not None:
+        return planned
+    row = connection.execute(
+        "SELECT replaces FROM documents WHERE id = ? AND status = 'done'", (document_id,)
+    ).fetchone()
+    return None if row is None or row["replaces"] is None else str(row["replaces"])
 
 
-def fingerprint(record: PaperRecord, outcome: Outcome) -> str:
+def _has_changed(
+    connection: sqlite3.Connection, outcome: Outcome, document_id: str, current: str
+) -> bool:
+    if document_id in outcome.plan.fresh:
+        return True
+    row = connection.execute(
+        "SELECT fingerprint FROM documents WHERE id = ?", (document_id,)
+    ).fetchone()
+    return str(row["fingerprint"]) != current
+
+
+def fingerprint(record: PaperRecord, identity: Identity, replaced: str | None) -> str:
     """Hash all that a paper's graph is rendered from, but for the paper itself."""
-    identity, document_id = outcome.identity, record.document_id
-    rows: list[object] = [hash_files("shapes"), outcome.plan.replaces.get(document_id)]
+    document_id = record.document_id
+    rows: list[object] = [hash_files("shapes"), replaced]
     for fact in record.paper.facts:
         iri = identity.iri(document_id, fact.id)
         role = identity.roles.get((document_id, fact.id))
@@ -147,17 +199,19 @@ def fingerprint(record: PaperRecord, outcome: Outcome) -> str:
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 
 
-def _judge(connection: sqlite3.Connection, outcome: Outcome, record: PaperRecord) -> Judged:
+def _judge(
+    connection: sqlite3.Connection, outcome: Outcome, record: PaperRecord, identity: Identity
+) -> Judged:
     table = "pending" if record.document_id in outcome.plan.fresh else "documents"
     row = connection.execute(
         f"SELECT text, record, facts FROM {table} WHERE id = ?", (record.document_id,)
     ).fetchone()
     document, paper = load_pending(row)
-    replaced = outcome.plan.replaces.get(record.document_id)
+    replaced = outcome.replaces[record.document_id]
     render = partial(
         _render,
         document,
-        outcome.identity,
+        identity,
         outcome.base,
         None if replaced is None else document_iri(outcome.base, replaced),
     )
@@ -167,7 +221,7 @@ def _judge(connection: sqlite3.Connection, outcome: Outcome, record: PaperRecord
         record.document_id,
         name,
         length=len(document.text),
-        identity=outcome.identity,
+        identity=identity,
         render=render,
     )
 
@@ -189,14 +243,17 @@ def _render(
 
 
 def _write_shared_graphs(
-    connection: sqlite3.Connection, quads: QuadStore, outcome: Outcome
+    connection: sqlite3.Connection, quads: QuadStore, outcome: Outcome, touched: Touched
 ) -> None:
     """Write the graph of what is true across papers, and the ontology where it has changed.
 
     The example queries stand in the ontology's graph: they too are of all stores alike.
     """
-    entities = build_entities(_known_identity(connection, outcome))
-    outcome.tally.add(quads.replace_graphs({entities_graph_iri(outcome.base): entities}))
+    held = set(_find_withheld(connection, outcome))
+    descriptions = Descriptions(connection, base=outcome.base, is_held=held.__contains__)
+    removed, added = descriptions.update(touched)
+    name = entities_graph_iri(outcome.base)
+    outcome.tally.add(quads.patch_graph(name, removed, added))
     ontology = hash_files("ontology") + hash_examples()
     if get_meta(connection, "ontology") != ontology:
         terms = load_ontology() + describe_examples()
@@ -204,47 +261,10 @@ def _write_shared_graphs(
         set_meta(connection, "ontology", ontology)
 
 
-def _known_identity(connection: sqlite3.Connection, outcome: Outcome) -> Identity:
-    """Identity without the things of which all facts are in quarantine."""
-    held = set(_find_withheld(connection, outcome))
-    if not held:
-        return outcome.identity
-    identity = outcome.identity
-    iris = {key: iri for key, iri in identity.iris.items() if key not in held}
-    roles = {key: iri for key, iri in identity.roles.items() if key not in held}
-    kept = {*iris.values(), *roles.values()}
-    lost = {*identity.iris.values(), *identity.roles.values()} - kept
-    known = replace(
-        identity,
-        iris=iris,
-        roles=roles,
-        labels={iri: label for iri, label in identity.labels.items() if iri not in lost},
-        kinds={iri: kind for iri, kind in identity.kinds.items() if iri not in lost},
-        councils={iri: slug for iri, slug in identity.councils.items() if iri not in lost},
-    )
-    papers = _in_order(outcome.plan, held)
-    known.tenures = find_tenures(papers, known)
-    known.coverage = find_coverage(papers, known)
-    known.versions = find_versions(papers, known)
-    return known
-
-
-def _in_order(plan: Plan, held: set[FactKey]) -> list[PaperRecord]:
-    """The papers without what is withheld, in the order that identity takes them."""
-    facts: dict[str, set[str]] = {}
-    for document_id, fact_id in held:
-        facts.setdefault(document_id, set()).add(fact_id)
-    records: Iterable[PaperRecord] = plan.papers.values()
-    return [
-        replace(record, paper=without(record.paper, facts.get(record.document_id, set())))
-        for record in sorted(records, key=lambda record: (record.source_key, record.document_id))
-    ]
-
-
-def _find_withheld(connection: sqlite3.Connection, outcome: Outcome) -> Iterator[FactKey]:
+def _find_withheld(connection: sqlite3.Connection, outcome: Outcome) -> Iterable[FactKey]:
     for document_id, judged in outcome.judged.items():
         for fact_id in judged.withheld:
             yield document_id, fact_id
     for row in connection.execute("SELECT document, fact FROM quarantine"):
-        if row["document"] in outcome.plan.papers and row["document"] not in outcome.judged:
+        if row["document"] not in outcome.judged:
             yield row["document"], row["fact"]

@@ -74,6 +74,22 @@ class QuadStore:
                 self._store.remove_graph(ox.NamedNode(iri))
         return tally
 
+    def patch_graph(self, iri: str, removed: Graph, added: Graph) -> Tally:
+        """Take triples out of a graph, and put others in; the merge follows.
+
+        For a graph too large to be written anew. What is removed must be there and what is added
+        must not.
+        """
+        name = ox.NamedNode(iri)
+        gone = [_quad(_triple(*triple), name) for triple in removed]
+        new = [_quad(_triple(*triple), name) for triple in added]
+        tally = Tally(quads=len(new) - len(gone))
+        for quad in gone:
+            self._store.remove(quad)
+        self._extend(new)
+        self._merge(new, gone, tally)
+        return tally
+
     def _merge(self, added: list[ox.Quad], removed: list[ox.Quad], tally: Tally) -> None:
         fresh = {quad.triple for quad in added}
         fresh = {triple for triple in fresh if _quad(triple, _MERGE) not in self._store}

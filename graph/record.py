@@ -5,14 +5,16 @@ from dataclasses import asdict, dataclass, field
 
 from pydantic import TypeAdapter
 
-from extract.models import Fact
+from extract.models import PAPER_JSON, Fact, Paper
 from graph.intake import GIVEN_JSON
 from graph.iris import document_iri
 from graph.papers import load_document
 from graph.plan import Plan
 from graph.quads import Tally
 from graph.quarantine import Judged
-from graph.resolve.records import Identity
+from graph.resolve.register import Register
+from graph.resolve.resolution import Changes
+from graph.schema import get_meta
 from graph.search import add_blocks, remove_blocks
 
 _FACT_JSON: TypeAdapter[Fact] = TypeAdapter(Fact)
@@ -20,13 +22,17 @@ _FACT_JSON: TypeAdapter[Fact] = TypeAdapter(Fact)
 
 @dataclass(slots=True)
 class Outcome:
-    """What a publication has worked out: `judged` and `fingerprints` by document id."""
+    """What a publication has worked out.
+
+    `judged`, `fingerprints` and `replaces` (the paper that each took the place of) by document id.
+    """
 
     plan: Plan
-    identity: Identity
+    changes: Changes
     base: str
     judged: dict[str, Judged] = field(default_factory=dict)
     fingerprints: dict[str, str] = field(default_factory=dict)
+    replaces: dict[str, str | None] = field(default_factory=dict)
     tally: Tally = field(default_factory=Tally)
 
 
@@ -37,19 +43,19 @@ def record_publication(connection: sqlite3.Connection, outcome: Outcome) -> None
     for document_id in sorted(outcome.judged):
         _record_reports(connection, outcome, document_id)
     _record_iris(connection, outcome)
-    _record_judgements(connection, outcome.identity)
     _record_counts(connection, outcome.tally)
-    for table in ("pending", "staged", "removals"):
+    for table in ("pending", "staged", "removals", "again"):
         connection.execute(f"DELETE FROM {table}")
 
 
 def _record_sources(connection: sqlite3.Connection, plan: Plan) -> None:
-    connection.execute("DELETE FROM sources")
+    for row in connection.execute("SELECT document FROM removals").fetchall():
+        connection.execute("DELETE FROM sources WHERE document = ?", (row["document"],))
     connection.executemany(
-        "INSERT INTO sources VALUES (?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)",
         (
             (one.source_key, one.document, one.file_name, GIVEN_JSON.dump_json(one.given).decode())
-            for one in plan.sources.values()
+            for one in plan.staged.values()
         ),
     )
 
@@ -72,7 +78,7 @@ def _record_documents(connection: sqlite3.Connection, outcome: Outcome) -> None:
             (
                 outcome.fingerprints[document_id],
                 len(judged.withheld),
-                plan.replaces.get(document_id),
+                outcome.replaces[document_id],
                 document_id,
             ),
         )
@@ -86,12 +92,17 @@ def _record_documents(connection: sqlite3.Connection, outcome: Outcome) -> None:
 
 
 def _index_texts(connection: sqlite3.Connection, plan: Plan) -> None:
-    remove_blocks(connection, sorted(plan.fresh | plan.gone.keys()))
+    remove_blocks(connection, sorted(plan.fresh.keys() | plan.gone.keys()))
     for document_id in sorted(plan.fresh):
         row = connection.execute(
             "SELECT record, text FROM documents WHERE id = ?", (document_id,)
         ).fetchone()
         add_blocks(connection, document_id, load_document(row["record"], row["text"]))
+
+
+def _load_paper(connection: sqlite3.Connection, document_id: str) -> Paper:
+    row = connection.execute("SELECT facts FROM documents WHERE id = ?", (document_id,)).fetchone()
+    return PAPER_JSON.validate_json(row["facts"])
 
 
 def _record_reports(connection: sqlite3.Connection, outcome: Outcome, document_id: str) -> None:
@@ -103,14 +114,17 @@ def _record_reports(connection: sqlite3.Connection, outcome: Outcome, document_i
         " VALUES (:document, :severity, :focus, :path, :value, :message, :shape)",
         ({"document": document_id, **asdict(verdict)} for verdict in judged.verdicts),
     )
-    facts = {fact.id: fact for fact in outcome.plan.papers[document_id].paper.facts}
+    if not judged.withheld:
+        return
+    facts = {fact.id: fact for fact in _load_paper(connection, document_id).facts}
+    iris = Register(connection).iris(document_id)
     connection.executemany(
         "INSERT INTO quarantine (document, fact, iri, reason, content) VALUES (?, ?, ?, ?, ?)",
         (
             (
                 document_id,
                 fact_id,
-                outcome.identity.iri(document_id, fact_id) or "",
+                iris.get(fact_id, ""),
                 reason,
                 _FACT_JSON.dump_json(facts[fact_id]).decode(),
             )
@@ -122,13 +136,13 @@ def _record_reports(connection: sqlite3.Connection, outcome: Outcome, document_i
 def _record_iris(connection: sqlite3.Connection, outcome: Outcome) -> None:
     """Record which IRI each fact has, and where an IRI that is in use no more leads to now."""
     left: dict[str, str | None] = {}
+    version = int(get_meta(connection, "version") or 0)
+    register = Register(connection)
     for document_id, judged in sorted(outcome.judged.items()):
-        paper = outcome.plan.papers[document_id].paper
         now = {
-            fact.id: iri
-            for fact in paper.facts
-            if fact.id not in judged.withheld
-            and (iri := outcome.identity.iri(document_id, fact.id)) is not None
+            fact_id: iri
+            for fact_id, iri in register.iris(document_id).items()
+            if "#" not in fact_id and fact_id not in judged.withheld
         }
         for fact_id, iri in _take_iris(connection, document_id).items():
             if left.get(iri) is None:
@@ -136,6 +150,10 @@ def _record_iris(connection: sqlite3.Connection, outcome: Outcome) -> None:
         connection.executemany(
             "INSERT INTO given VALUES (?, ?, ?)",
             ((document_id, fact_id, iri) for fact_id, iri in sorted(now.items())),
+        )
+        connection.executemany(
+            "INSERT OR IGNORE INTO minted VALUES (?, ?)",
+            ((iri, version) for iri in sorted(set(now.values()))),
         )
         now["document"] = document_iri(outcome.base, document_id)
         connection.executemany("DELETE FROM former WHERE iri = ?", ((iri,) for iri in now.values()))
@@ -155,17 +173,6 @@ def _take_iris(connection: sqlite3.Connection, document_id: str) -> dict[str, st
     found = {str(row["fact"]): str(row["iri"]) for row in rows}
     connection.execute("DELETE FROM given WHERE document = ?", (document_id,))
     return found
-
-
-def _record_judgements(connection: sqlite3.Connection, identity: Identity) -> None:
-    connection.execute("DELETE FROM judgements WHERE decided_by = 'folkmoot'")
-    connection.executemany(
-        "INSERT INTO judgements VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            (*one.left, *one.right, one.verdict, one.score, one.reason, one.decided_by)
-            for one in identity.judgements
-        ),
-    )
 
 
 def _record_counts(connection: sqlite3.Connection, tally: Tally) -> None:

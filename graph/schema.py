@@ -14,7 +14,7 @@ from extract.errors import StoreError
 FILE_NAME = "papers.sqlite"
 # The file that marks a folder as a store, and holds its base.
 SETTINGS_NAME = "folkmoot.toml"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 # How long to wait for another process that holds the database for a moment, in milliseconds.
 _BUSY_MS = 10_000
 
@@ -39,6 +39,7 @@ CREATE TABLE documents (
 );
 CREATE INDEX documents_status ON documents (status);
 CREATE INDEX documents_file_name ON documents (file_name);
+CREATE INDEX documents_faulty ON documents (id) WHERE status = 'done' AND fingerprint = '';
 
 -- Which paper stands under a source key now, and what a manifest says of it there.
 CREATE TABLE sources (
@@ -67,12 +68,13 @@ CREATE TABLE staged (
 );
 CREATE TABLE removals (document TEXT PRIMARY KEY);
 
--- Papers that could not be read, by source key.
+-- Papers that could not be read, by source key; `given` is what a manifest says of them.
 CREATE TABLE failures (
   source_key TEXT PRIMARY KEY,
   file_name TEXT NOT NULL,
   sha256 TEXT,
-  reason TEXT NOT NULL
+  reason TEXT NOT NULL,
+  given TEXT NOT NULL
 );
 
 -- What the shapes have to say. Facts of severity 'violation' are withheld; the rest is advice.
@@ -103,18 +105,27 @@ CREATE TABLE given (
   PRIMARY KEY (document, fact)
 ) WITHOUT ROWID;
 CREATE INDEX given_iri ON given (iri);
+-- In which version of the store an IRI was first given.
+CREATE TABLE minted (iri TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE former (iri TEXT PRIMARY KEY, target TEXT) WITHOUT ROWID;
 
-CREATE TABLE judgements (
-  left_document TEXT NOT NULL,
-  left_fact TEXT NOT NULL,
-  right_document TEXT NOT NULL,
-  right_fact TEXT NOT NULL,
-  verdict TEXT NOT NULL CHECK (verdict IN ('same', 'different', 'unsure')),
-  score REAL NOT NULL,
+-- What people have judged of identity; see graph/resolve/verdicts.py. The two sides are JSON lists
+-- of [document, name as written there].
+CREATE TABLE verdicts (
+  number INTEGER PRIMARY KEY,
+  stage TEXT NOT NULL,
+  verdict TEXT NOT NULL CHECK (verdict IN ('same', 'different')),
+  left_side TEXT NOT NULL,
+  right_side TEXT NOT NULL,
+  keeps TEXT NOT NULL,
   reason TEXT NOT NULL,
   decided_by TEXT NOT NULL
 );
+-- Papers that the next publication is to look at again, as somebody has judged.
+CREATE TABLE again (document TEXT PRIMARY KEY) WITHOUT ROWID;
+
+-- The graph of what is true across papers, in parts that change by themselves: N-Triples, sorted.
+CREATE TABLE parts (key TEXT PRIMARY KEY, triples TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE counts (kind TEXT NOT NULL, name TEXT NOT NULL, number INTEGER NOT NULL,
   PRIMARY KEY (kind, name)) WITHOUT ROWID;
@@ -139,11 +150,19 @@ def create_database(path: Path) -> None:
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.executescript(SCHEMA)
+        connection.executescript(identity_schema())
         set_meta(connection, "schema", str(SCHEMA_VERSION))
         for key in ("snapshot", "version", "is_graph_dirty"):
             set_meta(connection, key, "0")
     finally:
         connection.close()
+
+
+def identity_schema() -> str:
+    """The tables of identity, which only writers load the code of."""
+    from graph.resolve.register import SCHEMA as REGISTER_SCHEMA
+
+    return REGISTER_SCHEMA
 
 
 def connect_to_write(path: Path) -> sqlite3.Connection:

@@ -9,7 +9,7 @@ import re
 import shutil
 import sqlite3
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -33,8 +33,10 @@ from graph.stats import Stats, read_stats
 if TYPE_CHECKING:
     # What only a writer needs is imported where it is used: spaCy, pySHACL and the rest take a
     # second to load, which somebody who searches should not have to wait for.
+    from graph.judging import Judgements
     from graph.publish import Publication
     from graph.quads import QuadStore
+    from graph.verdicts import VerdictBook
 
 __all__ = [
     "DEFAULT_BASE",
@@ -83,6 +85,12 @@ class Reader:
     def stats(self) -> Stats:
         """Numbers counted when the state was published."""
         return self._stats
+
+    def judgements(self) -> "Judgements":
+        """What has been judged of identity."""
+        from graph.judging import Judgements
+
+        return Judgements(self._connection, self.base)
 
     def validate(self) -> ValidationReport:
         """Check passages, merge, quarantine and shapes over the whole state."""
@@ -186,6 +194,18 @@ class Store:
         self._intake.remove(document_id)
         self._publish()
         return document_iri(self.base, document_id)
+
+    def judge[Result](self, note: "Callable[[VerdictBook], Result]") -> Result:
+        """Take down what a person judges of identity, and publish what follows.
+
+        `note` is given the book of verdicts. Raises IdentityError, where nothing is changed.
+        """
+        from graph.verdicts import VerdictBook
+
+        result = note(VerdictBook(self._connection, self.base))
+        if self._intake.is_waiting():
+            self._publish()
+        return result
 
     def validate(self) -> ValidationReport:
         """Check passages, merge, quarantine and shapes over the published state."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from graph.store import init_store, open_reader, open_store
+from graph.store import Reader, init_store, open_reader, open_store
 
 PAPERS = Path(__file__).parents[1] / "samples" / "papers"
 
@@ -18,13 +18,18 @@ def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     init_store(folder)
     with open_store(folder) as store:
         report = store.ingest([PAPERS], manifest=PAPERS / "manifest.csv")
-    assert (report.ingested, report.failed) == (15, [])
+    assert (report.ingested, report.failed) == (25, [])
     return folder
 
 
 @pytest.fixture(scope="session")
-def sample_answers(sample_store: Path) -> Iterator[ox.Store]:
+def sample_reader(sample_store: Path) -> Iterator[Reader]:
+    """The published state of the sample papers."""
+    with open_reader(sample_store) as reader:
+        yield reader
+
+
+@pytest.fixture(scope="session")
+def sample_answers(sample_reader: Reader) -> ox.Store:
     """The published graph of the sample papers, to be asked."""
-    reader = open_reader(sample_store)
-    yield ox.Store.read_only(str(reader.snapshot))
-    reader.close()
+    return ox.Store.read_only(str(sample_reader.snapshot))

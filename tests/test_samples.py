@@ -13,8 +13,11 @@ from samples.make import make_papers
 
 PAPERS = Path(__file__).parents[1] / "samples" / "papers"
 QUESTIONS = sorted((PAPERS.parent / "questions").glob("*.rq"))
-# What the extraction does not read yet; a question leaves this list when it is answered.
-NOT_YET: set[str] = set()
+# What is not answered yet; a question leaves this list when it is.
+NOT_YET = {
+    # "The latest inspection", without a date, is not joined to the one before that paper.
+    "21-an-inspection-without-a-date",
+}
 
 
 def test_papers_are_made_of_their_sources_byte_for_byte(tmp_path: Path) -> None:
@@ -26,7 +29,7 @@ def test_manifest_names_every_paper() -> None:
     lines = (PAPERS / "manifest.csv").read_text(encoding="utf-8").splitlines()
     named = {line.split(",")[0] for line in lines[1:]}
     assert named == {path.name for path in PAPERS.iterdir()} - {"manifest.csv"}
-    assert len(named) >= 12
+    assert len(named) >= 25
     suffixes = {Path(name).suffix for name in named}
     assert suffixes == {".md", ".txt", ".html", ".docx", ".pdf"}
 
@@ -38,13 +41,19 @@ def same(row: list[str], wanted: list[str]) -> bool:
     )
 
 
+def test_questions_are_many_and_each_has_an_answer() -> None:
+    assert len(QUESTIONS) >= 30
+    answers = {path.stem for path in (PAPERS.parent / "questions").glob("*.json")}
+    assert answers == {path.stem for path in QUESTIONS}
+
+
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda path: path.stem)
 def test_question_is_answered_right(
     question: Path, sample_answers: ox.Store, request: pytest.FixtureRequest
 ) -> None:
     """A row of the answers is owed or allowed (`may_also`); "*" stands for any value."""
     if question.stem in NOT_YET:
-        reason = "the extraction does not read it yet"
+        reason = "it is not answered yet"
         request.applymarker(pytest.mark.xfail(reason=reason, strict=False))
     solutions = sample_answers.query(question.read_text(encoding="utf-8"))
     assert isinstance(solutions, ox.QuerySolutions)

@@ -1,74 +1,113 @@
 """Councils and other organisations: by their row in a table, else by their name."""
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 from extract.models import Council, Organization
 from extract.tables import load_rows
 from graph.iris import council_iri, name_key, organization_iri, slug
+from graph.resolve.forms import Cluster, Clustering, Fixed, Form, Key, Name, Stage
 from graph.resolve.labels import choose_label
-from graph.resolve.ledger import Ledger
-from graph.resolve.records import facts_of
-from graph.resolve.short_forms import GENERIC, Group, body_key, join_short_forms, keys_of
+from graph.resolve.short_forms import (
+    GENERIC,
+    body_key,
+    is_generic,
+    is_short_for,
+    join_short_forms,
+    organization_key,
+    spelled,
+)
+from graph.resolve.view import View
+
+# Sorts before every name: a council of the gazetteer has its name, whoever else wishes for it.
+_ROW = "!"
 
 
-def resolve_councils(ledger: Ledger) -> None:
-    """Name the councils: those of the gazetteer by their row, others by name and country."""
-    gazetteer = {row["slug"]: row["label"] for row in load_rows("councils.csv")}
-    known = {name_key(label): row for row, label in gazetteer.items()}
-    listed: dict[str, Group[Council]] = defaultdict(list)
-    others: dict[str, Group[Council]] = defaultdict(list)
-    for record, fact in facts_of(ledger.papers, Council):
-        row = fact.slug or known.get(name_key(fact.name))
-        group = listed[row] if row in gazetteer else others[body_key(fact.name)]
-        group.append((record, fact))
-    for row in sorted(listed):
-        iri = council_iri(ledger.base, row)
-        _name_council(ledger, iri, gazetteer[row], listed[row])
-        ledger.councils[iri] = row
-    for key in sorted(others):
-        for country, group in _separate_countries(others[key]):
-            wished = slug(f"{key} {country}")
-            iri = ledger.claim(council_iri(ledger.base, wished))
-            _name_council(ledger, iri, choose_label(fact.name for _, fact in group), group)
+@cache
+def _gazetteer() -> dict[str, str]:
+    """The labels of the councils by their rows."""
+    return {row["slug"]: row["label"] for row in load_rows("councils.csv")}
 
 
-def _name_council(ledger: Ledger, iri: str, label: str, group: Group[Council]) -> None:
-    ledger.give(keys_of(group), iri, "council")
-    ledger.labels[iri] = label
+@cache
+def _rows_by_name() -> dict[str, str]:
+    return {name_key(label): row for row, label in _gazetteer().items()}
 
 
-def _separate_countries(group: Group[Council]) -> list[tuple[str, Group[Council]]]:
-    """Councils of one name: as many as there are countries named with it, else one."""
-    countries = sorted({fact.country for _, fact in group if fact.country})
-    if len(countries) < 2:
-        return [("", group)]
-    return [
-        (country, [found for found in group if (found[1].country or countries[0]) == country])
-        for country in countries
-    ]
+class Councils(Stage):
+    """Councils of the gazetteer by their row, others by name and country."""
+
+    name = "council"
+    is_labelled = True
+
+    def keys(self, view: View) -> Iterator[tuple[str, Key | Fixed]]:
+        """By the row of the gazetteer, else by the name."""
+        for fact in view.facts(Council):
+            row = fact.slug or _rows_by_name().get(name_key(fact.name))
+            block = f"{_ROW}{row}" if row in _gazetteer() else body_key(fact.name)
+            yield fact.id, Key(block, (fact.name, fact.country), fact.name)
+
+    def cluster(self, forms: Sequence[Form]) -> Clustering:
+        """One for each row; of one name as many as there are countries named with it, else one."""
+        block = forms[0].block
+        countries = sorted({str(form.content[1]) for form in forms if form.content[1]})
+        if block.startswith(_ROW) or len(countries) < 2:
+            return Clustering([Cluster([*forms], block)])
+        return Clustering(
+            [
+                Cluster(
+                    [form for form in forms if (form.content[1] or countries[0]) == country],
+                    f"{block} {country}",
+                )
+                for country in countries
+            ]
+        )
+
+    def give_name(self, cluster: Cluster, document: str | None) -> Name:
+        """By the row, else by the name, with the country where the name has several."""
+        if cluster.key.startswith(_ROW):
+            row = cluster.key.removeprefix(_ROW)
+            return Name(council_iri(self.base, row), "council", _gazetteer()[row], row)
+        label = choose_label(spelled(cluster.forms))
+        return Name(council_iri(self.base, slug(cluster.key)), "council", label)
 
 
-def resolve_organizations(ledger: Ledger) -> None:
-    """Name the other organisations; an inspectorate is one wherever one paper says so."""
-    found = list(facts_of(ledger.papers, Organization))
-    rows = {
-        name_key(form): fact.slug
-        for _, fact in found
-        if fact.slug
-        for form in (fact.name, *fact.names)
-        if name_key(form) not in GENERIC
-    }
-    groups: dict[str, Group[Organization]] = defaultdict(list)
-    for record, fact in found:
-        key = fact.slug or rows.get(body_key(fact.name)) or body_key(fact.name)
-        groups[name_key(key)].append((record, fact))
-    for key, group in join_short_forms(ledger, groups):
-        forms = [fact.name for _, fact in group]
-        slugs = sorted({fact.slug for _, fact in group if fact.slug})
-        is_inspectorate = any(fact.is_inspectorate for _, fact in group)
-        wished = slugs[0] if slugs else slug(key)
-        iri = ledger.claim(organization_iri(ledger.base, wished, is_inspectorate=is_inspectorate))
-        ledger.give(keys_of(group), iri, "organization")
-        ledger.labels[iri] = choose_label(forms)
-        if is_inspectorate:
-            ledger.inspectorates.add(iri)
+class Organizations(Stage):
+    """Other organisations; an inspectorate is one wherever one paper says so."""
+
+    name = "organization"
+    is_labelled = True
+
+    def keys(self, view: View) -> Iterator[tuple[str, Key | Fixed]]:
+        """By the row of the table, else by the name; with the other names that it bears."""
+        for fact in view.facts(Organization):
+            key = name_key(fact.slug or organization_key(fact.name))
+            if not fact.slug and is_generic(key):
+                # A name that any council may have given: of the council that publishes the paper.
+                key = f"{key} of {view.publisher() or view.document()}"
+            borne = {organization_key(form) for form in (fact.name, *fact.names)} - GENERIC - {key}
+            names = sorted(form for form in borne if fact.slug or is_short_for(form, key))
+            content = (fact.name, fact.slug, fact.is_inspectorate, names)
+            yield fact.id, Key(key, content, fact.name, tuple(names))
+
+    def cluster(self, forms: Sequence[Form]) -> Clustering:
+        """By key; a name that a row bears is the row's, a short form that of its one bearer."""
+        rows = {name: form.block for form in forms if form.content[1] for name in form.content[3]}
+        groups: dict[str, list[Form]] = defaultdict(list)
+        for form in forms:
+            groups[form.block if form.content[1] else rows.get(form.block, form.block)].append(form)
+        joined, doubts = join_short_forms(groups, lambda form: form.content[3])
+        return Clustering([Cluster(group, key) for key, group in joined], doubts)
+
+    def give_name(self, cluster: Cluster, document: str | None) -> Name:
+        """By the row of the table, else by the key."""
+        slugs = sorted({str(form.content[1]) for form in cluster.forms if form.content[1]})
+        is_inspectorate = any(form.content[2] for form in cluster.forms)
+        iri = organization_iri(
+            self.base,
+            slugs[0] if slugs else slug(cluster.key.replace(self.base, "")),
+            is_inspectorate=is_inspectorate,
+        )
+        note = "inspectorate" if is_inspectorate else ""
+        return Name(iri, "organization", choose_label(spelled(cluster.forms)), note)

@@ -6,6 +6,7 @@ the decision itself, once a paper that holds its words is there.
 """
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from extract.models import (
     Action,
@@ -26,122 +27,161 @@ from graph.iris import (
     segment,
     slug,
 )
-from graph.resolve.ledger import Ledger
-from graph.resolve.records import PaperRecord, fact_start, facts_of
-from graph.resolve.wordings import Wordings
+from graph.resolve.forms import Cluster, Clustering, Fixed, Form, Key, Name, Stage
+from graph.resolve.records import fact_start
+from graph.resolve.view import SEPARATOR, Claims, View
+from graph.resolve.wordings import Telling, match_tellings
 
 
-def resolve_business(ledger: Ledger) -> None:
-    """Name reports, recommendations, decisions, judgements and response links."""
-    _resolve_reports(ledger)
-    _resolve_decisions(ledger)
-    _resolve_recommendations(ledger)
-    _resolve_judgements(ledger)
-    _resolve_responses(ledger)
-    _resolve_rows(ledger)
-    for record, fact in facts_of(ledger.papers, Legislation):
-        _give(ledger, record, fact.id, legislation_iri(ledger.base, fact.name), "legislation")
+class Reports(Stage):
+    """Reports: by title under their meeting, else by their place in the paper."""
+
+    name = "report"
+
+    def keys(self, view: View) -> Iterator[tuple[str, Key | Fixed]]:
+        """By title and meeting."""
+        claims = Claims()
+        for fact in view.facts(Report):
+            meeting = view.find(fact.meeting)
+            if meeting is not None and fact.title:
+                iri = f"{meeting}/report/{slug(fact.title)}"
+            else:
+                wished = f"{view.document()}/report/{fact_start(fact)}"
+                iri = claims.claim(wished, fact.id)
+            yield fact.id, Key(iri, (), fact.title)
 
 
-def _give(ledger: Ledger, record: PaperRecord, fact_id: str, iri: str, kind: str) -> None:
-    ledger.give([(record.document_id, fact_id)], iri, kind)
+class Decisions(Stage):
+    """Decisions of which a paper tells, all on one item or at one meeting together."""
+
+    name = "decision"
+
+    def keys(self, view: View) -> Iterator[tuple[str, Key | Fixed]]:
+        """(Words, paper, IRI by place, whether it stands on an item)."""
+        claims = Claims()
+        for fact in sorted(view.facts(Decision), key=lambda fact: (fact_start(fact), fact.id)):
+            item = view.find(fact.item)
+            if item is None and fact.identifier:
+                continue
+            wished = f"{item}/decision" if item else _name_by_place(view, fact, claims)
+            scope = item or view.find(fact.meeting) or view.document()
+            words = name_key(fact.text or "")
+            content = (words, view.record.document_id, wished, item is not None, fact_start(fact))
+            yield fact.id, Key(scope, content, fact.title or fact.text or "")
+
+    def cluster(self, forms: Sequence[Form]) -> Clustering:
+        """By their words."""
+        told = sorted(
+            forms, key=lambda form: (form.place.rpartition(SEPARATOR)[0], form.content[4])
+        )
+        tellings = [Telling(form.content[1], form.content[0], form.content[3]) for form in told]
+        groups = [[told[place] for place in places] for places in match_tellings(tellings)]
+        return Clustering([Cluster(group, group[0].content[2]) for group in groups])
+
+    def give_name(self, cluster: Cluster, document: str | None) -> Name:
+        """By the item, or by the place in the paper that tells of it first."""
+        return Name(cluster.key, "decision")
 
 
-def _resolve_reports(ledger: Ledger) -> None:
-    for record, fact in facts_of(ledger.papers, Report):
-        meeting = ledger.find(record, fact.meeting)
-        if meeting is not None and fact.title:
-            iri = f"{meeting}/report/{slug(fact.title)}"
-        else:
-            wished = f"{ledger.document(record)}/report/{fact_start(fact)}"
-            iri = ledger.claim_in(record.document_id, wished, fact.id)
-        _give(ledger, record, fact.id, iri, "report")
+class References(Stage):
+    """Decisions without an item, known by their reference within the council that gave it.
+
+    Those of the same reference that stand on an item take part under another id, so that the others
+    find their name; nothing is decided about them here.
+    """
+
+    name = "reference"
+
+    def keys(self, view: View) -> Iterator[tuple[str, Key | Fixed]]:
+        """(IRI if it stands on an item, IRI by place if the paper has its words)."""
+        claims = Claims()
+        for fact in view.facts(Decision):
+            if not fact.identifier:
+                continue
+            scope, reference = _reference(view, fact)
+            given = view.find(fact.id) if view.find(fact.item) else None
+            place = _name_by_place(view, fact, claims) if fact.text and not given else None
+            default = f"{scope}/decision/{segment(fact.identifier)}"
+            name = f"{fact.id}#given" if given else fact.id
+            yield name, Key(f"{scope} {reference}", (given, place, default), fact.identifier)
+
+    def cluster(self, forms: Sequence[Form]) -> Clustering:
+        """All of one reference are one; the first on an item names it, else the first in words."""
+        for place in range(2):
+            told = [form.content[place] for form in forms if form.content[place]]
+            if told:
+                return Clustering([Cluster([*forms], told[0])])
+        return Clustering([Cluster([*forms], min(form.content[2] for form in forms))])
+
+    def give_name(self, cluster: Cluster, document: str | None) -> Name:
+        """By the decision itself, else by the reference."""
+        return Name(cluster.key, "decision")
 
 
-def _resolve_decisions(ledger: Ledger) -> None:
-    named: dict[tuple[str, str], str] = {}
-    wordings = Wordings(ledger, list(facts_of(ledger.papers, Decision)))
-    only_referred: list[tuple[PaperRecord, Decision]] = []
-    for record, fact in sorted(
-        facts_of(ledger.papers, Decision),
-        key=lambda found: (
-            found[0].source_key,
-            found[0].document_id,
-            fact_start(found[1]),
-            found[1].id,
-        ),
-    ):
-        item = ledger.find(record, fact.item)
-        if item is None and fact.text is None and fact.identifier:
-            only_referred.append((record, fact))
-            continue
-        wished = f"{item}/decision" if item else _name_by_place(ledger, record, fact)
-        reference = _reference(ledger, record, fact)
-        if item is None and reference in named:
-            iri = named[reference]
-        else:
-            iri = wordings.find(record, fact, wished)
-        if fact.identifier:
-            named.setdefault(reference, iri)
-        _give(ledger, record, fact.id, iri, "decision")
-    for record, fact in only_referred:
-        scope, _ = reference = _reference(ledger, record, fact)
-        default = f"{scope}/decision/{segment(fact.identifier or '')}"
-        _give(ledger, record, fact.id, named.get(reference, default), "decision")
+def _name_by_place(view: View, fact: Decision, claims: Claims) -> str:
+    return claims.claim(f"{view.document()}/decision/{fact_start(fact)}", fact.id)
 
 
-def _name_by_place(ledger: Ledger, record: PaperRecord, fact: Decision) -> str:
-    return f"{ledger.document(record)}/decision/{fact_start(fact)}"
-
-
-def _reference(ledger: Ledger, record: PaperRecord, fact: Decision) -> tuple[str, str]:
+def _reference(view: View, fact: Decision) -> tuple[str, str]:
     """A decision's reference within the council that gave it."""
-    by = ledger.find(record, fact.decided_by) or ledger.find(record, fact.meeting) or ""
+    by = view.find(fact.decided_by) or view.find(fact.meeting) or ""
     council = by.split("/committee/")[0].split("/post/")[0].split("/person/")[0]
     if "/council/" not in council:
-        council = ledger.publisher(record) or ledger.document(record)
+        council = view.publisher() or view.document()
     return council, name_key(fact.identifier or "")
 
 
-def _resolve_recommendations(ledger: Ledger) -> None:
-    for record, fact in facts_of(ledger.papers, Recommendation):
-        whole = ledger.find(record, fact.report) or ledger.document(record)
-        number = segment(fact.number) if fact.number else f"u{fact.ordinal}"
-        iri = f"{whole}/recommendation/{number}"
-        iri = ledger.claim_in(record.document_id, iri, fact.id)
-        _give(ledger, record, fact.id, iri, "recommendation")
+class Recommendations(Stage):
+    """Recommendations: by number under what they stand in."""
+
+    name = "recommendation"
+
+    def keys(self, view: View) -> Iterator[tuple[str, Key | Fixed]]:
+        """By number."""
+        claims = Claims()
+        for fact in view.facts(Recommendation):
+            whole = view.find(fact.report) or view.document()
+            number = segment(fact.number) if fact.number else f"u{fact.ordinal}"
+            iri = claims.claim(f"{whole}/recommendation/{number}", fact.id)
+            yield fact.id, Fixed(iri)
 
 
-def _resolve_judgements(ledger: Ledger) -> None:
-    grades: dict[tuple[str, str], set[str]] = defaultdict(set)
-    found = []
-    for record, fact in facts_of(ledger.papers, Judgement):
-        inspection = ledger.find(record, fact.inspection)
-        if inspection is None:
-            continue
-        iri = judgement_iri(inspection, fact.section, fact.aspect)
-        grades[record.document_id, iri].add(fact.grade)
-        found.append((record, fact, iri))
-    for record, fact, iri in found:
-        # One paper that gives two grades to one aspect means two judgements.
-        if len(grades[record.document_id, iri]) > 1:
-            iri = f"{iri}-{fact.grade}"
-        _give(ledger, record, fact.id, iri, "judgement")
+class Judgements(Stage):
+    """Judgements: by section and aspect under their inspection."""
+
+    name = "judgement"
+
+    def keys(self, view: View) -> Iterator[tuple[str, Key | Fixed]]:
+        """By aspect; one paper that gives two grades to one aspect means two judgements."""
+        grades: dict[str, set[str]] = defaultdict(set)
+        found = []
+        for fact in view.facts(Judgement):
+            inspection = view.find(fact.inspection)
+            if inspection is not None:
+                iri = judgement_iri(inspection, fact.section, fact.aspect)
+                grades[iri].add(fact.grade)
+                found.append((fact, iri))
+        for fact, iri in found:
+            yield fact.id, Fixed(f"{iri}-{fact.grade}" if len(grades[iri]) > 1 else iri)
 
 
-def _resolve_responses(ledger: Ledger) -> None:
-    for record, fact in facts_of(ledger.papers, ResponseLink):
-        source, target = ledger.find(record, fact.source), ledger.find(record, fact.target)
-        if source is not None and target is not None:
-            _give(ledger, record, fact.id, response_iri(source, target), "response")
+class Rest(Stage):
+    """Links between things, rows of tables and laws, named by what they join or stand in."""
 
+    name = "rest"
 
-def _resolve_rows(ledger: Ledger) -> None:
-    for record, line in facts_of(ledger.papers, BudgetLine):
-        wished = row_iri(ledger.document(record), line.kind, line.reference, fact_start(line))
-        iri = ledger.claim_in(record.document_id, wished, line.id)
-        _give(ledger, record, line.id, iri, line.kind)
-    for record, action in facts_of(ledger.papers, Action):
-        wished = row_iri(ledger.document(record), action.kind, action.number, fact_start(action))
-        iri = ledger.claim_in(record.document_id, wished, action.id)
-        _give(ledger, record, action.id, iri, action.kind)
+    def keys(self, view: View) -> Iterator[tuple[str, Key | Fixed]]:
+        """By both ends, by number or place, by title."""
+        for link in view.facts(ResponseLink):
+            source, target = view.find(link.source), view.find(link.target)
+            if source is not None and target is not None:
+                yield link.id, Fixed(response_iri(source, target))
+        lines, actions = Claims(), Claims()
+        for line in view.facts(BudgetLine):
+            wished = row_iri(view.document(), line.kind, line.reference, fact_start(line))
+            yield line.id, Fixed(lines.claim(wished, line.id))
+        for action in view.facts(Action):
+            wished = row_iri(view.document(), action.kind, action.number, fact_start(action))
+            yield action.id, Fixed(actions.claim(wished, action.id))
+        for law in view.facts(Legislation):
+            yield law.id, Fixed(legislation_iri(view.base, law.name))

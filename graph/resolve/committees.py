@@ -5,106 +5,106 @@ an agenda pack repeats, under a shorter form: both are read for what they are.
 """
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from extract.models import Committee, Meeting, Post
 from graph.iris import body_iri, name_key
+from graph.resolve.forms import Cluster, Clustering, Doubt, Fixed, Form, Key, Name, Stage
 from graph.resolve.labels import choose_label
-from graph.resolve.ledger import Ledger
-from graph.resolve.records import FactKey, PaperRecord, facts_of
-from graph.resolve.short_forms import Group, body_key, is_short_for, join_short_forms, keys_of
+from graph.resolve.short_forms import body_key, is_short_for, join_short_forms, spelled
 from graph.resolve.slips import find_slips
+from graph.resolve.view import View
 
 
-def resolve_committees(ledger: Ledger) -> None:
-    """Name the committees, each under its council; one of no known council under its paper."""
-    scopes: dict[str, dict[str, Group[Committee]]] = defaultdict(lambda: defaultdict(list))
-    keys: dict[FactKey, tuple[str, str]] = {}
-    for record, fact in facts_of(ledger.papers, Committee):
-        scope = find_scope(ledger, record, fact.council)
-        keys[record.document_id, fact.id] = scope, _committee_key(ledger, scope, fact)
-    for left, right in _find_minuted(ledger, keys):
-        keys[right] = keys[left]
-    for record, fact in facts_of(ledger.papers, Committee):
-        scope, key = keys[record.document_id, fact.id]
-        scopes[scope][key].append((record, fact))
-    for scope in sorted(scopes):
-        named = dict(join_short_forms(ledger, scopes[scope]))
-        for left_name, right_name in find_slips(named):
-            ledger.judge(
-                keys_of(named[left_name])[0],
-                keys_of(named[right_name])[0],
-                is_same=False,
-                score=0.5,
-                reason=f"{left_name!r} may be {right_name!r} with a slip of the pen",
-            )
-        for key, group in named.items():
-            iri = ledger.claim(body_iri(scope, "committee", key))
-            ledger.give(keys_of(group), iri, "committee")
-            is_whole = key == "council"
-            forms = ["Council"] if is_whole else _names_of(ledger, key, group)
-            ledger.labels[iri] = choose_label(forms, may_be_acronym=False)
+class Committees(Stage):
+    """Committees, each under its council; one of no known council under its paper."""
+
+    name = "committee"
+    is_labelled = True
+
+    def keys(self, view: View) -> Iterator[tuple[str, Key | Fixed]]:
+        """All of one council together: (name, key, the key it has in its minutes, short names)."""
+        found = list(view.facts(Committee))
+        keys = {fact.id: self._key(view, fact) for fact in found}
+        minuted = _find_minuted(view, keys)
+        for fact in found:
+            scope, own = keys[fact.id]
+            scope, key = keys[minuted.get(fact.id, fact.id)]
+            short = sorted({body_key(form) for form in fact.names} - {key})
+            names = [form for form in short if is_short_for(form, key)]
+            yield fact.id, Key(scope, (fact.name, key, own, names), fact.name)
+
+    def cluster(self, forms: Sequence[Form]) -> Clustering:
+        """By key, with the short forms; a slip of the pen is doubted, never merged."""
+        groups: dict[str, list[Form]] = defaultdict(list)
+        doubts = []
+        for form in forms:
+            groups[str(form.content[1])].append(form)
+        for key, group in sorted(groups.items()):
+            own = [form for form in group if form.content[2] == key]
+            for form in group:
+                if own and form.content[2] != key:
+                    reason = f"minutes of {form.content[2]!r} repeated in the agenda of {key!r}"
+                    doubts.append(Doubt(own[0].first, form.first, True, 0.9, reason))
+        joined, others = join_short_forms(groups, lambda form: form.content[3])
+        named = dict(joined)
+        for left, right in find_slips(named):
+            reason = f"{left!r} may be {right!r} with a slip of the pen"
+            doubts.append(Doubt(named[left][0].first, named[right][0].first, False, 0.5, reason))
+        return Clustering([Cluster(group, key) for key, group in joined], [*doubts, *others])
+
+    def give_name(self, cluster: Cluster, document: str | None) -> Name:
+        """By its key under its council."""
+        iri = body_iri(cluster.block, "committee", cluster.key)
+        if cluster.key == "council":
+            return Name(iri, "committee", "Council")
+        # The names that it bears by itself, not as a part of another name.
+        own = [form for form in cluster.forms if body_key(form.content[0]) == cluster.key]
+        label = choose_label(spelled(own or cluster.forms), may_be_acronym=False)
+        return Name(iri, "committee", label)
+
+    def _key(self, view: View, fact: Committee) -> tuple[str, str]:
+        """A committee's council, and its name without the council's in front of it."""
+        scope = view.scope(fact.council)
+        if fact.body_type == "full-council":
+            return scope, "council"
+        council = name_key(view.label_of(scope))
+        key = body_key(fact.name)
+        return scope, key.removeprefix(f"{council} ") if council else key
 
 
-def _committee_key(ledger: Ledger, scope: str, fact: Committee) -> str:
-    """A committee's name without its council's in front of it."""
-    if fact.body_type == "full-council":
-        return "council"
-    key = body_key(fact.name)
-    council = name_key(ledger.labels.get(scope, ""))
-    return key.removeprefix(f"{council} ") if council else key
-
-
-def _names_of(ledger: Ledger, key: str, group: Group[Committee]) -> list[str]:
-    """The names that a committee bears by itself, not as a part of another name."""
-    names = [fact.name for _, fact in group]
-    return [name for name in names if body_key(name) == key] or names
-
-
-def _find_minuted(
-    ledger: Ledger, keys: dict[FactKey, tuple[str, str]]
-) -> list[tuple[FactKey, FactKey]]:
+def _find_minuted(view: View, keys: dict[str, tuple[str, str]]) -> dict[str, str]:
     """Committees whose minutes an agenda pack repeats under a shorter form of its own name.
 
     Of that paper alone: elsewhere the shorter name may be another committee's.
     """
-    joined = []
-    for record in ledger.papers:
-        meetings = [fact for fact in record.paper.facts if isinstance(fact, Meeting)]
-        own = {(record.document_id, fact.body or "") for fact in meetings if fact.scope == "own"}
-        own = {key for key in own if key in keys}
-        if len(own) != 1:
-            continue
-        (left,) = own
-        for fact in meetings:
-            right = (record.document_id, fact.body or "")
-            if fact.scope != "minuted" or right not in keys or keys[left] == keys[right]:
-                continue
+    meetings = list(view.facts(Meeting))
+    own = {fact.body or "" for fact in meetings if fact.scope == "own"} & keys.keys()
+    if len(own) != 1:
+        return {}
+    (left,) = own
+    joined = {}
+    for fact in meetings:
+        right = fact.body or ""
+        if fact.scope == "minuted" and right in keys and keys[left] != keys[right]:
             (scope, full), (other, short) = keys[left], keys[right]
             if scope == other and is_short_for(short, full):
-                ledger.judge(
-                    left,
-                    right,
-                    is_same=True,
-                    score=0.9,
-                    reason=f"minutes of {short!r} repeated in the agenda of {full!r}",
-                )
-                joined.append((left, right))
+                joined[right] = left
     return joined
 
 
-def resolve_posts(ledger: Ledger) -> None:
-    """Name the offices that decide or report, each under its council."""
-    scopes: dict[str, dict[str, Group[Post]]] = defaultdict(lambda: defaultdict(list))
-    for record, fact in facts_of(ledger.papers, Post):
-        scopes[find_scope(ledger, record, fact.council)][body_key(fact.name)].append((record, fact))
-    for scope in sorted(scopes):
-        for key in sorted(scopes[scope]):
-            group = scopes[scope][key]
-            iri = ledger.claim(body_iri(scope, "post", key))
-            ledger.give(keys_of(group), iri, "post")
-            ledger.labels[iri] = choose_label(fact.name for _, fact in group)
+class Posts(Stage):
+    """Offices that decide or report, each under its council."""
 
+    name = "post"
+    is_labelled = True
 
-def find_scope(ledger: Ledger, record: PaperRecord, council: str | None) -> str:
-    """The council that a thing belongs to: the stated one, the publisher, else the paper."""
-    return ledger.find(record, council) or ledger.publisher(record) or ledger.document(record)
+    def keys(self, view: View) -> Iterator[tuple[str, Key | Fixed]]:
+        """By name under the council."""
+        for fact in view.facts(Post):
+            iri = body_iri(view.scope(fact.council), "post", body_key(fact.name))
+            yield fact.id, Key(iri, (fact.name,), fact.name)
+
+    def give_name(self, cluster: Cluster, document: str | None) -> Name:
+        """By the most usual way to write it."""
+        return Name(cluster.block, "post", choose_label(spelled(cluster.forms)))

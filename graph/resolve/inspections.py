@@ -1,22 +1,26 @@
 """Inspections: one by inspectorate, inspected body and what their dates, taken together, allow.
 
 "In March 2014", "the 2014 inspection" and "18 February to 12 March 2014" are one inspection when
-the inspectorate and the body are the same, nothing contradicts, and only one fits. An inspection
-without any date stays its paper's own.
+the inspectorate and the body are the same, nothing contradicts, and only one fits. One that a
+paper gives no date to is the only one of the years before that paper, else the paper's own.
 """
 
 import datetime as dt
-from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from extract.models import Inspection
 from graph.iris import inspection_iri, name_key
+from graph.resolve.forms import Cluster, Clustering, Doubt, Fixed, Form, Key, Name, Stage
 from graph.resolve.labels import write_when
-from graph.resolve.ledger import Ledger
-from graph.resolve.records import FactKey, PaperRecord, fact_start, facts_of
+from graph.resolve.records import fact_start
+from graph.resolve.view import View
 
 # A report is published within this many days of the inspection's first day.
 _PUBLISHED_WITHIN_DAYS = 300
+
+# "The Ofsted inspection", without a date, is one of so many years before the paper.
+_SPOKEN_OF_YEARS = 3
 
 # Words of a subject that do not tell one inspection from another.
 _COMMON_WORDS = {
@@ -26,94 +30,128 @@ _COMMON_WORDS = {
 }
 
 
-@dataclass(slots=True)
-class Cluster:
-    """One inspection in the making."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one paper tells of an inspection; dates are ISO strings of a day, month or year."""
 
-    facts: list[tuple[PaperRecord, Inspection]] = field(default_factory=list)
-
-    def values(self, name: str) -> list[str]:
-        """What the facts say in one field, the most exact first."""
-        said = {getattr(fact, name) for _, fact in self.facts} - {None, ""}
-        return sorted(said, key=lambda value: (-len(value), value))
-
-    def best(self, name: str) -> str | None:
-        """The most exact value of a field."""
-        return next(iter(self.values(name)), None)
-
-    def keys(self) -> list[FactKey]:
-        """The facts' keys."""
-        return [(record.document_id, fact.id) for record, fact in self.facts]
+    start_date: str | None
+    end_date: str | None
+    issued: str | None
+    framework: str | None
+    subject: str | None
+    document: str
+    by: str
+    of: str
+    told_on: str | None
 
 
-def resolve_inspections(ledger: Ledger) -> None:
-    """Name the inspections."""
-    scopes: dict[tuple[str, str], list[tuple[PaperRecord, Inspection]]] = defaultdict(list)
-    for record, fact in facts_of(ledger.papers, Inspection):
-        by, of = ledger.find(record, fact.inspected_by), ledger.find(record, fact.inspected)
-        if by is None or of is None:
-            wished = f"{ledger.document(record)}/inspection/{fact_start(fact)}"
-            iri = ledger.claim_in(record.document_id, wished, fact.id)
-            ledger.give([(record.document_id, fact.id)], iri, "inspection")
-            ledger.labels[iri] = _label(ledger, by, of, Cluster([(record, fact)]))
-        else:
-            scopes[by, of].append((record, fact))
-    for (by, of), found in sorted(scopes.items(), key=lambda entry: entry[0]):
-        for cluster in _cluster(ledger, found):
-            when = cluster.best("start_date") or cluster.best("issued") or cluster.best("end_date")
-            when = when or cluster.facts[0][0].document_id
-            iri = ledger.claim(inspection_iri(ledger.base, by, of, when))
-            ledger.give(cluster.keys(), iri, "inspection")
-            ledger.labels[iri] = _label(ledger, by, of, cluster)
+class Inspections(Stage):
+    """Inspections, all of one body by one inspectorate together."""
 
+    name = "inspection"
+    is_labelled = True
 
-def _cluster(ledger: Ledger, found: list[tuple[PaperRecord, Inspection]]) -> list[Cluster]:
-    clusters: list[Cluster] = []
-    for record, fact in sorted(found, key=lambda entry: _exactness(entry[1])):
-        fitting = [cluster for cluster in clusters if _can_be(record, fact, cluster)]
-        key = (record.document_id, fact.id)
-        if len(fitting) == 1:
-            ledger.judge(
-                fitting[0].keys()[0],
-                key,
-                is_same=True,
-                score=0.9,
-                reason="the same inspectorate and body, and dates that agree with no other",
+    def keys(self, view: View) -> Iterator[tuple[str, Key | Fixed]]:
+        """By inspectorate and body; where one of them is not known it is the paper's own."""
+        for fact in view.facts(Inspection):
+            by, of = view.find(fact.inspected_by), view.find(fact.inspected)
+            content = (
+                fact.start_date,
+                fact.end_date,
+                fact.issued,
+                fact.framework,
+                fact.subject,
+                view.record.document_id,
+                view.label_of(by or ""),
+                view.label_of(of or ""),
+                None if view.paper.date is None else view.paper.date.isoformat(),
             )
-            fitting[0].facts.append((record, fact))
-            continue
-        for cluster in fitting:
-            ledger.judge(
-                cluster.keys()[0],
-                key,
-                is_same=False,
-                score=1 / len(fitting),
-                reason=f"{len(fitting)} inspections of that body agree with these dates",
-            )
-        clusters.append(Cluster([(record, fact)]))
-    return clusters
+            if by is None or of is None:
+                block = f"{view.document()}/inspection/{fact_start(fact)} {fact.id}"
+            else:
+                block = f"{by} {of}"
+            yield fact.id, Key(block, content, fact.subject or "")
+
+    def cluster(self, forms: Sequence[Form]) -> Clustering:
+        """The most exactly dated first; one that fits two stays apart, and is doubted."""
+        clustering = Clustering()
+        for form in sorted(forms, key=lambda form: _exactness(_read(form))):
+            fitting = [one for one in clustering.clusters if _can_be(_read(form), one)]
+            if len(fitting) == 1:
+                is_dated = any(form.content[:3])
+                reason = (
+                    "the same inspectorate and body, and dates that agree with no other"
+                    if is_dated
+                    else "the only inspection of that body in the years before the paper"
+                )
+                first, score = fitting[0].forms[0].first, 0.9 if is_dated else 0.7
+                clustering.doubts.append(Doubt(first, form.first, True, score, reason))
+                fitting[0].forms.append(form)
+                continue
+            for cluster in fitting:
+                reason = f"{len(fitting)} inspections of that body agree with these dates"
+                first, score = cluster.forms[0].first, 1 / len(fitting)
+                clustering.doubts.append(Doubt(first, form.first, False, score, reason))
+            clustering.clusters.append(Cluster([form]))
+        return clustering
+
+    def give_name(self, cluster: Cluster, document: str | None) -> Name:
+        """By inspectorate, body and the most exact of the dates."""
+        told = [_read(form) for form in cluster.forms]
+        label = _label(told[0].by, told[0].of, cluster)
+        first, second = cluster.block.split(" ", 1)
+        if "/inspection/" in first:
+            return Name(first, "inspection", label)
+        dates = (_best(cluster, name) for name in ("start_date", "issued", "end_date"))
+        when = next((date for date in dates if date), told[0].document)
+        return Name(inspection_iri(self.base, first, second, when), "inspection", label)
 
 
-def _exactness(fact: Inspection) -> tuple[int, str, str, str]:
-    dates = [date or "" for date in (fact.start_date, fact.end_date, fact.issued)]
+def _read(form: Form) -> Told:
+    return Told(*form.content)
+
+
+def _values(cluster: Cluster, name: str) -> list[str]:
+    """What the papers say in one field, the most exact first."""
+    said = {getattr(_read(form), name) for form in cluster.forms} - {None, ""}
+    return sorted(said, key=lambda value: (-len(value), value))
+
+
+def _best(cluster: Cluster, name: str) -> str | None:
+    """The most exact value of a field."""
+    return next(iter(_values(cluster, name)), None)
+
+
+def _exactness(told: Told) -> tuple[int, str, str, str]:
+    dates = [date or "" for date in (told.start_date, told.end_date, told.issued)]
     return -sum(len(date) for date in dates), dates[0], dates[1], dates[2]
 
 
-def _can_be(record: PaperRecord, fact: Inspection, cluster: Cluster) -> bool:
-    start, end, issued = (cluster.best(name) for name in ("start_date", "end_date", "issued"))
-    is_same_day = _is_day(fact.start_date) and fact.start_date == start
-    if any(other.document_id == record.document_id for other, _ in cluster.facts):
+def _can_be(told: Told, cluster: Cluster) -> bool:
+    start, end, issued = (_best(cluster, name) for name in ("start_date", "end_date", "issued"))
+    is_same_day = _is_day(told.start_date) and told.start_date == start
+    if any(_read(form).document == told.document for form in cluster.forms):
         # A paper that tells two apart is believed.
         return is_same_day
-    frameworks = set(cluster.values("framework"))
-    if fact.framework and frameworks and fact.framework not in frameworks:
+    frameworks = set(_values(cluster, "framework"))
+    if told.framework and frameworks and told.framework not in frameworks:
         return False
-    if not is_same_day and not _share_subject(fact.subject, cluster.values("subject")):
+    if not is_same_day and not _share_subject(told.subject, _values(cluster, "subject")):
         return False
-    return _dates_agree(fact, start, end, issued)
+    if not (told.start_date or told.end_date or told.issued):
+        return _is_recent(told.told_on, start or end or issued)
+    return _dates_agree(told, start, end, issued)
 
 
-def _dates_agree(fact: Inspection, start: str | None, end: str | None, issued: str | None) -> bool:
+def _is_recent(told_on: str | None, when: str | None) -> bool:
+    """Whether a paper that gives no date can speak of an inspection: one not long before it."""
+    if told_on is None or when is None:
+        return False
+    years = int(told_on[:4]) - int(when[:4])
+    return when <= told_on and years <= _SPOKEN_OF_YEARS
+
+
+def _dates_agree(fact: Told, start: str | None, end: str | None, issued: str | None) -> bool:
     """Whether no date contradicts and at least one agrees."""
     agreed = []
     if fact.start_date and start:
@@ -166,11 +204,11 @@ def _share_subject(subject: str | None, others: list[str]) -> bool:
     return not told or not known or bool(told & known)
 
 
-def _label(ledger: Ledger, by: str | None, of: str | None, cluster: Cluster) -> str:
-    words = f"{ledger.labels[by]} inspection" if by in ledger.labels else "Inspection"
-    if of in ledger.labels:
-        words += f" of {ledger.labels[of]}"
-    start, end, issued = (cluster.best(name) for name in ("start_date", "end_date", "issued"))
+def _label(by: str, of: str, cluster: Cluster) -> str:
+    words = f"{by} inspection" if by else "Inspection"
+    if of:
+        words += f" of {of}"
+    start, end, issued = (_best(cluster, name) for name in ("start_date", "end_date", "issued"))
     if start and end and start != end:
         return f"{words}, {write_when(start)} to {write_when(end)}"
     if start or end:

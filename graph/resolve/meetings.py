@@ -2,77 +2,130 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
 
 from extract.models import AgendaItem, Meeting
 from graph.iris import name_key, segment
-from graph.resolve.ledger import Ledger
-from graph.resolve.records import PaperRecord, facts_of
+from graph.resolve.forms import Cluster, Clustering, Fixed, Form, Key, Name, Stage
+from graph.resolve.view import Claims, View
 
 # How alike two titles of one number must be (0-100) to be one item; below it the second is another.
 _TITLE_LIKENESS = 60
 
 
-def resolve_meetings(ledger: Ledger) -> None:
-    """Name the meetings: a body meets once a day, unless one paper shows two at two hours."""
-    days: dict[tuple[str, dt.date], list[tuple[PaperRecord, Meeting]]] = defaultdict(list)
-    for record, fact in facts_of(ledger.papers, Meeting):
-        scope = ledger.find(record, fact.body) or ledger.document(record)
-        if fact.date is not None:
-            days[scope, fact.date].append((record, fact))
-            continue
-        wished = f"{scope}/meeting/undated-{record.document_id}"
-        iri = ledger.claim_in(record.document_id, wished, fact.id)
-        ledger.give([(record.document_id, fact.id)], iri, "meeting")
-    for (scope, date), found in sorted(days.items()):
-        hours = _separate_hours(found)
-        for record, fact in found:
-            ordinal = hours.index(fact.start_time) + 1 if fact.start_time in hours else 1
-            suffix = f"-{ordinal}" if ordinal > 1 else ""
-            iri = f"{scope}/meeting/{date.isoformat()}{suffix}"
-            ledger.give([(record.document_id, fact.id)], iri, "meeting")
+class Meetings(Stage):
+    """A body meets once a day, unless one paper shows two at two hours."""
+
+    name = "meeting"
+
+    def keys(self, view: View) -> Iterator[tuple[str, Key | Fixed]]:
+        """By body and day: (IRI of the day, scope, hour, paper, [state, start of the minutes])."""
+        claims = Claims()
+        minutes = _find_minutes(view)
+        for fact in view.facts(Meeting):
+            scope = view.find(fact.body) or view.document()
+            if fact.date is None:
+                wished = f"{scope}/meeting/undated-{view.record.document_id}"
+                yield fact.id, Fixed(claims.claim(wished, fact.id))
+                continue
+            hour = "" if fact.start_time is None else fact.start_time.isoformat()
+            content = (
+                meeting_key(scope, fact.date.isoformat()),
+                fact.scope,
+                hour,
+                view.record.document_id,
+                minutes.get(fact.id, []),
+            )
+            yield fact.id, Key(content[0], content)
+
+    def cluster(self, forms: Sequence[Form]) -> Clustering:
+        """By the hour, where some paper tells two apart; what says no hour is of the first."""
+        hours = _separate_hours(forms)
+        groups: dict[int, list[Form]] = defaultdict(list)
+        for form in forms:
+            groups[hours.index(form.content[2]) if form.content[2] in hours else 0].append(form)
+        return Clustering([Cluster(group) for _, group in sorted(groups.items())])
 
 
-def _separate_hours(found: list[tuple[PaperRecord, Meeting]]) -> list[dt.time | None]:
+def meeting_key(scope: str, day: str) -> str:
+    """The IRI of a body's meeting on a day; the meetings of a year or month begin alike."""
+    return f"{scope}/meeting/{day}"
+
+
+def _find_minutes(view: View) -> dict[str, list[tuple[str | None, int | None]]]:
+    """The minutes that a paper is (start None) or holds, with their state, by meeting."""
+    found: dict[str, list[tuple[str | None, int | None]]] = defaultdict(list)
+    if view.paper.meeting is not None:
+        found[view.paper.meeting].append((view.paper.status, None))
+    for part in view.paper.parts:
+        if part.meeting is not None:
+            found[part.meeting].append((part.status, part.start))
+    return found
+
+
+def _separate_hours(forms: Sequence[Form]) -> list[str]:
     """The hours of the meetings of a day, where one paper tells two apart; else nothing."""
-    in_paper: dict[str, set[dt.time]] = defaultdict(set)
-    for record, fact in found:
-        if fact.start_time is not None and fact.scope != "referenced":
-            in_paper[record.document_id].add(fact.start_time)
+    in_paper: dict[str, set[str]] = defaultdict(set)
+    for form in forms:
+        _, scope, hour, document, _ = form.content
+        if hour and scope != "referenced":
+            in_paper[document].add(hour)
     if all(len(hours) < 2 for hours in in_paper.values()):
         return []
-    return [*sorted(set().union(*in_paper.values()))]
+    return sorted(set().union(*in_paper.values()), key=dt.time.fromisoformat)
 
 
-def resolve_items(ledger: Ledger) -> None:
-    """Name the agenda items: two titles under one number of one meeting are two items.
+class Items(Stage):
+    """Agenda items: two titles under one number of one meeting are two items.
 
     An item without a number is the one of its title that another paper of the meeting has.
     """
-    titles: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    by_title: dict[tuple[str, str], list[str]] = defaultdict(list)
-    held: set[tuple[str, str]] = set()
-    found = list(facts_of(ledger.papers, AgendaItem))
-    for record, fact in sorted(found, key=lambda entry: entry[1].number is None):
-        whole = ledger.find(record, fact.meeting) or ledger.document(record)
-        title = name_key(fact.title)
-        known = by_title[whole, title]
-        free = (iri for iri in known if title and (record.document_id, iri) not in held)
-        iri = next(free, None) if not fact.number else None
-        if iri is None:
-            number = segment(fact.number) if fact.number else f"u{fact.ordinal}"
-            iri = _find_item(titles[f"{whole}/item/{number}"], f"{whole}/item/{number}", title)
-        if iri not in known:
-            known.append(iri)
-        held.add((record.document_id, iri))
-        ledger.give([(record.document_id, fact.id)], iri, "item")
+
+    name = "item"
+
+    def keys(self, view: View) -> Iterator[tuple[str, Key | Fixed]]:
+        """All of one meeting together: (number, ordinal, key of the title, paper)."""
+        for fact in view.facts(AgendaItem):
+            whole = view.find(fact.meeting) or view.document()
+            content = (fact.number, fact.ordinal, name_key(fact.title), view.record.document_id)
+            yield fact.id, Key(whole, content, fact.title)
+
+    def cluster(self, forms: Sequence[Form]) -> Clustering:
+        """Numbered ones first, by number and likeness of title; others by title."""
+        clusters: list[Cluster] = []
+        by_number: dict[str, list[Cluster]] = defaultdict(list)
+        for form in sorted(forms, key=lambda form: not form.content[0]):
+            number, ordinal, title, document = form.content
+            found = None
+            if not number:
+                found = _find_titled(clusters, title, document)
+            if found is None:
+                written = segment(number) if number else f"u{ordinal}"
+                found = next((c for c in by_number[written] if _is_like(c, title)), None)
+                if found is None:
+                    found = Cluster([], written)
+                    clusters.append(found)
+                    by_number[written].append(found)
+            found.forms.append(form)
+        return Clustering(clusters)
+
+    def give_name(self, cluster: Cluster, document: str | None) -> Name:
+        """By its number under its meeting."""
+        return Name(f"{cluster.block}/item/{cluster.key}", "item")
 
 
-def _find_item(known: list[tuple[str, str]], wished: str, title: str) -> str:
-    for iri, other in known:
-        if not title or not other or fuzz.partial_ratio(title, other) >= _TITLE_LIKENESS:
-            return iri
-    iri = wished if not known else f"{wished}-{len(known) + 1}"
-    known.append((iri, title))
-    return iri
+def _find_titled(clusters: Sequence[Cluster], title: str, document: str) -> Cluster | None:
+    """The item of a title that this paper has not told of yet."""
+    for cluster in clusters:
+        titles = {form.content[2] for form in cluster.forms}
+        papers = {form.content[3] for form in cluster.forms}
+        if title and title in titles and document not in papers:
+            return cluster
+    return None
+
+
+def _is_like(cluster: Cluster, title: str) -> bool:
+    other = cluster.forms[0].content[2]
+    return not title or not other or fuzz.partial_ratio(title, other) >= _TITLE_LIKENESS

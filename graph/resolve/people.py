@@ -1,107 +1,32 @@
 """People: one by one name within one council (or organisation, or paper).
 
-Within a scope, forms of a name are taken from the fullest to the barest. A form joins the one
-cluster that it fits; where two fit it stays apart, and the doubt is recorded. Nothing is merged
-because it is spelled alike, and nobody is merged across councils: "B Marsh" and "L Marsh" are
-alike and two people, "J. R. Tarner" and "Rob Tanner" are not and may be one.
+Nobody is merged across councils: "B Marsh" and "L Marsh" are alike and two people, "J. R. Tarner"
+and "Rob Tanner" are not and may be one. Who may be one is doubted, and waits for a person.
 """
 
+import datetime as dt
+import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, product
 
-from extract.models import Membership, Person
+from extract.models import Meeting, Membership, Person
 from graph.iris import body_iri, name_key
+from graph.resolve.forms import Cluster, Clustering, Doubt, Fixed, Form, Key, Name, Stage
 from graph.resolve.labels import choose_fullest
-from graph.resolve.ledger import Ledger
-from graph.resolve.records import FactKey, PaperRecord, facts_of
+from graph.resolve.names import Meant, NameForm, fits, judge_forms
+from graph.resolve.short_forms import spelled
 from graph.resolve.slips import find_slips
+from graph.resolve.view import View
 
 _TITLES = {
     **dict.fromkeys(("mr", "sir", "lord", "alderman"), "m"),
     **dict.fromkeys(("mrs", "ms", "miss", "lady", "dame"), "f"),
 }
-
-
-@dataclass(slots=True)
-class Cluster:
-    """One person in the making: the facts, and the forms of the name they use."""
-
-    scope: str
-    family: str
-    givens: list[tuple[str, ...]] = field(default_factory=list)
-    gender: str = ""
-    is_councillor: bool = False
-    facts: list[tuple[PaperRecord, Person]] = field(default_factory=list)
-
-    def keys(self) -> list[FactKey]:
-        """The facts' keys."""
-        return [(record.document_id, fact.id) for record, fact in self.facts]
-
-
-@dataclass(slots=True)
-class Form:
-    """One form of a name in one scope, and everyone who is called so there."""
-
-    family: str
-    given: tuple[str, ...]
-    gender: str
-    is_councillor: bool
-    facts: list[tuple[PaperRecord, Person]]
-
-    def rank(self) -> tuple[bool, int, int, tuple[str, ...], bool, str, bool]:
-        """Fullest first; at equal fullness by alphabet."""
-        return (
-            not self.given,
-            -sum(len(word) > 1 for word in self.given),
-            -sum(len(word) for word in self.given),
-            self.given,
-            not self.gender,
-            self.gender,
-            not self.is_councillor,
-        )
-
-
-def resolve_people(ledger: Ledger) -> None:
-    """Name the people."""
-    scopes: dict[tuple[str, str], dict[tuple[tuple[str, ...], str, bool], Form]]
-    scopes = defaultdict(dict)
-    homes = _find_homes(ledger)
-    placed = {
-        (record.document_id, fact.id): _find_scope(ledger, record, fact, homes)
-        for record, fact in facts_of(ledger.papers, Person)
-    }
-    known = {
-        (placed[record.document_id, fact.id], *split_name(fact))
-        for record, fact in facts_of(ledger.papers, Person)
-    }
-    for record, fact in facts_of(ledger.papers, Person):
-        family, given = split_name(fact)
-        scope = placed[record.document_id, fact.id] or ledger.document(record)
-        publisher = ledger.publisher(record)
-        is_full = any(len(word) > 1 for word in given)
-        if (
-            placed[record.document_id, fact.id] is None
-            and is_full
-            and (publisher, family, given) in known
-        ):
-            # Placed nowhere by this paper, but by another paper of the same council.
-            scope = publisher or scope
-        gender = _TITLES.get(name_key(fact.title or ""), "")
-        forms = scopes[scope, family]
-        # Who bears a full name is one person, councillor or not: only bare names ask.
-        is_councillor = fact.is_councillor and not given
-        key = (given, gender, is_councillor)
-        if key not in forms:
-            forms[key] = Form(family, given, gender, is_councillor, [])
-        forms[key].facts.append((record, fact))
-    by_scope: dict[str, list[Cluster]] = defaultdict(list)
-    for scope, family in sorted(scopes):
-        by_scope[scope] += _cluster(ledger, scope, list(scopes[scope, family].values()))
-    for scope in sorted(by_scope):
-        for cluster in by_scope[scope]:
-            _name(ledger, cluster)
-        _note_doubts(ledger, by_scope[scope])
+# Between the scope and the surname in the name of a block; neither holds it.
+_SEPARATOR = " "
+# Between the parts of a person's note.
+_COMMA = ","
 
 
 def split_name(fact: Person) -> tuple[str, tuple[str, ...]]:
@@ -111,135 +36,186 @@ def split_name(fact: Person) -> tuple[str, tuple[str, ...]]:
     given = fact.given_name
     if given is None:
         given = " ".join(words[:-1]) if fact.family_name is None else ""
-    return name_key(family) or fact.name, tuple(name_key(given).split())
+    return _plain_key(family) or fact.name, tuple(_plain_key(given).split())
 
 
-def fits(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    """Whether two given names can be one person's: "J A" and "John", not "J A" and "John B"."""
-    for a, b in zip(left, right, strict=False):
-        if a != b and not (a[0] == b[0] and 1 in (len(a), len(b))):
-            return False
-    return True
+def _plain_key(name: str) -> str:
+    """A name's key without accents, which papers set or leave out as their printer can."""
+    apart = unicodedata.normalize("NFD", name_key(name))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
-def _find_homes(ledger: Ledger) -> dict[FactKey, set[str]]:
+class People(Stage):
+    """People, all of one surname in one council together."""
+
+    name = "person"
+    is_labelled = True
+
+    def keys(self, view: View) -> Iterator[tuple[str, Key | Fixed]]:
+        """(Name, given names, gender, councillor, placed, year, body)."""
+        homes = _find_homes(view)
+        seats, year = _find_seats(view), _find_year(view)
+        for fact in view.facts(Person):
+            family, given = split_name(fact)
+            home = _find_scope(view, fact, homes)
+            is_full = any(len(word) > 1 for word in given)
+            # Placed nowhere by this paper; perhaps by another paper of the same council.
+            scope = home or (view.publisher() if is_full else None) or view.document()
+            gender = _TITLES.get(name_key(fact.title or ""), "")
+            content = (
+                fact.name,
+                given,
+                gender,
+                fact.is_councillor,
+                home is not None or scope == view.document(),
+                *seats.get(fact.id, (year, None)),
+            )
+            yield fact.id, Key(f"{scope}{_SEPARATOR}{family}", content, fact.name)
+
+    def cluster(self, forms: Sequence[Form]) -> Clustering:
+        """By given names, titles and time; one placed nowhere joins by the full name alone."""
+        known = {tuple(form.content[1]) for form in forms if form.content[4]}
+        placed = [form for form in forms if form.content[4] or tuple(form.content[1]) in known]
+        groups: dict[int, list[Form]] = defaultdict(list)
+        clustering = Clustering()
+        in_doubt: list[Form] = []
+        told = judge_forms([_read(form) for form in placed])
+        for form, meant in zip(placed, told, strict=True):
+            (in_doubt if meant.rivals else groups[meant.person]).append(form)
+        clustering.clusters = [Cluster(group) for _, group in sorted(groups.items())]
+        apart: dict[tuple[str, ...], list[Form]] = defaultdict(list)
+        for form in in_doubt:
+            apart[tuple(form.content[1])].append(form)
+        clustering.clusters += [Cluster(group, is_apart=True) for _, group in sorted(apart.items())]
+        clustering.clusters += _find_strangers([form for form in forms if form not in placed])
+        clustering.doubts = [*_explain(placed, told, groups), *_doubt_names(clustering.clusters)]
+        return clustering
+
+    def give_name(self, cluster: Cluster, document: str | None) -> Name:
+        """By the fullest form under the council, or under the paper."""
+        label = choose_fullest(spelled(cluster.forms))
+        scope, family = cluster.block.split(_SEPARATOR, 1)
+        note = _COMMA.join((family, *_fullest(cluster)))
+        return Name(body_iri(document or scope, "person", label), "person", label, note)
+
+    def sweep(self, things: Mapping[str, str]) -> Iterator[tuple[str, str, float, str]]:
+        """People of one scope whose surnames differ by a slip of the pen."""
+        by_family: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        for iri, note in sorted(things.items()):
+            family, *given = note.split(_COMMA)
+            if given:
+                by_family[family].append((iri, tuple(given)))
+        for one, other in find_slips(by_family):
+            for (left, mine), (right, theirs) in product(by_family[one], by_family[other]):
+                if fits(mine, theirs):
+                    reason = f"{one!r} may be {other!r} with a slip of the pen"
+                    yield left, right, 0.5, reason
+
+
+def _fullest(cluster: Cluster) -> tuple[str, ...]:
+    """The given names of the fullest form."""
+    return max(
+        (tuple(form.content[1]) for form in cluster.forms),
+        key=lambda given: (sum(len(word) for word in given), given),
+    )
+
+
+def _read(form: Form) -> NameForm:
+    _, given, gender, is_councillor, _, year, body = form.content
+    family = form.block.split(_SEPARATOR, 1)[1]
+    return NameForm(family, tuple(given), gender, is_councillor, year, body, form.count)
+
+
+def _find_homes(view: View) -> dict[str, set[str]]:
     """The bodies that each person is shown to belong to."""
-    homes: dict[FactKey, set[str]] = defaultdict(set)
-    for record, fact in facts_of(ledger.papers, Membership):
-        body = ledger.find(record, fact.organization)
+    homes: dict[str, set[str]] = defaultdict(set)
+    for fact in view.facts(Membership):
+        body = view.find(fact.organization)
         if body is not None:
-            homes[record.document_id, fact.person].add(body.split("/committee/")[0])
+            homes[fact.person].add(body.split("/committee/")[0])
     return homes
 
 
-def _find_scope(
-    ledger: Ledger, record: PaperRecord, fact: Person, homes: dict[FactKey, set[str]]
-) -> str | None:
+def _find_seats(view: View) -> dict[str, tuple[int, str]]:
+    """When and where each person is met first: the year and the body.
+
+    At a meeting whose minutes the paper holds, else in a role on a day.
+    """
+    found: dict[str, list[tuple[bool, dt.date, str]]] = defaultdict(list)
+    for meeting in view.facts(Meeting):
+        body = view.find(meeting.body)
+        if body is not None and meeting.date is not None and meeting.scope != "referenced":
+            for person in (*meeting.present, *meeting.apologies):
+                found[person].append((False, meeting.date, body))
+    for held in view.facts(Membership):
+        body = view.find(held.organization)
+        if body is not None and held.as_of is not None:
+            found[held.person].append((True, held.as_of, body))
+    seats = {person: min(listed) for person, listed in found.items()}
+    return {person: (day.year, body) for person, (_, day, body) in seats.items()}
+
+
+def _find_year(view: View) -> int | None:
+    """The year of which a paper tells: that of its own meeting, else its own."""
+    days = [fact.date for fact in view.facts(Meeting) if fact.scope == "own" and fact.date]
+    day = min(days, default=view.paper.date)
+    return None if day is None else day.year
+
+
+def _find_scope(view: View, fact: Person, homes: Mapping[str, set[str]]) -> str | None:
     """The council or organisation that a person belongs to, as far as this paper shows."""
-    stated = ledger.find(record, fact.council) or ledger.find(record, fact.organization)
+    stated = view.find(fact.council) or view.find(fact.organization)
     if stated is not None:
         return stated
-    shown = homes.get((record.document_id, fact.id), set())
+    shown = homes.get(fact.id, set())
     if len(shown) == 1:
         return next(iter(shown))
-    publisher = ledger.publisher(record)
-    if fact.is_councillor and publisher is not None:
-        return publisher
-    return None
+    return view.publisher() if fact.is_councillor else None
 
 
-def _cluster(ledger: Ledger, scope: str, forms: list[Form]) -> list[Cluster]:
-    clusters: list[Cluster] = []
-    for form in sorted(forms, key=Form.rank):
-        found = [cluster for cluster in clusters if _can_be(form, cluster)]
-        if len(found) == 1 and (form.given or form.is_councillor):
-            _join(ledger, form, found[0])
-        elif form.given or not found or not form.is_councillor:
-            clusters.append(_open(scope, form))
-        else:
-            # "Councillor Marsh" where there are two: of each paper by itself.
-            for record, fact in form.facts:
-                alone = Form(form.family, form.given, form.gender, True, [(record, fact)])
-                clusters.append(_open(ledger.document(record), alone))
-        if len(found) > 1:
-            for cluster in found:
-                ledger.judge(
-                    cluster.keys()[0],
-                    _first_key(form),
-                    is_same=False,
-                    score=1 / len(found),
-                    reason=f"{len(found)} people of that council fit this form of the name",
-                )
-    return clusters
+def _find_strangers(forms: Sequence[Form]) -> Iterator[Cluster]:
+    """People of no known place: one by full name in the papers of one council, if several tell."""
+    named: dict[tuple[str, ...], list[Form]] = defaultdict(list)
+    for form in forms:
+        named[tuple(form.content[1])].append(form)
+    for _, group in sorted(named.items()):
+        yield Cluster(group, is_apart=sum(form.count for form in group) < 2)
 
 
-def _can_be(form: Form, cluster: Cluster) -> bool:
-    if form.gender and cluster.gender and form.gender != cluster.gender:
-        return False
-    if not form.given and (form.is_councillor and not cluster.is_councillor):
-        return False
-    if not form.given and not cluster.givens[0] and form.is_councillor != cluster.is_councillor:
-        return False
-    return all(fits(form.given, given) for given in cluster.givens)
+def _explain(
+    forms: Sequence[Form], told: Sequence[Meant], groups: Mapping[int, Sequence[Form]]
+) -> Iterator[Doubt]:
+    """Why each spelling of a name is a person's, once, and who else fits where several do."""
+    seen: set[tuple[int, tuple[str, ...]]] = set()
+    for form, meant in zip(forms, told, strict=True):
+        for rival in meant.rivals:
+            first = groups[rival][0].first
+            yield Doubt(first, form.first, False, meant.score, meant.reason)
+        given = tuple(form.content[1])
+        group = groups.get(meant.person, ())
+        if meant.rivals or (meant.person, given) in seen:
+            continue
+        seen.add((meant.person, given))
+        if tuple(group[0].content[1]) != given:
+            yield Doubt(group[0].first, form.first, True, meant.score, meant.reason)
 
 
-def _open(scope: str, form: Form) -> Cluster:
-    is_councillor = any(fact.is_councillor for _, fact in form.facts)
-    return Cluster(scope, form.family, [form.given], form.gender, is_councillor, [*form.facts])
-
-
-def _join(ledger: Ledger, form: Form, cluster: Cluster) -> None:
-    if form.given not in cluster.givens:
-        reason = (
-            "initials agree, and nobody else of that council fits"
-            if form.given
-            else "the only councillor of that council with this surname"
-        )
-        score = 0.95 if form.given else 0.9
-        ledger.judge(cluster.keys()[0], _first_key(form), is_same=True, score=score, reason=reason)
-        cluster.givens.append(form.given)
-    cluster.gender = cluster.gender or form.gender
-    cluster.is_councillor |= any(fact.is_councillor for _, fact in form.facts)
-    cluster.facts.extend(form.facts)
-
-
-def _first_key(form: Form) -> FactKey:
-    record, fact = form.facts[0]
-    return record.document_id, fact.id
-
-
-def _name(ledger: Ledger, cluster: Cluster) -> None:
-    label = choose_fullest(fact.name for _, fact in cluster.facts)
-    iri = ledger.claim(body_iri(cluster.scope, "person", label))
-    ledger.give(cluster.keys(), iri, "person")
-    ledger.labels[iri] = label
-
-
-def _note_doubts(ledger: Ledger, clusters: list[Cluster]) -> None:
-    """Record, never merge, people of a scope who may be one.
-
-    Their surnames differ by a slip of the pen, or one given name begins the other: "Jess" may be
-    "Jessica", and "Paul" is not "Paula".
-    """
-    by_family: dict[str, list[Cluster]] = defaultdict(list)
-    for cluster in clusters:
-        if cluster.givens[0]:
-            by_family[cluster.family].append(cluster)
-    for one, other in find_slips(by_family):
-        for left, right in product(by_family[one], by_family[other]):
-            if fits(left.givens[0], right.givens[0]):
-                _doubt(ledger, left, right, f"{one!r} may be {other!r} with a slip of the pen")
-    for family in sorted(by_family):
-        for left, right in combinations(by_family[family], 2):
-            one, other = left.givens[0][0], right.givens[0][0]
-            is_beginning = one.startswith(other) or other.startswith(one)
-            if is_beginning and one != other and min(len(one), len(other)) >= _SHORT_FORM:
-                _doubt(ledger, left, right, f"{one!r} and {other!r} may be one given name")
-
-
-# A given name shorter than this, in letters, begins too many others.
+# A given name shorter than this begins too many others.
 _SHORT_FORM = 3
 
 
-def _doubt(ledger: Ledger, left: Cluster, right: Cluster, reason: str) -> None:
-    ledger.judge(left.keys()[0], right.keys()[0], is_same=False, score=0.5, reason=reason)
+def _doubt_names(clusters: Sequence[Cluster]) -> Iterator[Doubt]:
+    """Doubt, never merge, people one of whose given names begins the other's.
+
+    "Jess" may be "Jessica", and "Paul" is not "Paula".
+    """
+    named = [
+        (str(given[0]), cluster)
+        for cluster in clusters
+        if not cluster.is_apart and (given := _fullest(cluster))
+    ]
+    for (one, left), (other, right) in combinations(named, 2):
+        is_beginning = one.startswith(other) or other.startswith(one)
+        if is_beginning and one != other and min(len(one), len(other)) >= _SHORT_FORM:
+            reason = f"{one!r} and {other!r} may be one given name"
+            yield Doubt(left.forms[0].first, right.forms[0].first, False, 0.5, reason)

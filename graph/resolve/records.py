@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from extract.models import Fact, Paper
+from graph.resolve.coverage import Coverage
+from graph.resolve.terms import Tenure
 
 FactKey = tuple[str, str]
 """A fact of a paper: (document id, fact id)."""
@@ -34,30 +36,6 @@ class IdentityJudgement:
     score: float
     reason: str
     decided_by: str = "folkmoot"
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How much of a body's year the papers show."""
-
-    council: str
-    body: str
-    year: int
-    meetings_known: int
-    meetings_referred_to: int
-    papers_held: int
-
-
-@dataclass(frozen=True, slots=True)
-class Tenure:
-    """A person held a role in a body from the first to the last day on which papers show it."""
-
-    person: str
-    role: str
-    body: str
-    first: str
-    last: str
-    memberships: tuple[str, ...]
 
 
 @dataclass(slots=True)

@@ -1,15 +1,10 @@
 """Names of bodies: their keys, and the short forms and acronyms by which papers call them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from extract.models import Committee, Council, Organization, Post
 from graph.iris import name_key
-from graph.resolve.ledger import Ledger
-from graph.resolve.records import FactKey, PaperRecord
-
-Body = Committee | Post | Organization | Council
-type Group[B] = list[tuple[PaperRecord, B]]
+from graph.resolve.forms import Doubt, Form
 
 # Words that name a body only inside one paper.
 GENERIC = {
@@ -17,6 +12,21 @@ GENERIC = {
     *("sub committee", "working group", "team", "meeting", "forum", "partnership", "commission"),
     *("service", "department", "trust", "agency", "company", "members", "body", "inspectorate"),
 }
+# Words that tell one company from no other: of the law, not of the name.
+_LEGAL = {"ltd", "limited", "plc", "llp", "inc", "incorporated", "cic", "cio"}
+# Words of names that many places have: a name of these alone is of the place that uses it.
+_COMMON = {
+    *("area", "local", "district", "county", "town", "parish", "community", "neighbourhood"),
+    *("joint", "strategic", "health", "safety", "safer", "youth", "children", "childrens"),
+    *("partnership", "forum", "board", "group", "working", "party", "committee", "panel", "team"),
+    *("trust", "association", "club", "council", "school", "centre", "hall", "village", "police"),
+    *("service", "services", "management", "company", "society", "federation", "network", "body"),
+    *("primary", "secondary", "high", "social", "sports", "recreation", "residents", "friends"),
+    *("authority", "agency", "department", "office", "commission", "executive", "cabinet"),
+    *("plan", "planning", "steering", "task", "force", "advisory", "governing", "governors"),
+    *("bowls", "cricket", "football", "tennis", "allotment", "allotments", "history", "church"),
+}
+_LINKS = {"and", "of", "the", "for", "in", "on", "to"}
 
 
 def body_key(name: str) -> str:
@@ -25,23 +35,42 @@ def body_key(name: str) -> str:
     return key or name
 
 
-def keys_of(group: Iterable[tuple[PaperRecord, Body]]) -> list[FactKey]:
-    """The keys of some facts."""
-    return [(record.document_id, fact.id) for record, fact in group]
+def organization_key(name: str) -> str:
+    """A name without its article and what the law puts after it."""
+    words = body_key(name).split()
+    while len(words) > 1 and words[-1] in _LEGAL:
+        words.pop()
+    return " ".join(words)
 
 
-def join_short_forms[B: Body](
-    ledger: Ledger, groups: dict[str, Group[B]]
-) -> Sequence[tuple[str, Group[B]]]:
-    """The groups in order of their keys, short forms joined to the one body that bears them."""
+def is_generic(key: str) -> bool:
+    """Whether a name has no word of its own: "area partnership"."""
+    words = [word for word in key.split() if word not in _LINKS]
+    return bool(words) and all(word in _COMMON for word in words)
+
+
+def spelled(forms: Iterable[Form], place: int = 0) -> Iterator[str]:
+    """How the mentions write the name (`content[place]`), as often as each is met."""
+    for form in forms:
+        for _ in range(form.count):
+            yield str(form.content[place])
+
+
+def join_short_forms(
+    groups: Mapping[str, Sequence[Form]], names_of: Callable[[Form], Iterable[str]]
+) -> tuple[list[tuple[str, list[Form]]], list[Doubt]]:
+    """The groups in order of their keys, short forms joined to the one body that bears them.
+
+    `names_of` gives the keys of the other names that a form is called by in its paper.
+    """
     bearers: dict[str, set[str]] = defaultdict(set)
     for key, group in groups.items():
-        for _, fact in group:
-            for form in fact.names:
-                short = body_key(form)
+        for form in group:
+            for short in names_of(form):
                 if short != key and short in groups and is_short_for(short, key):
                     bearers[short].add(key)
     joined = {key: list(group) for key, group in groups.items()}
+    doubts = []
     for short in sorted(bearers):
         if len(bearers[short]) != 1:
             continue
@@ -50,16 +79,10 @@ def join_short_forms[B: Body](
         if full in bearers or full not in joined:
             continue
         moved = joined.pop(short)
-        left, right = keys_of(joined[full])[0], keys_of(moved)[0]
-        ledger.judge(
-            left,
-            right,
-            is_same=True,
-            score=0.95,
-            reason=f"{short!r} is given as another name of {full!r}, and of no other body",
-        )
+        reason = f"{short!r} is given as another name of {full!r}, and of no other body"
+        doubts.append(Doubt(joined[full][0].first, moved[0].first, True, 0.95, reason))
         joined[full].extend(moved)
-    return sorted(joined.items())
+    return sorted(joined.items()), doubts
 
 
 def is_short_for(short: str, full: str) -> bool:
@@ -72,9 +95,6 @@ def is_short_for(short: str, full: str) -> bool:
         return True
     rest = iter(words)
     return len(short.split()) > 1 and all(word in rest for word in short.split())
-
-
-_LINKS = {"and", "of", "the", "for", "in", "on", "to"}
 
 
 def _initials(words: Iterable[str]) -> str:

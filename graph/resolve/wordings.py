@@ -8,11 +8,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extract.models import Decision
-from graph.iris import name_key
-from graph.resolve.ledger import Ledger
-from graph.resolve.records import PaperRecord
-
 # Of the words of the shorter telling: so many stand in the other, where two papers tell of one.
 _LIKENESS = 0.7
 # The same where each tells of but one decision on the item.
@@ -21,79 +16,70 @@ _KINSHIP = 0.4
 _RATIO = 0.6
 
 
-@dataclass(slots=True)
-class _Known:
-    """A decision that has its name: its words, and the papers that tell of it."""
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One paper's words for one decision, as a key, and whether it stands on a known item."""
 
-    iri: str
-    key: str
+    document: str
+    words: str
+    has_item: bool
+
+
+@dataclass(slots=True, eq=False)
+class _Known:
+    """A decision: its words, the papers that tell of it, and the places of the tellings."""
+
+    words: str
     is_only: bool
     papers: set[str] = field(default_factory=set)
+    places: list[int] = field(default_factory=list)
 
 
-class Wordings:
-    """The decisions named so far, by the item or the meeting that they were made at."""
+def match_tellings(tellings: Sequence[Telling]) -> list[list[int]]:
+    """Group the tellings of one item, or of one meeting without items, by the decision told.
 
-    def __init__(self, ledger: Ledger, found: Sequence[tuple[PaperRecord, Decision]]) -> None:
-        self._ledger = ledger
-        self._known: dict[str, list[_Known]] = defaultdict(list)
-        self._taken: set[str] = set()
-        # The words that each paper has at each place: what it says elsewhere is not paired off.
-        self._told: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for record, fact in found:
-            self._told[record.document_id, self._scope(record, fact)].append(_key(fact))
-
-    def find(self, record: PaperRecord, fact: Decision, wished: str) -> str:
-        """The name of a decision: that of the same one told before, else `wished` or one near it.
-
-        Decisions of one item in the same words are one, in one paper too; where no item is known
-        a paper that says the same words twice means two.
-        """
-        scope, key = self._scope(record, fact), _key(fact)
-        told = self._told[record.document_id, scope]
-        has_item = self._ledger.find(record, fact.item) is not None
-        known = self._known[scope]
-        same = [
-            k for k in known if k.key == key and (has_item or record.document_id not in k.papers)
-        ]
-        others = [k for k in known if record.document_id not in k.papers and k.key not in told]
-        one = same[0] if key and same else None
-        if one is None and has_item:
-            one = _find_alike(others, key, is_only=len(told) == 1)
+    Decisions of one item in the same words are one, in one paper too; where no item is known a
+    paper that says the same words twice means two.
+    """
+    # The words that each paper has here: what it says elsewhere is not paired off.
+    told: dict[str, list[str]] = defaultdict(list)
+    for telling in tellings:
+        told[telling.document].append(telling.words)
+    known: list[_Known] = []
+    for place, telling in enumerate(tellings):
+        own = told[telling.document]
+        one = _find_same(known, telling)
+        if one is None and telling.has_item:
+            others = [k for k in known if telling.document not in k.papers and k.words not in own]
+            one = _find_alike(others, telling.words, is_only=len(own) == 1)
         if one is None:
-            one = _Known(self._claim(wished), key, len(told) == 1)
+            one = _Known(telling.words, len(own) == 1)
             known.append(one)
-        one.papers.add(record.document_id)
-        return one.iri
-
-    def _scope(self, record: PaperRecord, fact: Decision) -> str:
-        item = self._ledger.find(record, fact.item)
-        meeting = self._ledger.find(record, fact.meeting)
-        return item or meeting or self._ledger.document(record)
-
-    def _claim(self, wished: str) -> str:
-        ordinal, name = 1, wished
-        while name in self._taken:
-            ordinal += 1
-            name = f"{wished}-{ordinal}"
-        self._taken.add(name)
-        return name
+        one.papers.add(telling.document)
+        one.places.append(place)
+    return [one.places for one in known]
 
 
-def _key(fact: Decision) -> str:
-    return name_key(fact.text or "")
+def _find_same(known: Sequence[_Known], telling: Telling) -> _Known | None:
+    if not telling.words:
+        return None
+    for one in known:
+        is_free = telling.has_item or telling.document not in one.papers
+        if one.words == telling.words and is_free:
+            return one
+    return None
 
 
-def _find_alike(known: Sequence[_Known], key: str, *, is_only: bool) -> _Known | None:
+def _find_alike(known: Sequence[_Known], words: str, *, is_only: bool) -> _Known | None:
     """The decision of another paper most like this one, if it is like enough to be it."""
-    ranked = [(_likeness(other.key, key), -place) for place, other in enumerate(known)]
+    ranked = [(_likeness(other.words, words), -place) for place, other in enumerate(known)]
     if not ranked:
         return None
     likeness, place = max(ranked)
     best = known[-place]
     # An item on which both papers tell of one decision was decided once, unless their words differ
     # altogether; words that one of them lacks say nothing against it.
-    if not key or not best.key:
+    if not words or not best.words:
         return best if is_only and best.is_only else None
     if likeness >= _LIKENESS or (is_only and best.is_only and likeness >= _KINSHIP):
         return best

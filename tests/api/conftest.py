@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from socket import socket
 
 import httpx
 import pyoxigraph as ox
@@ -16,7 +17,7 @@ from api.app import create_app
 from api.serving import address_of, make_server, open_port
 from api.settings import Settings
 from extract.document import Block, Document, Page
-from graph.papers import DocumentEntry, IriStatus
+from graph.papers import DocumentEntry, Failure, IriStatus
 from graph.search import MARK_END, MARK_START, Hit
 from graph.stats import Stats
 from graph.worker_process import QueryLimits
@@ -127,6 +128,12 @@ class SmallPapers:
             ),
         )
 
+    def text(self, document_id: str) -> str | None:
+        return TEXT if document_id == PAPER else None
+
+    def failures(self) -> list[Failure]:
+        return [Failure("a/<b>torn</b>.pdf", "<b>torn</b>.pdf", "no PDF")]
+
     def status_of(self, iri: str) -> IriStatus:
         return {
             f"{BASE}council/thornmear": IriStatus("moved", f"{BASE}council/thornmere"),
@@ -185,24 +192,30 @@ def serve_app(reader: SmallReader, seconds: float = 1.0) -> Iterator[str]:
             limits=QueryLimits(seconds=seconds), shown_rows=50, refresh_seconds=float("inf")
         )
         app = create_app(reader.snapshot, settings)
-    with serve(app) as address:
-        yield address
+    with open_port("127.0.0.1", 0) as listener, run_app(app, listener):
+        yield address_of(listener)
+
+
+@contextmanager
+def run_app(app: FastAPI, listener: socket) -> Iterator[None]:
+    """Run a real server of an application on a listening socket."""
+    server = make_server(app, Settings())
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 @contextmanager
 def serve(app: FastAPI) -> Iterator[str]:
     """Run a real server of an application on a free port of loopback; gives its address."""
-    with open_port("127.0.0.1", 0) as listener:
-        server = make_server(app, Settings())
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        try:
-            yield address_of(listener)
-        finally:
-            server.should_exit = True
-            thread.join()
+    with open_port("127.0.0.1", 0) as listener, run_app(app, listener):
+        yield address_of(listener)
 
 
 @pytest.fixture(scope="session")

@@ -1,15 +1,17 @@
 """Roles stated beside names, in tables and in sentences."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from extract.entities import Entities
-from extract.models import Committee, Council, Organization, Person
+from extract.models import Committee, Council, Membership, Organization, Person
 from extract.people import find_people
 from extract.posts import match_post, match_post_before
-from extract.roles import find_roles, general_role_of
+from extract.roles import find_roles, general_role_of, settle_memberships
 from extract.sections import Section
+from extract.terms import read_until
 from tests.extract.test_entities import make_document
 
 
@@ -26,6 +28,40 @@ def read_roles(text: str, body: str | None = None) -> list[tuple[str, str, str]]
         f.id: f.name for f in facts if isinstance(f, Person | Committee | Council | Organization)
     }
     return [(names[ids[m.person]], m.role, names[ids[m.organization]]) for m in memberships]
+
+
+@pytest.mark.parametrize(
+    ("rest", "day", "until", "is_derived"),
+    [
+        ("be elected Chair until 31 March 2025.", None, "2025-03-31", False),
+        ("be elected Chair until May 2024", None, "2024-05", False),
+        ("be elected Mayor of the Town for the municipal year 2022/23.", None, "2023-05", True),
+        ("be elected Mayor for the Municipal Year 1999/2000.", None, "2000-05", True),
+        ("be elected Mayor for 1999/00.", None, "2000-05", True),
+        ("be elected Mayor for 2022-25.", None, None, False),
+        ("be elected Chair for the ensuing year.", dt.date(2021, 5, 4), "2022-05", True),
+        ("be elected Chair for the ensuing year.", dt.date(2021, 3, 4), "2021-05", True),
+        ("be elected Chair for the ensuing year.", None, None, False),
+        ("be elected Chair for a term of four years", dt.date(2021, 5, 4), "2025-05", True),
+        # Another sentence says nothing of it.
+        ("be elected Chair. The road is closed until May 2024.", None, None, False),
+        ("be elected Chair.", dt.date(2021, 5, 4), None, False),
+    ],
+)
+def test_roles_are_held_until_the_sentence_says(
+    rest: str, day: dt.date | None, until: str | None, is_derived: bool
+) -> None:
+    at = rest.index("elected") + len("elected Chair")
+    found = read_until(rest, at, day)
+    assert (found and found[:2]) == (None if until is None else (until, is_derived))
+
+
+def test_roles_of_one_day_keep_how_long_they_are_held() -> None:
+    shown = Membership(id="1", person="p", organization="b", role="Chair", basis="stated")
+    elected = replace(shown, id="2", role="Chair", until="2022-05", derived=("until",))
+    for both in ((shown, elected), (elected, shown)):
+        (one,) = settle_memberships(both)
+        assert (one.until, one.derived) == ("2022-05", ("until",))
 
 
 ROLES = [

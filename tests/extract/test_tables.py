@@ -16,6 +16,7 @@ PATTERN_TABLES = (
     "people.toml",
     "roles.toml",
     "table_columns.toml",
+    "terms.toml",
 )
 PATTERNS = [(table, pattern) for table in PATTERN_TABLES for pattern in load_patterns(table)]
 

@@ -73,3 +73,6 @@ def test_entities_give_a_role_seen_twice_its_time() -> None:
     assert g.value(URIRef(str(beginning)), TIME.inXSDDate) == Literal(
         "2015-03-03", datatype=XSD.date
     )
+    assert g.value(URIRef(str(interval)), FM.basis) == FM.Derived
+    assert g.value(URIRef(str(interval)), FM.daysObserved) == Literal(2)
+    assert g.value(URIRef(str(interval)), FM.longestGap) == Literal(182)

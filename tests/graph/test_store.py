@@ -12,9 +12,10 @@ from typing import Any, Unpack
 import pytest
 
 from extract.errors import ManifestError, StoreError
-from graph import publish, reading, refusal
+from graph import publish, reading
 from graph.iris import DEFAULT_BASE, document_id
 from graph.quads import QuadReader
+from graph.resolve.resolution import Resolution
 from graph.store import IngestReport, Reader, init_store, open_reader, open_store
 
 MINUTES = """Eastmere Borough Council
@@ -460,7 +461,7 @@ def test_store_fault_of_the_resolver_is_that_of_one_paper(
 ) -> None:
     ingest(papers / "planning.txt")
     with monkeypatch.context() as patch:
-        patch.setattr(refusal, "resolve_entities", fail_on("swing", refusal.resolve_entities))
+        patch.setattr(Resolution, "run", fail_on("swing", Resolution.run))
         report = ingest(papers)
     assert (report.ingested, report.unchanged) == (1, 1)
     assert report.failed == [("papers/parish.md", "internal error: IndexError: nothing at swing")]

@@ -1,6 +1,7 @@
 """Identity across papers: invented papers in, names of things out; the order never matters."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -106,7 +107,7 @@ def test_identity_slip_of_the_pen_is_doubted_never_merged() -> None:
 
 
 def test_identity_short_given_name_is_doubted_never_merged() -> None:
-    identity = resolve(councillor("Jess Thorner"), councillor("Jessica Thorner"))
+    identity = resolve(councillor("Cori Thorner"), councillor("Corinthia Thorner"))
     assert name_of(identity, 0, "p") != name_of(identity, 1, "p")
     (judgement,) = identity.judgements
     assert judgement.verdict == "unsure"
@@ -227,6 +228,25 @@ def test_identity_of_two_inspections(
 ) -> None:
     identity = resolve(left, right)
     assert (name_of(identity, 0, "i") == name_of(identity, 1, "i")) is is_one
+
+
+@pytest.mark.parametrize(
+    ("told_on", "others", "is_one"),
+    [
+        (dt.date(2015, 1, 1), ["2014-02-18"], True),
+        (dt.date(2015, 1, 1), ["2014-02-18", "2013-09-01"], False),
+        (dt.date(2014, 1, 1), ["2014-02-18"], False),
+        (dt.date(2019, 1, 1), ["2014-02-18"], False),
+        (None, ["2014-02-18"], False),
+    ],
+)
+def test_identity_undated_inspection_is_the_only_one_before_the_paper(
+    told_on: dt.date | None, others: list[str], is_one: bool
+) -> None:
+    *dated, undated = put(*(inspection(date) for date in others), inspection(None))
+    undated = replace(undated, paper=replace(undated.paper, date=told_on))
+    identity = resolve_entities([*dated, undated], base=DEFAULT_BASE)
+    assert (name_of(identity, 0, "i") == identity.iris[undated.document_id, "i"]) is is_one
 
 
 def test_identity_inexact_inspection_that_fits_two_stays_apart() -> None:

@@ -1,0 +1,180 @@
+"""What the graph says across papers, as a trace reads it: answers, what was searched, offices.
+
+The one place that knows how these are written in the graph (`fm:ResponseLink`, `fm:Coverage`,
+`org:memberDuring`), so that a stage which works them out better can take its place.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from graph.trace.reading import Surroundings, Thing
+from graph.trace.records import Searched
+
+# What one thing may do to an earlier one, as told of the later: property and words.
+LATER = {
+    "fm:respondsTo": "in answer",
+    "fm:callsIn": "calls it in",
+    "fm:amends": "amends it",
+    "fm:concerns": "concerns it",
+}
+_MENTIONS = frozenset({"", "mention"})
+_SPEAKS = "speaks of it"
+# The same seen from the later thing.
+EARLIER = {
+    "fm:respondsTo": "what it answers",
+    "fm:callsIn": "called in by it",
+    "fm:amends": "amended by it",
+    "fm:concerns": "what it concerns",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """`source` bears on `target`, called `relation`; `link` is the node that proves it, if any.
+
+    `is_answer`: more than that a report speaks of it, or that it concerns it.
+    """
+
+    source: str
+    target: str
+    relation: str
+    link: str | None
+    is_answer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A person's role in a body: from `first` to `last` day of `days` on which papers show it.
+
+    `general`: slugs of the kinds of role that it is, as "chair".
+    `is_interval`: several observations were taken for one time (basis derived), the longest gap
+    between two of them in days; `held_until` is how far the words of the first put the person in.
+    """
+
+    person: str
+    role: str
+    general: tuple[str, ...]
+    body: str
+    first: str | None
+    last: str | None
+    days: int
+    memberships: tuple[str, ...]
+    is_interval: bool
+    longest_gap: str | None
+    held_until: str | None
+
+
+def read_responses(around: Surroundings, iris: Collection[str]) -> list[Response]:
+    """Find what answers, calls in, amends or concerns some things."""
+    kinds: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    links = sorted({link for link, _, _ in around.pointing(iris, "fm:to")})
+    around.load(links)
+    for link in links:
+        node = around.thing(link)
+        source, target = node.one("fm:from"), node.one("fm:to")
+        if source and target:
+            kinds[source, target].append((" ".join(node.words("dcterms:type")), link))
+    found = []
+    for source, name, target in around.pointing(iris, *LATER):
+        # A link says the same, and better, unless it says no more than that it speaks of it.
+        if (source, target) in kinds and (
+            name == "fm:respondsTo" or min(kinds[source, target])[0] not in _MENTIONS
+        ):
+            continue
+        found.append(Response(source, target, LATER[name], None, name != "fm:concerns"))
+    around.load(source for source, _ in kinds)
+    for (source, target), said in kinds.items():
+        words, link = min(said)
+        is_mention = words in _MENTIONS
+        is_answer = not is_mention or around.thing(source).is_a("fm:Decision")
+        relation = words if not is_mention else LATER["fm:respondsTo"] if is_answer else _SPEAKS
+        found.append(Response(source, target, relation, link, is_answer))
+    return sorted(found, key=lambda one: (one.source, one.target, one.relation))
+
+
+def read_searched(around: Surroundings, council: str, since: str) -> tuple[Searched, ...]:
+    """Say what papers are held of a council's bodies, from a year on."""
+    bodies = {body for body, _, _ in around.pointing([council], "org:unitOf", "org:postIn")}
+    names = {each for each, _, _ in around.pointing({council, *bodies}, "fm:coverageOf")}
+    around.load(names | bodies)
+    rows = []
+    for name in sorted(names):
+        node = around.thing(name)
+        body, year = node.one("fm:coverageOf") or "", node.one("fm:year") or ""
+        # Papers of which the year is not known may be of any.
+        if year and year < since[:4]:
+            continue
+        rows.append(
+            Searched(
+                body=body,
+                label=around.thing(body).label,
+                year=year,
+                meetings_known=_count(node, "fm:meetingsKnown"),
+                meetings_referred_to=_count(node, "fm:meetingsReferredTo"),
+                papers_held=_count(node, "fm:papersHeld"),
+                papers_failed=_count(node, "fm:papersFailed"),
+            )
+        )
+    return tuple(sorted(rows, key=lambda row: (row.label, row.body, row.year)))
+
+
+def _count(node: Thing, name: str) -> int:
+    return int(node.one(name) or 0)
+
+
+def read_offices(
+    around: Surroundings, iris: Collection[str], *, of: str = "org:member"
+) -> list[Office]:
+    """Read who held which roles when: of people (`org:member`), or in bodies (`org:organization`).
+
+    Observations that the graph takes for one time are one office; each other one stands alone.
+    """
+    seen = sorted({membership for membership, _, _ in around.pointing(iris, of)})
+    around.load(seen)
+    runs: dict[str, list[str]] = defaultdict(list)
+    for iri in seen:
+        runs[around.thing(iri).one("org:memberDuring") or iri].append(iri)
+    around.load(runs)
+    around.load(role for iri in seen for role in around.thing(iri).all("org:role"))
+    ends = ("time:hasBeginning", "time:hasEnd")
+    around.load(end for time in runs for name in ends for end in around.thing(time).all(name))
+    offices = [_office(around, time, found) for time, found in sorted(runs.items())]
+    return sorted(offices, key=lambda one: (one.person, one.first or "", one.role, one.body))
+
+
+def _office(around: Surroundings, time: str, memberships: list[str]) -> Office:
+    # Two titles of one office on its days are one office: it goes by the first.
+    first_seen = around.thing(memberships[0])
+    person, body = first_seen.one("org:member") or "", first_seen.one("org:organization") or ""
+    role = first_seen.one("org:role")
+    days = sorted({day for each in memberships for day in around.thing(each).all("fm:asOf")})
+    is_interval = time not in memberships
+    ends = [_instant(around, time, name) for name in ("time:hasBeginning", "time:hasEnd")]
+    first, last = (days[0], days[-1]) if days else (None, None)
+    return Office(
+        person=person,
+        role=around.thing(role).label if role else "member",
+        general=tuple(_slugs(around.thing(role).all("skos:broader"))) if role else (),
+        body=body,
+        first=ends[0] or first,
+        last=ends[1] or last,
+        days=max(len(days), _count(around.thing(time), "fm:daysObserved")),
+        memberships=tuple(memberships),
+        is_interval=is_interval,
+        longest_gap=around.thing(time).one("fm:longestGap") if is_interval else None,
+        held_until=max((day for each in memberships for day in _until(around, each)), default=None),
+    )
+
+
+def _until(around: Surroundings, membership: str) -> list[str]:
+    return around.thing(membership).all("fm:heldUntil")
+
+
+def _slugs(concepts: Iterable[str]) -> list[str]:
+    return [iri.rpartition("/")[2] for iri in concepts]
+
+
+def _instant(around: Surroundings, time: str, name: str) -> str | None:
+    instant = around.thing(time).one(name)
+    return around.thing(instant).one("time:inXSDDate") if instant else None
