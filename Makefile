@@ -24,9 +24,11 @@ $(STAMP): requirements/dev.lock pyproject.toml .python-version
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(STAMP)
 
-# What tests need beside Python: a browser and OCR. Elsewhere those tests skip and say why.
+# What tests need beside Python: a browser, OCR, clients of JavaScript. Elsewhere those tests skip
+# and say why.
 system:
 	@sh .ci/system-packages
+	@sh .ci/clients
 
 lint: setup
 	$(BIN)/ruff check .
@@ -48,6 +50,7 @@ bench: setup
 
 # Hours' worth of bad luck in some minutes: kills at random moments; many clients beside an ingest.
 soak: setup
+	$(BIN)/pytest -m soak
 	$(BIN)/python bench/soak.py
 
 load: setup

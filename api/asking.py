@@ -8,7 +8,7 @@ from typing import IO
 from api.console import UsageError, clean, put_table
 from api.links import short_name
 from graph.answers import Answer, Form, FormatError, Term, read_rows
-from graph.pool import QueryPool
+from graph.source import open_pool
 from graph.store import open_reader
 from graph.worker_process import QueryLimits
 
@@ -40,10 +40,10 @@ def answer_query(
 
     Raises UsageError where the format does not fit the query's form, QueryError as the pool does.
     """
-    limits = QueryLimits(workers=1, seconds=seconds, result_mb=RESULT_MB)
+    limits = QueryLimits(workers=1, seconds=seconds, result_mb=RESULT_MB, rows=0)
     with (
         open_reader(store) as reader,
-        QueryPool(
+        open_pool(
             reader.snapshot, limits=limits, base=reader.base, require_sandbox=require_sandbox
         ) as pool,
     ):

@@ -14,7 +14,7 @@ from pathlib import Path
 from api.metrics import Metrics, State
 from api.settings import Settings
 from graph.answers import Rows
-from graph.pool import QueryPool
+from graph.source import QueryService, move_pool, open_pool
 from graph.store import Reader, open_reader
 from graph.worker_process import QueryLimits
 
@@ -87,8 +87,8 @@ class Catalogue:
         for reader in (self._reader, *(former for _, former in self._former)):
             reader.close()
 
-    def _start_pool(self, limits: QueryLimits) -> QueryPool:
-        return QueryPool(
+    def _start_pool(self, limits: QueryLimits) -> QueryService:
+        return open_pool(
             self._reader.snapshot,
             limits=limits,
             base=self._reader.base,
@@ -105,8 +105,8 @@ class Catalogue:
         self._kept.clear()
         self._former.append((self._looked, self._reader))
         self._reader = newest
-        self.visitors.move_to(newest.snapshot)
-        self.pages.move_to(newest.snapshot)
+        move_pool(self.visitors, newest.snapshot)
+        move_pool(self.pages, newest.snapshot)
 
     def _close_former(self) -> None:
         """Leave states that no request can still be reading from."""

@@ -14,20 +14,17 @@ import typer
 
 from api import identifying
 from api.console import (
-    FAILED,
     SOME_FAILED,
-    VIOLATIONS,
     UsageError,
     clean,
     guarded,
     progress,
     put,
     put_json,
-    put_report,
     say,
 )
 from api.options import DEFAULT_STORE, JsonOption, StoreOption, UnsafeOption
-from api.upkeep import backup, export, restore, stats
+from api.upkeep import backup, export, remove, restore, stats, validate
 
 app = typer.Typer(
     name="folkmoot",
@@ -38,7 +35,6 @@ app = typer.Typer(
 )
 
 app.add_typer(identifying.app)
-
 DEFAULT_BASE = "http://localhost:8000/id/"
 
 
@@ -65,11 +61,20 @@ def init(
     base: Annotated[
         str, typer.Option(help="Where the IRIs of things begin; ends with a slash.")
     ] = DEFAULT_BASE,
+    graph: Annotated[
+        str | None,
+        typer.Option(help="Server that holds the graph: sparql+http://HOST:PORT/query."),
+    ] = None,
+    update_endpoint: Annotated[
+        str | None, typer.Option(help="Where that server takes updates, if not beside it.")
+    ] = None,
 ) -> None:
     """Make an empty store."""
     from graph.store import init_store
 
-    init_store(directory, base=base)
+    if update_endpoint is not None and graph is None:
+        raise UsageError("--update-endpoint goes with --graph.")
+    init_store(directory, base=base, graph=graph, update=update_endpoint)
     say(f"Made an empty store in {directory}.")
 
 
@@ -120,37 +125,6 @@ def ingest(
     say(f"{said}, {len(report.failed)} failed." if report.failed else f"{said}.")
     if report.failed:
         raise typer.Exit(SOME_FAILED)
-
-
-@app.command()
-@guarded
-def remove(
-    document: Annotated[str, typer.Argument(help="IRI, id, source key or file name of a paper.")],
-    store: StoreOption = DEFAULT_STORE,
-) -> None:
-    """Take a paper out of the store; its IRI answers 410 from then on."""
-    from graph.store import open_store
-
-    with open_store(store) as writer:
-        say(f"Removed {writer.remove(document)}.")
-
-
-@app.command()
-@guarded
-def validate(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:
-    """Check the whole store. Exit code 3 where a shape is violated, or facts are in quarantine."""
-    from graph.store import open_reader
-
-    with open_reader(store) as reader:
-        report = reader.validate()
-    put_report(asdict(report), as_json=as_json)
-    if not report.is_sound:
-        say("folkmoot: the store does not keep its promises: a passage or the merge is wrong.")
-        raise typer.Exit(FAILED)
-    if not report.conforms:
-        say("folkmoot: some facts violate the shapes, or are in quarantine.")
-        raise typer.Exit(VIOLATIONS)
-    say("Everything conforms.")
 
 
 @app.command()
@@ -262,8 +236,31 @@ def offices(
     show_offices(store, who, on, role=role, as_json=as_json)
 
 
-for command in (export, stats, backup, restore):
+for command in (remove, validate, export, stats, backup, restore):
     app.command()(command)
+
+
+@app.command()
+@guarded
+def unanswered(
+    council: Annotated[
+        str | None, typer.Option(help="Only this council: the last part of its IRI, or its name.")
+    ] = None,
+    store: StoreOption = DEFAULT_STORE,
+    as_json: JsonOption = False,
+) -> None:
+    """List inspections and recommendations without an answer, with what was searched."""
+    from api.unanswered import write_unanswered
+    from graph.answering import find_unanswered
+    from graph.store import open_reader
+
+    with open_reader(store) as reader:
+        found = find_unanswered(reader, council)
+    if as_json:
+        put_json([{**asdict(answers), "describes": answers.describe()} for answers in found])
+        return
+    put("".join(write_unanswered(found)))
+    say(f"{len(found)} without an answer in these papers. None found is not none made.")
 
 
 @app.command()
@@ -315,6 +312,9 @@ def serve(
         float, typer.Option(min=0.1, help="Time limit of a query in seconds.")
     ] = 30.0,
     workers: Annotated[int, typer.Option(min=1, help="Queries answered at a time.")] = 2,
+    rows: Annotated[
+        int, typer.Option(min=0, help="Most rows of one answer; 0 for all. The rest has a link.")
+    ] = 1_000_000,
     rate: Annotated[
         int, typer.Option(min=0, help="Requests a minute from one address; 0 for any number.")
     ] = 0,
@@ -338,7 +338,7 @@ def serve(
     from graph.worker_process import QueryLimits
 
     settings = Settings(
-        limits=QueryLimits(seconds=timeout, workers=workers),
+        limits=QueryLimits(seconds=timeout, workers=workers, rows=rows),
         require_sandbox=not unsafe_no_sandbox,
         rate=rate,
         is_behind_proxy=behind_proxy,

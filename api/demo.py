@@ -10,7 +10,7 @@ from api.console import FAILED, SOME_FAILED, VIOLATIONS, clean, progress, put, s
 from api.links import local_path
 from api.serving import open_port, serve_store
 from api.settings import Settings
-from graph.pool import QueryPool
+from graph.source import open_pool
 from graph.store import init_store, open_reader, open_store
 from graph.worker_process import QueryLimits
 
@@ -83,7 +83,7 @@ def _find_example(store: Path, settings: Settings) -> str:
     """Name the page of a decision of the samples, the newest."""
     with (
         open_reader(store) as reader,
-        QueryPool(
+        open_pool(
             reader.snapshot, limits=QueryLimits(workers=1), require_sandbox=settings.require_sandbox
         ) as pool,
     ):

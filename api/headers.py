@@ -24,7 +24,7 @@ HEADERS = {
 }
 _PREFLIGHT = {
     "access-control-allow-methods": "GET, HEAD, POST, OPTIONS",
-    "access-control-allow-headers": "Accept, Content-Type, If-None-Match",
+    "access-control-allow-headers": "Accept, Content-Type, If-None-Match, *",
     "access-control-max-age": "86400",
 }
 

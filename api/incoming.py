@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 
 from api.groups import SHOWN_VALUES, Group, cut_group, show_dated, words
 from api.links import Link, address, short_name
-from api.terms import iri_ref, write_term
 from extract.errors import QueryError
 from graph.answers import Rows, Term
+from graph.escaping import iri_ref, write_term
 from graph.namespaces import PREFIXES
 
 Select = Callable[[str], Rows]

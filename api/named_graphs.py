@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from api.catalogue import Catalogue
-from api.terms import iri_ref, write_term
 from graph.answers import Term
+from graph.escaping import iri_ref, write_term
 from graph.iris import entities_graph_iri, identity_graph_iri, ontology_graph_iri
 from graph.namespaces import PREFIXES
 

@@ -8,20 +8,24 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+# It runs in the server's own process, where nothing can stop it: every piece of text is looked at
+# once. What is left open (a string) is a token to its end, and what may be a name or a word is one
+# token that is told apart afterwards; else each of its parts would be tried to the end again.
 _TOKEN = re.compile(
-    r'"""(?:[^\\]|\\.)*?"""'
-    r"|'''(?:[^\\]|\\.)*?'''"
-    r'|"(?:[^"\\\n\r]|\\.)*"'
-    r"|'(?:[^'\\\n\r]|\\.)*'"
+    r'"""(?:[^\\]|\\.)*?(?:"""|\Z)'
+    r"|'''(?:[^\\]|\\.)*?(?:'''|\Z)"
+    r'|"(?:[^"\\\n\r]|\\.)*+"?'
+    r"|'(?:[^'\\\n\r]|\\.)*+'?"
     r"|(?P<iri><[^<>\"{}|^`\\\x00-\x20]*>)"
     r"|\#[^\n\r]*"
     r"|[?$]\w+"
-    r"|(?P<name>[^\W\d][\w.-]*:[\w.%:\\-]*|:[\w.%:\\-]*)"
+    r"|(?P<name>:[\w.%:\\-]*+|[^\W\d][\w.-]*+(?::[\w.%:\\-]*+)?)"
     r"|(?P<word>\w+)"
     r"|(?P<open>\{)"
     r"|.",
     re.DOTALL,
 )
+_PARTING = re.compile(r"[.-]+")
 _UPDATES = {
     "INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH",
 }  # fmt: skip
@@ -50,30 +54,47 @@ def read_outline(query: str, prefixes: Mapping[str, str]) -> Outline:
     >>> read_outline("SELECT * FROM <a:b> { ?s ?p 'SERVICE' }", {}).default_graphs
     ('a:b',)
     """
-    tokens = list(_tokens(query))
-    words = [text.upper() for kind, text in tokens if kind == "word"]
+    head = list(_head(_tokens(query)))
+    words = (text.upper() for kind, text in head if kind == "word")
     first = next((word for word in words if word in _UPDATES | _QUERIES), "")
-    default, named = _read_from(tokens, prefixes)
-    return Outline(first in _UPDATES, "SERVICE" in words, tuple(default), tuple(named))
+    default, named = _read_from(head, prefixes)
+    return Outline(first in _UPDATES, _asks_service(query), tuple(default), tuple(named))
+
+
+def _asks_service(query: str) -> bool:
+    if "SERVICE" not in query.upper():
+        return False
+    return any(kind == "word" and text.upper() == "SERVICE" for kind, text in _tokens(query))
 
 
 def _tokens(query: str) -> Iterator[tuple[str, str]]:
     for match in _TOKEN.finditer(query):
-        if match.lastgroup:
-            yield match.lastgroup, match.group()
+        kind, text = match.lastgroup, match.group()
+        if kind == "name" and ":" not in text:
+            yield from (("word", word) for word in _PARTING.split(text) if word)
+        elif kind:
+            yield kind, text
+
+
+def _head(tokens: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Give the tokens before the pattern: up to the first brace, or the second after CONSTRUCT."""
+    before = ""
+    for kind, text in tokens:
+        if kind == "open" and before != "CONSTRUCT":
+            return
+        yield kind, text
+        before = text.upper()
 
 
 def _read_from(
     tokens: list[tuple[str, str]], prefixes: Mapping[str, str]
 ) -> tuple[list[str], list[str]]:
-    """Collect the graphs of FROM and FROM NAMED before the first brace."""
+    """Collect the graphs of FROM and FROM NAMED."""
     known = dict(prefixes)
     default: list[str] = []
     named: list[str] = []
     before: list[str] = ["", ""]
     for kind, text in tokens:
-        if kind == "open" and before[-1] != "CONSTRUCT":
-            break
         if kind == "iri" and before[-2] == "PREFIX":
             known[before[-1].removesuffix(":")] = text[1:-1]
         elif kind in ("iri", "name") and "FROM" in (before[-1], before[-2]):

@@ -12,8 +12,8 @@ from api.links import Link, address
 from api.negotiation import HTML
 from api.passages import cut_text
 from api.templating import render
-from api.terms import TermError, iri_ref, literal
 from graph.answers import Term
+from graph.escaping import TermError, iri_ref, literal
 from graph.namespaces import FM, PREFIXES
 from graph.search import MARK_END, MARK_START, Hit
 

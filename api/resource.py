@@ -23,10 +23,10 @@ from api.links import Link, local_path
 from api.named_graphs import graph_facts, write_facts
 from api.negotiation import Offer
 from api.templating import render
-from api.terms import TermError, iri_ref, literal
 from api.things import make_thing, read_label, read_thing
 from api.tracing import trace_href
 from graph.answers import Term
+from graph.escaping import TermError, iri_ref, literal
 from graph.namespaces import CONCEPTS
 
 router = APIRouter(include_in_schema=False)
@@ -158,7 +158,12 @@ def _describe_graph(iri: str, base: str, facts: list[tuple[str, Term]]) -> Descr
         records = [{"p": Term("uri", key), "o": value} for key, value in facts]
         thing = make_thing(iri, base, records)
         return render(
-            "thing.html", thing=thing, notes=(), forms=forms, text_href=None, trace_href=None
+            "thing.html",
+            thing=thing,
+            notes=(),
+            forms=forms,
+            text_href=None,
+            trace_href=None,
         )
 
     return Description(

@@ -16,6 +16,7 @@ EXAMPLE = """SELECT ?date ?body ?title ?decision WHERE {
 }
 ORDER BY DESC(?date) ?title
 LIMIT 50"""
+_LINES_ROUND, _LONGEST_LINE = 10, 500
 _DOWNLOADS: dict[Form, tuple[tuple[str, str], ...]] = {
     "solutions": (("csv", "CSV"), ("tsv", "TSV"), ("json", "JSON"), ("xml", "XML")),
     "boolean": (("json", "JSON"), ("xml", "XML")),
@@ -30,10 +31,15 @@ def query_page(
     query: str = EXAMPLE,
     rows: Rows | None = None,
     form: Form = "solutions",
+    offset: int = 0,
+    following: str | None = None,
     error: str | None = None,
     where: tuple[int | None, int | None] = (None, None),
 ) -> str:
-    """Render the query form with a query, and below it its answer or its error."""
+    """Render the query form with a query, and below it its answer or its error.
+
+    `offset` rows are left out of the front; `following` is where the answer goes on.
+    """
     table = [] if rows is None else [[show_term(cell, base) for cell in r] for r in rows.rows]
     downloads = [
         Link(f"/sparql?{urlencode({'query': query, 'format': name})}", label)
@@ -46,11 +52,25 @@ def query_page(
         table=table,
         form=form,
         downloads=downloads,
+        offset=offset,
+        following=following,
         error=error,
-        where=where,
+        excerpt=_excerpt(query, *where),
         prefixes=PREFIXES,
         examples=[
             (Link(f"/sparql?{urlencode({'query': each.query})}", each.title), each.description)
             for each in load_examples()
         ],
     )
+
+
+def _excerpt(query: str, line: int | None, column: int | None) -> list[tuple[str, int]]:
+    """Give the lines round the place of an error: each with the column in it, or 0."""
+    if line is None or column is None:
+        return []
+    first = max(0, line - 1 - _LINES_ROUND)
+    lines = query.split("\n")[first : line + _LINES_ROUND]
+    # The engine counts columns to the end of lines that no window would hold.
+    if any(len(text) > _LONGEST_LINE for text in lines):
+        return []
+    return [(text, column if first + at == line - 1 else 0) for at, text in enumerate(lines)]

@@ -36,6 +36,7 @@ from api.negotiation import (
 from api.outline import read_outline
 from api.results import query_page
 from api.settings import Settings
+from api.truncation import NextPage
 from extract.errors import QueryError
 from graph.answers import Answer, Form, FormatError, QuerySyntaxError, read_rows
 from graph.namespaces import PREFIXES
@@ -49,6 +50,7 @@ FORM_TYPE = "application/x-www-form-urlencoded"
 QUERY_TYPE = "application/sparql-query"
 UPDATE_TYPE = "application/sparql-update"
 VARY = {"Vary": "Accept"}
+_WHOLE = re.compile(r"[0-9]{1,12}")
 _FLEETING = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\s*\(", re.I)
 READ_ONLY = (
     "This endpoint is read-only: it answers SELECT, ASK, CONSTRUCT and DESCRIBE and takes no "
@@ -72,6 +74,14 @@ class ProtocolRequest:
     default_graphs: list[str] | None
     named_graphs: list[str] | None
     format: str | None
+    offset: int = 0
+
+    def parameters(self) -> list[tuple[str, str]]:
+        """Write the request as parameters of a GET, `offset` left out."""
+        named = [("query", self.query), ("format", self.format)]
+        graphs = [("default-graph-uri", iri) for iri in self.default_graphs or ()]
+        graphs += [("named-graph-uri", iri) for iri in self.named_graphs or ()]
+        return [(name, value) for name, value in named if value] + graphs
 
 
 @router.api_route("/sparql", methods=["GET", "HEAD", "POST"], include_in_schema=False)
@@ -171,7 +181,18 @@ def _collect(parameters: list[tuple[str, str]], *, is_post: bool) -> ProtocolReq
         every("default-graph-uri"),
         every("named-graph-uri"),
         names[0] if names else None,
+        _read_offset(every("offset")),
     )
+
+
+def _read_offset(values: list[str] | None) -> int:
+    if not values:
+        return 0
+    if len(values) > 1 or not _WHOLE.fullmatch(values[0]):
+        raise RequestError(
+            f"offset is one whole number: how many rows to leave out, not {values[-1][:40]!r}."
+        )
+    return int(values[0])
 
 
 def _respond(
@@ -207,15 +228,31 @@ def _respond(
     except QueryError as err:
         return _failed(request, asked, err, choose(accept, GRAPH_OFFERS + SOLUTION_OFFERS))
     offer = offers[answer.form]
+    following = _next_page(asked, answer, settings)
     if offer is None or answer.format == "rows":
         with answer.body as body:
             rows = read_rows(body, answer.is_truncated)
-        page = query_page(catalogue.base, query=asked.query, rows=rows, form=answer.form)
-        headers = _kept(tag, VARY)
-        if rows.is_truncated:
-            headers["Folkmoot-Truncated"] = "true"
-        return Response(page, media_type=HTML, headers=headers)
-    return _send(answer, offer.media_type, tag)
+        page = query_page(
+            catalogue.base,
+            query=asked.query,
+            rows=rows,
+            form=answer.form,
+            offset=asked.offset,
+            following=following.link if following else None,
+        )
+        headers = {**VARY, **(following.headers() if following else {})}
+        return Response(page, media_type=HTML, headers=_kept(tag, headers))
+    return _send(answer, offer.media_type, tag, following)
+
+
+def _next_page(asked: ProtocolRequest, answer: Answer, settings: Settings) -> NextPage | None:
+    if not answer.is_truncated:
+        return None
+    limits = [settings.limits.rows]
+    if answer.format == "rows":
+        limits.append(settings.shown_rows)
+    rows = min(limit for limit in limits if limit)
+    return NextPage(asked.parameters(), rows, asked.offset + rows)
 
 
 def _tag(
@@ -226,7 +263,8 @@ def _tag(
 ) -> str:
     types = {form: offer.media_type if offer else None for form, offer in sorted(offers.items())}
     graphs = [asked.default_graphs, asked.named_graphs]
-    return entity_tag(catalogue, asked.query, graphs, types, settings.shown_rows)
+    rows = [asked.offset, settings.limits.rows, settings.shown_rows]
+    return entity_tag(catalogue, asked.query, graphs, types, rows)
 
 
 def _ask(
@@ -253,6 +291,7 @@ def _ask(
         default_graphs=default_graphs,
         named_graphs=named_graphs,
         max_rows=shown_rows,
+        offset=asked.offset,
         abandoned=gone,
     )
 
@@ -294,18 +333,23 @@ def _kept(tag: str | None, headers: dict[str, str]) -> dict[str, str]:
     return {**headers, "Cache-Control": "no-store"} if tag is None else tagged(tag, headers)
 
 
-def _send(answer: Answer, media_type: str, tag: str | None) -> Response:
-    headers = _kept(tag, {**VARY, "Content-Length": str(answer.length)})
+def _send(answer: Answer, media_type: str, tag: str | None, following: NextPage | None) -> Response:
+    head = following.head(answer.format, answer.body) if following else b""
+    length = len(head) + answer.length - answer.body.tell()
+    headers = {**VARY, "Content-Length": str(length), **(following.headers() if following else {})}
+    headers = _kept(tag, headers)
     return StreamingResponse(
-        _chunks(answer.body),
+        _chunks(head, answer.body),
         media_type=_typed(media_type),
         headers=headers,
         background=BackgroundTask(answer.body.close),
     )
 
 
-def _chunks(body: IO[bytes]) -> Iterator[bytes]:
+def _chunks(head: bytes, body: IO[bytes]) -> Iterator[bytes]:
     with body:
+        if head:
+            yield head
         while chunk := body.read(CHUNK_BYTES):
             yield chunk
 

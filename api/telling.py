@@ -8,8 +8,8 @@ from pathlib import Path
 
 from api.console import FAILED, USAGE, UsageError, clean, put, put_json, say
 from api.links import short_name
-from graph.quads import QuadReader
 from graph.resolve.labels import write_when
+from graph.source import read_source
 from graph.store import open_reader
 from graph.trace import TraceError, ask_snapshot, read_range, trace
 from graph.trace.records import Candidate, Outcome, Quote, Searched, Status, Step, Story
@@ -43,7 +43,7 @@ def trace_store(
         try:
             outcome = trace(
                 what,
-                ask=ask_snapshot(QuadReader(reader.snapshot)),
+                ask=ask_snapshot(read_source(reader.snapshot)),
                 papers=reader.papers,
                 base=reader.base,
                 council=council,

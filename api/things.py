@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from api.groups import Group, cut_group, show, show_dated, words
 from api.incoming import Select, read_groups
 from api.links import Link, address, local_path, short_name
-from api.terms import iri_ref
 from graph.answers import Term
+from graph.escaping import iri_ref
 from graph.namespaces import PREFIXES, concept
 
 MOST_FACTS = 3_000

@@ -1,6 +1,6 @@
 """Trace over HTTP: the story of a thing as JSON for programs, and as a page for people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Annotated, NamedTuple
 from urllib.parse import urlencode
@@ -94,7 +94,9 @@ def trace_thing(
         return not_modified(tag, headers)
     if not q.strip():
         if offer.format == "html":
-            return Response(_page(catalogue, q, None), media_type=HTML, headers=headers)
+            return Response(
+                _page(catalogue, request.query_params, None), media_type=HTML, headers=headers
+            )
         return problem(request, 400, "q: say what to trace: a name, an IRI or a reference.")
     try:
         outcome = _trace(catalogue, *asked)
@@ -102,7 +104,12 @@ def trace_thing(
         return problem(request, 400, str(err))
     status = _STATUS[outcome.status]
     if offer.format == "html":
-        return Response(_page(catalogue, q, outcome), status, media_type=HTML, headers=headers)
+        return Response(
+            _page(catalogue, request.query_params, outcome),
+            status,
+            media_type=HTML,
+            headers=headers,
+        )
     return JSONResponse(asdict(outcome), status, headers=headers)
 
 
@@ -144,7 +151,8 @@ def _ask_pages(catalogue: Catalogue) -> Ask:
     return ask
 
 
-def _page(catalogue: Catalogue, words: str, outcome: Outcome | None) -> str:
+def _page(catalogue: Catalogue, parameters: Mapping[str, str], outcome: Outcome | None) -> str:
+    words = parameters.get("q", "")
     story = outcome.story if outcome else None
     base = catalogue.base
     return render(
@@ -161,7 +169,7 @@ def _page(catalogue: Catalogue, words: str, outcome: Outcome | None) -> str:
             (Link(trace_href(each.thing), each.label, describe_candidate(each)), each.said)
             for each in (outcome.candidates if outcome else ())
         ],
-        as_json=f"/trace?{urlencode({'q': words, 'format': 'json'})}",
+        as_json=f"/trace?{urlencode({**parameters, 'format': 'json'})}",
     )
 
 

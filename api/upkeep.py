@@ -1,4 +1,4 @@
-"""Commands that look after a store as a whole: write it out, count it, copy it, restore it."""
+"""Commands that look after a store: take out, check, write out, count, copy, restore."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -6,8 +6,37 @@ from typing import Annotated, Literal
 
 import typer
 
-from api.console import UsageError, guarded, put_report, say
+from api.console import FAILED, VIOLATIONS, UsageError, guarded, put_report, say
 from api.options import DEFAULT_STORE, JsonOption, StoreOption
+
+
+@guarded
+def remove(
+    document: Annotated[str, typer.Argument(help="IRI, id, source key or file name of a paper.")],
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """Take a paper out of the store; its IRI answers 410 from then on."""
+    from graph.store import open_store
+
+    with open_store(store) as writer:
+        say(f"Removed {writer.remove(document)}.")
+
+
+@guarded
+def validate(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) -> None:
+    """Check the whole store. Exit code 3 where a shape is violated, or facts are in quarantine."""
+    from graph.store import open_reader
+
+    with open_reader(store) as reader:
+        report = reader.validate()
+    put_report(asdict(report), as_json=as_json)
+    if not report.is_sound:
+        say("folkmoot: the store does not keep its promises: a passage or the merge is wrong.")
+        raise typer.Exit(FAILED)
+    if not report.conforms:
+        say("folkmoot: some facts violate the shapes, or are in quarantine.")
+        raise typer.Exit(VIOLATIONS)
+    say("Everything conforms.")
 
 
 @guarded

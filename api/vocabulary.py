@@ -19,7 +19,7 @@ from api.incoming import read_asked
 from api.links import Link, local_path, short_name
 from api.resource import describe_links, describe_thing
 from api.templating import render
-from api.terms import TermError, iri_ref
+from graph.escaping import TermError, iri_ref
 from graph.iris import ontology_graph_iri
 from graph.namespaces import FM
 

@@ -1,16 +1,15 @@
-"""What the rest of an item says of its decision: amendments moved, the public shut out, accepted
-recommendations."""
+"""What the rest of an item says of its decision: amendments moved, the public shut out."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.document import Span
-from extract.models import AgendaItem, Decision, Fact, Recommendation, Report
+from extract.models import AgendaItem, Decision, Fact
 from extract.needles import compile_guarded
 from extract.rows import Row, rows_between
 
-_AMENDMENT = compile_guarded(
+AMENDMENT = compile_guarded(
     r"^(?:(?:FIRST|SECOND|THIRD|First|Second|Third)\s)?(?:AMENDMENT|Amendment)(?:\s(?:NO\.?\s)?\d)?"
     r"(?:\s*[:–-]|\s+(?:moved|proposed|MOVED|PROPOSED|by)\b)|"
     r"\b(?:an|the following|a further|one|another) amendment (?:\w+ ){0,3}(?:moved|proposed|put)\b|"
@@ -39,22 +38,10 @@ _EXEMPT_TITLE = re.compile(
     re.I,
 )
 _OPEN_TITLE = re.compile(r"\b(?:exclusion|exclude|minutes|non-(?:exempt|confidential))\b", re.I)
-_ACCEPTS = re.compile(
-    r"\b(?P<what>recommendations?\b(?:(?!\bnot\b)[^.;£]){0,90}?)"
-    r"\b(?:be|were|was|are|is)\s+(?:all )?(?:\w+ly )?"
-    r"(?:approved|agreed|accepted|adopted|endorsed|supported)\b|"
-    r"\b(?:approve|agree|accept|adopt|endorse)[sd]?(?:ed)?\s+(?:all )?(?:of )?the "
-    r"(?P<what2>(?:\w+ ){0,2}recommendations?\b[^.;]{0,60})",
-    re.I,
-)
-_ACCEPTED = frozenset({"approved", "agreed", "adopted", "endorsed"})
-_NUMBER = re.compile(r"\(?\b([ivx]{1,5}|\d{1,2}|[a-h])\b\)?", re.I)
-_RANGE = re.compile(r"\b(\d{1,2}|[ivx]{1,4})\)?\s*(?:to|-|–)\s*\(?(\d{1,2}|[ivx]{1,4})\b", re.I)
-_ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 
 
 def add_particulars(facts: Sequence[Fact], rows: Sequence[Row]) -> list[Fact]:
-    """The facts, decisions and recommendations with what stands around them in their items."""
+    """The facts, decisions with what stands around them in their items."""
     items = {fact.id: fact for fact in facts if isinstance(fact, AgendaItem) and fact.spans}
     starts = sorted(item.spans[0].start for item in items.values())
     last = rows[-1].end if rows else 0
@@ -69,8 +56,6 @@ def add_particulars(facts: Sequence[Fact], rows: Sequence[Row]) -> list[Fact]:
         known = changed.get(fact.id)
         base = known if isinstance(known, Decision) else fact
         changed[fact.id] = replace(base, exempt=True, derived=(*base.derived, "exempt"))
-    for accepted in _find_accepted(facts, decisions):
-        changed[accepted.id] = accepted
     return [changed.get(fact.id, fact) for fact in facts]
 
 
@@ -78,7 +63,7 @@ def _find_amendments(own: Sequence[Decision], rows: Sequence[Row]) -> dict[str, 
     """By id, the decisions of one item before which amendments were moved."""
     moved: dict[str, list[str]] = {}
     for number, row in enumerate(rows):
-        if not own or row.is_heading or not _AMENDMENT.search(row.text):
+        if not own or row.is_heading or not AMENDMENT.search(row.text):
             continue
         text = row.text
         if text.rstrip().endswith((":", ":-", "–")) and number + 1 < len(rows):
@@ -127,43 +112,3 @@ def _find_opening(rows: Sequence[Row], shut: Span) -> int:
         if _OPEN.search(row.text):
             return row.start
     return end
-
-
-def _find_accepted(facts: Sequence[Fact], decisions: Sequence[Decision]) -> list[Recommendation]:
-    """The recommendations of an item's report that a decision on the item accepts."""
-    reports = {fact.id: fact.item for fact in facts if isinstance(fact, Report) and fact.item}
-    found: dict[str, Recommendation] = {}
-    for decision in decisions:
-        match = _ACCEPTS.search(decision.text or "")
-        if not match or decision.item is None or not _ACCEPTED & set(decision.outcomes):
-            continue
-        own = [
-            fact
-            for fact in facts
-            if isinstance(fact, Recommendation) and reports.get(fact.report or "") == decision.item
-        ]
-        numbers = _numbers(match["what"] or match["what2"])
-        for fact in own:
-            if not numbers or _bare(fact.number or str(fact.ordinal)) in numbers:
-                before = found.get(fact.id, fact)
-                found[fact.id] = replace(before, accepted_by=(*before.accepted_by, decision.id))
-    return list(found.values())
-
-
-def _numbers(words: str) -> set[str]:
-    """The numbers of recommendations that words name: "(i) to (iii)" names three."""
-    tail = re.sub(r"(?i)^.*?recommendations?", "", words, count=1)
-    named = {
-        _bare(match[1]) for match in _NUMBER.finditer(tail) if match[0][0] == "(" or match[1] != "a"
-    }
-    for match in _RANGE.finditer(tail):
-        first, last = match[1].lower(), match[2].lower()
-        if first.isdigit() and last.isdigit():
-            named |= {str(number) for number in range(int(first), int(last) + 1)}
-        elif first in _ROMAN and last in _ROMAN:
-            named |= set(_ROMAN[_ROMAN.index(first) : _ROMAN.index(last) + 1])
-    return named
-
-
-def _bare(number: str) -> str:
-    return number.lower().strip("(). ")

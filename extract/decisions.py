@@ -6,7 +6,7 @@ A decision's body and day are its section's, unless its own words name others.
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extract.bodies import find_body_names
 from extract.bodies_names import body_key, is_full_council
@@ -43,11 +43,6 @@ from extract.wording import Resolution, match_pattern
 
 # A paper that does not say what it is and is longer is not of a meeting, in code points.
 _EXCERPT = 12_000
-_CALLED_IN = re.compile(
-    r"\b[Cc]all(?:ed)?[- ]?[Ii]n of (?:the )?(?:Executive |Cabinet )?[Dd]ecision "
-    r"(?P<reference>[A-Z]{2,6}[ /]?\d[\d/ ]*\d)",
-    re.I,
-)
 
 
 @dataclass(slots=True)
@@ -152,8 +147,6 @@ class _Maker:
             self._add(place, resolution)
         if len(self.facts) > first:
             self.facts[first] = with_fields(self.facts[first], fields)
-        if place.item:
-            self._add_called_in(place)
 
     def read_dispositions(
         self,
@@ -255,29 +248,6 @@ class _Maker:
             return None
         return self.entities.committee(name, subject.span)
 
-    def _add_called_in(self, place: _Place) -> None:
-        """A decision that the item's title or text says was called in, known by its reference."""
-        item = place.item
-        if item is None:
-            return
-        text = self.document.text[item.start : item.end]
-        match = _CALLED_IN.search(text)
-        if match is None:
-            return
-        own = [fact for fact in self.facts if fact.item == place.item_id]
-        span = Span(item.start + match.start(), item.start + match.end())
-        referred = Decision(
-            id=f"decision:{len(self.facts) + 1}",
-            spans=(span,),
-            rule="decision-called-in",
-            identifier=" ".join(match["reference"].split()),
-            outcomes=("called-in",),
-        )
-        self.facts.append(referred)
-        for fact in own:
-            index = self.facts.index(fact)
-            self.facts[index] = _with_call_in(fact, referred.id)
-
     # -- reports of past decisions ---------------------------------------------------------------
 
     def _add_past(self, place: _Place, rows: Sequence[Row], found: Sequence[Resolution]) -> None:
@@ -371,7 +341,3 @@ class _Maker:
             )
         )
         self.taken.append(span)
-
-
-def _with_call_in(fact: Decision, referred: str) -> Decision:
-    return replace(fact, calls_in=(*fact.calls_in, referred))

@@ -208,7 +208,7 @@ class Decision(_Fact):
 
     `text` holds the words that decide, no more, verbatim; None for a decision that the paper only
     refers to. `outcomes` are slugs of the ontology's scheme of outcomes ("approved", "called-in").
-    `concerns`, `responds_to`, `calls_in`, `amends` are ids of facts.
+    `concerns`, `responds_to`, `calls_in`, `amends` are ids of facts, `referred_to` of Committees.
     """
 
     kind: Literal["decision"] = "decision"
@@ -225,6 +225,7 @@ class Decision(_Fact):
     responds_to: tuple[str, ...] = ()
     calls_in: tuple[str, ...] = ()
     amends: tuple[str, ...] = ()
+    referred_to: tuple[str, ...] = ()
     reasons: str | None = None
     alternatives_considered: str | None = None
     key_decision: bool | None = None
@@ -279,7 +280,11 @@ class Judgement(_Fact):
 @dataclass(frozen=True, kw_only=True)
 class ResponseLink(_Fact):
     """`source` answers `target`; `link_type` is a slug: statement-of-proposed-action, action-plan,
-    progress-update, scrutiny, cabinet-decision, call-in, amendment, mention."""
+    progress-update, scrutiny, cabinet-decision, call-in, amendment, mention.
+
+    `source` is the id of a fact, "document" for the paper itself, or "part:" with the start of a
+    Part.
+    """
 
     kind: Literal["response"] = "response"
     source: str

@@ -4,14 +4,18 @@ import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 
+from extract.acceptances import find_acceptances
 from extract.acronyms import find_acronyms
 from extract.actions import find_planned
+from extract.amendments import find_motion_amendments
 from extract.bodies import find_bodies
 from extract.budget_lines import find_budget_lines
 from extract.confidence import set_confidence
+from extract.confirmations import find_confirmations
 from extract.decision_particulars import add_particulars
 from extract.decisions import find_decisions
 from extract.document import Document
+from extract.earlier_decisions import find_earlier_decisions
 from extract.entities import Entities
 from extract.inspections import find_inspections
 from extract.items import FoundItem, build_item, find_items
@@ -31,7 +35,7 @@ from extract.parts import SECTION_TYPES, find_minuted, find_parts, find_status
 from extract.people import find_people
 from extract.recommendations import find_recommendations
 from extract.reports import find_reports
-from extract.responses import find_responses
+from extract.responses import find_plans, find_responses
 from extract.roles import find_roles, settle_memberships
 from extract.rows import Row, find_rows, rows_between
 from extract.sections import Section, find_sections
@@ -55,6 +59,15 @@ def extract_paper(document: Document) -> Paper:
     decisions = find_decisions(
         document, sections, entities, rows=rows, meetings=meetings, items=found
     )
+    decisions = find_earlier_decisions(
+        document,
+        sections,
+        entities,
+        rows=rows,
+        meetings=meetings,
+        items=found,
+        decisions=decisions,
+    )
     reports = find_reports(document, sections, entities, rows=rows, meetings=meetings, items=found)
     inspections = find_inspections(document, sections, entities)
     recommendations = find_recommendations(
@@ -76,10 +89,14 @@ def extract_paper(document: Document) -> Paper:
     memberships = [fact for fact in facts if isinstance(fact, Membership)]
     others = [fact for fact in facts if not isinstance(fact, Membership)]
     facts = [*settled, *others, *settle_memberships(memberships)]
+    facts = find_confirmations(document, facts)
     facts += find_responses(document, facts)
+    facts += find_plans(document, facts, parts, is_plan=_type(sections) in ("plan", "other"))
     facts += find_planned(document.text, rows, facts)
     laws = find_legislation(document.text)
-    facts = [*refer_decisions(add_particulars(facts, rows), laws), *laws]
+    facts = find_acceptances(add_particulars(facts, rows))
+    facts = find_motion_amendments(document, facts)
+    facts = [*refer_decisions(facts, laws), *laws]
     if document.media_type in _STRUCTURED:
         facts = [
             dataclasses.replace(fact, rule=f"structure-{fact.rule}".rstrip("-")) for fact in facts

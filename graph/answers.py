@@ -78,6 +78,7 @@ def read_rows(body: IO[bytes], is_truncated: bool = False) -> Rows:
 
 
 _POSITION = re.compile(r"error at (\d+):(\d+): ")
+_SHOWN_CHARACTERS = 100  # of a query, before and after the place of an error
 _UNKNOWN_PREFIX = re.compile(r"Prefix not found")
 
 
@@ -96,13 +97,19 @@ def explain_failure(message: dict[str, str], query: str) -> QueryError:
     return QueryError(f"The query could not be answered: {text}")
 
 
+def _cut(line: str, column: int) -> str:
+    """Cut a long line to what stands round a column."""
+    start = max(0, column - 1 - _SHOWN_CHARACTERS)
+    return line[start : column - 1 + _SHOWN_CHARACTERS]
+
+
 def _explain_syntax(text: str, query: str) -> QuerySyntaxError:
     found = _POSITION.search(text)
     if found is None:
         return QuerySyntaxError(f"The query is not valid SPARQL: {text}")
     line, column = int(found[1]), int(found[2])
     lines = query.split("\n")
-    shown = lines[line - 1].strip() if line <= len(lines) else ""
+    shown = _cut(lines[line - 1], column).strip() if line <= len(lines) else ""
     message = f"The query is not valid SPARQL at line {line}, column {column}"
     message += f": {shown!r}." if shown else ", where it ends."
     if _UNKNOWN_PREFIX.search(text):

@@ -1,12 +1,11 @@
 """Checks over a whole published state: every passage verbatim, the merge exact, shapes kept."""
 
 from collections import Counter, defaultdict
-from pathlib import Path
 
 from graph.iris import document_iri, entities_graph_iri, ontology_graph_iri
 from graph.papers import Finding, Papers
-from graph.quads import QuadReader
 from graph.reports import ValidationReport
+from graph.source import GraphReader, GraphSource, read_source
 from graph.validate import validate_graph
 
 # So many faults are named one by one; the rest are counted.
@@ -24,9 +23,9 @@ SELECT ?passage ?document ?start ?end ?exact {
 """
 
 
-def check_state(snapshot: Path, papers: Papers, *, base: str) -> ValidationReport:
+def check_state(snapshot: GraphSource, papers: Papers, *, base: str) -> ValidationReport:
     """Check a published state whole."""
-    quads = QuadReader(snapshot)
+    quads = read_source(snapshot)
     passages, wrong_passages = check_passages(quads, papers, base=base)
     missing, extra = quads.compare_merge()
     wrong_graphs = check_graphs(quads, papers, base=base)
@@ -47,7 +46,7 @@ def check_state(snapshot: Path, papers: Papers, *, base: str) -> ValidationRepor
     )
 
 
-def check_passages(quads: QuadReader, papers: Papers, *, base: str) -> tuple[int, list[str]]:
+def check_passages(quads: GraphReader, papers: Papers, *, base: str) -> tuple[int, list[str]]:
     """Count passages, and name those whose words do not stand at their place in the text."""
     by_document: dict[str, list[tuple[str | None, ...]]] = defaultdict(list)
     for row in quads.select(_PASSAGES):
@@ -65,7 +64,7 @@ def check_passages(quads: QuadReader, papers: Papers, *, base: str) -> tuple[int
     return sum(len(rows) for rows in by_document.values()), sorted(wrong)
 
 
-def check_graphs(quads: QuadReader, papers: Papers, *, base: str) -> list[str]:
+def check_graphs(quads: GraphReader, papers: Papers, *, base: str) -> list[str]:
     """Name graphs without a paper, and papers without a graph (or with another count withheld)."""
     held = Counter(one.document for one in papers.withheld())
     facts_of = {entry.iri: entry for entry in papers.documents()}
@@ -80,7 +79,7 @@ def check_graphs(quads: QuadReader, papers: Papers, *, base: str) -> list[str]:
     return wrong
 
 
-def check_shapes(quads: QuadReader, papers: Papers) -> list[Finding]:
+def check_shapes(quads: GraphReader, papers: Papers) -> list[Finding]:
     """Judge every paper's graph by the shapes as they are now."""
     findings: list[Finding] = []
     for entry in papers.documents():

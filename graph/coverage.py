@@ -18,7 +18,9 @@ def add_coverage(g: Graph, coverage: Coverage, labels: Mapping[str, str]) -> Non
     when = ", year not known" if coverage.year is None else f" in {coverage.year}"
     name = URIRef(f"{coverage.body}/coverage/{year}")
     g.add((name, RDF.type, FM.Coverage))
-    g.add((name, RDFS.label, Literal(f"{labels.get(coverage.body, 'Papers')}{when}")))
+    # A council of which no paper was read has no label: its IRI says what it is called.
+    label = labels.get(coverage.body) or coverage.body.rpartition("/")[2].replace("-", " ")
+    g.add((name, RDFS.label, Literal(f"{label}{when}")))
     g.add((name, FM.coverageOf, URIRef(coverage.body)))
     if coverage.year is not None:
         g.add((name, FM.year, Literal(year, datatype=XSD.gYear, normalize=False)))

@@ -7,7 +7,7 @@ from rdflib.term import Node
 
 from extract.document import Document
 from extract.models import Fact
-from graph.iris import document_id
+from graph.iris import document_id, find_source
 from graph.resolve.records import Identity
 
 
@@ -23,7 +23,10 @@ class Draft:
     extraction: URIRef
 
     def iri(self, fact_id: str | None) -> URIRef | None:
-        """The name of a fact that this paper holds; None for one withheld."""
+        """The name of a fact that this paper holds, of the paper or a part; None if withheld."""
+        own = find_source(str(self.name), fact_id or "")
+        if own is not None:
+            return URIRef(own)
         if fact_id is None or fact_id not in self.facts:
             return None
         iri = self.identity.iri(document_id(self.document.sha256), fact_id)

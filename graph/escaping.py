@@ -2,6 +2,9 @@
 
 import re
 
+from graph.answers import Term
+from graph.namespaces import PREFIXES
+
 _NO_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
@@ -33,3 +36,19 @@ def literal(text: str) -> str:
     '"say \\"no\\""'
     """
     return '"' + "".join(_ESCAPES.get(letter, letter) for letter in text) + '"'
+
+
+def write_term(term: Term) -> str:
+    r"""Write a term of an answer, as in N-Triples.
+
+    >>> write_term(Term("literal", "oui", "fr"))
+    '"oui"@fr'
+    """
+    if term.kind == "uri":
+        return iri_ref(term.value)
+    if term.kind != "literal":
+        return term.value
+    if term.language:
+        return f"{literal(term.value)}@{term.language}"
+    is_plain = term.datatype in (None, "", f"{PREFIXES['xsd']}string")
+    return literal(term.value) + ("" if is_plain else f"^^{iri_ref(str(term.datatype))}")

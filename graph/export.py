@@ -16,45 +16,46 @@ from typing import IO, BinaryIO, Protocol, cast
 
 import pyoxigraph as ox
 
-from extract.errors import StoreError
 from graph.iris import Rebase
 from graph.namespaces import PREFIXES
 from graph.network import write_graphml
+from graph.source import GraphReader, GraphSource, read_source
 
 # How many lines are sorted in memory at a time: some 60 MB.
 CHUNK_LINES = 200_000
 
 
-def write_nquads(snapshot: Path, output: BinaryIO, *, rebase: Rebase | None = None) -> None:
+def write_nquads(snapshot: GraphSource, output: BinaryIO, *, rebase: Rebase | None = None) -> None:
     """Write the named graphs as canonical, sorted N-Quads.
 
     Raises StoreError where the snapshot cannot be read.
     """
-    store = _open(snapshot)
-    for line in _sort(_rebase(_quad_lines(store), rebase)):
+    for line in _sort(_rebase(_quad_lines(read_source(snapshot)), rebase)):
         output.write(line)
 
 
-def write_trig(snapshot: Path, output: BinaryIO, *, rebase: Rebase | None = None) -> None:
+def write_trig(snapshot: GraphSource, output: BinaryIO, *, rebase: Rebase | None = None) -> None:
     """Write the named graphs as TriG, one after the other in the order of their names."""
     quads = _sorted_quads(snapshot, rebase)
     ox.serialize(quads, output, ox.RdfFormat.TRIG, prefixes=dict(PREFIXES))
 
 
-def write_jsonld(snapshot: Path, output: BinaryIO, *, rebase: Rebase | None = None) -> None:
+def write_jsonld(snapshot: GraphSource, output: BinaryIO, *, rebase: Rebase | None = None) -> None:
     """Write the named graphs as expanded JSON-LD."""
     ox.serialize(_sorted_quads(snapshot, rebase), output, ox.RdfFormat.JSON_LD)
 
 
-def write_ntriples(snapshot: Path, output: BinaryIO, *, rebase: Rebase | None = None) -> None:
+def write_ntriples(
+    snapshot: GraphSource, output: BinaryIO, *, rebase: Rebase | None = None
+) -> None:
     """Write the merge of all graphs as sorted N-Triples."""
-    for line in _sort(_rebase(_merge_lines(_open(snapshot)), rebase)):
+    for line in _sort(_rebase(_merge_lines(read_source(snapshot)), rebase)):
         output.write(line)
 
 
-def write_turtle(snapshot: Path, output: BinaryIO, *, rebase: Rebase | None = None) -> None:
+def write_turtle(snapshot: GraphSource, output: BinaryIO, *, rebase: Rebase | None = None) -> None:
     """Write the merge of all graphs as Turtle."""
-    lines = _sort(_rebase(_merge_lines(_open(snapshot)), rebase))
+    lines = _sort(_rebase(_merge_lines(read_source(snapshot)), rebase))
     triples = (quad.triple for quad in _parse(lines, ox.RdfFormat.N_TRIPLES))
     ox.serialize(triples, output, ox.RdfFormat.TURTLE, prefixes=dict(PREFIXES))
 
@@ -63,7 +64,7 @@ class Writer(Protocol):
     """Writes a snapshot to an open file."""
 
     def __call__(
-        self, snapshot: Path, output: BinaryIO, *, rebase: Rebase | None = None
+        self, snapshot: GraphSource, output: BinaryIO, *, rebase: Rebase | None = None
     ) -> None: ...
 
 
@@ -79,7 +80,7 @@ WRITERS: dict[str, Writer] = {
 
 
 def export_store(
-    snapshot: Path, output: Path, *, form: str = "nquads", rebase: Rebase | None = None
+    snapshot: GraphSource, output: Path, *, form: str = "nquads", rebase: Rebase | None = None
 ) -> None:
     """Write a snapshot to a file in one of the formats of `WRITERS`.
 
@@ -101,43 +102,27 @@ def export_store(
         part.unlink(missing_ok=True)
 
 
-def export_nquads(snapshot: Path, output: Path, *, rebase: Rebase | None = None) -> None:
+def export_nquads(snapshot: GraphSource, output: Path, *, rebase: Rebase | None = None) -> None:
     """Write the named graphs of a snapshot to a file as canonical, sorted N-Quads."""
     export_store(snapshot, output, form="nquads", rebase=rebase)
 
 
-def export_graphml(snapshot: Path, output: Path, *, rebase: Rebase | None = None) -> None:
+def export_graphml(snapshot: GraphSource, output: Path, *, rebase: Rebase | None = None) -> None:
     """Write the people, bodies and decisions of a snapshot to a file as GraphML."""
     export_store(snapshot, output, form="graphml", rebase=rebase)
 
 
-def _open(snapshot: Path) -> ox.Store:
-    try:
-        return ox.Store.read_only(str(snapshot))
-    except OSError as err:
-        raise StoreError(f"{snapshot}: the snapshot cannot be read ({err}).") from err
+def _quad_lines(reader: GraphReader) -> Iterator[bytes]:
+    for name in reader.names():
+        yield from _lines(reader.quads(name), ox.RdfFormat.N_QUADS)
 
 
-def _names(store: ox.Store) -> list[ox.NamedNode]:
-    names = [name for name in store.named_graphs() if isinstance(name, ox.NamedNode)]
-    return sorted(names, key=lambda name: name.value)
-
-
-def _of_graph(store: ox.Store, name: ox.NamedNode) -> Iterator[ox.Quad]:
-    return store.quads_for_pattern(None, None, None, name)
-
-
-def _quad_lines(store: ox.Store) -> Iterator[bytes]:
-    for name in _names(store):
-        yield from _lines(_of_graph(store, name), ox.RdfFormat.N_QUADS)
-
-
-def _sorted_quads(snapshot: Path, rebase: Rebase | None) -> Iterator[ox.Quad]:
-    store = _open(snapshot)
+def _sorted_quads(snapshot: GraphSource, rebase: Rebase | None) -> Iterator[ox.Quad]:
+    reader = read_source(snapshot)
     lines = (
         line
-        for name in _names(store)
-        for line in _sort(_rebase(_lines(_of_graph(store, name), ox.RdfFormat.N_QUADS), rebase))
+        for name in reader.names()
+        for line in _sort(_rebase(_lines(reader.quads(name), ox.RdfFormat.N_QUADS), rebase))
     )
     return _parse(lines, ox.RdfFormat.N_QUADS)
 
@@ -146,9 +131,8 @@ def _parse(lines: Iterator[bytes], form: ox.RdfFormat) -> Iterator[ox.Quad]:
     return ox.parse(cast(IO[bytes], _LineReader(lines)), format=form)
 
 
-def _merge_lines(store: ox.Store) -> Iterator[bytes]:
-    merge = store.quads_for_pattern(None, None, None, ox.DefaultGraph())
-    return _lines((quad.triple for quad in merge), ox.RdfFormat.N_TRIPLES)
+def _merge_lines(reader: GraphReader) -> Iterator[bytes]:
+    return _lines((quad.triple for quad in reader.quads(None)), ox.RdfFormat.N_TRIPLES)
 
 
 # How many statements are written at a time; only the speed depends on it.

@@ -192,6 +192,18 @@ def part_iri(document: str, start: int) -> str:
     return f"{document}/part/{start}"
 
 
+def find_source(document: str, key: str) -> str | None:
+    """The IRI of what a link is from where that is no fact: the paper itself, or a part of it.
+
+    >>> find_source("http://a.example/document/1", "part:40")
+    'http://a.example/document/1/part/40'
+    """
+    if key == "document":
+        return document
+    kind, _, start = key.partition(":")
+    return part_iri(document, int(start)) if kind == "part" and start.isdigit() else None
+
+
 def _last(iri: str) -> str:
     return iri.rsplit("/", 1)[-1]
 

@@ -6,14 +6,13 @@ values of one type a column, so the same store gives the same bytes.
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, BinaryIO
 
 import networkx as nx
 
 from graph.iris import Rebase
 from graph.namespaces import PREFIXES
-from graph.quads import QuadReader
+from graph.source import GraphReader, GraphSource, read_source
 
 # What stands on one node: its kind and the query that finds those of that kind (IRI, label).
 _NODES = {
@@ -49,14 +48,14 @@ _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 Network = nx.MultiDiGraph
 
 
-def build_network(snapshot: Path, *, rebase: Rebase | None = None) -> "Network[str]":
+def build_network(snapshot: GraphSource, *, rebase: Rebase | None = None) -> "Network[str]":
     """Build the network of people, bodies and decisions of a store's snapshot."""
-    reader = QuadReader(snapshot)
+    reader = read_source(snapshot)
     network: Network[str] = nx.MultiDiGraph()
     for kind, pattern in _NODES.items():
-        query = (
-            f"SELECT ?thing (MIN(?l) AS ?label) {{ {pattern} OPTIONAL {{ ?thing rdfs:label ?l }} }}"
-        )
+        # STR: Virtuoso compares long texts that it holds by their beginning alone.
+        labelled = f"{pattern} OPTIONAL {{ ?thing rdfs:label ?l }}"
+        query = f"SELECT ?thing (MIN(STR(?l)) AS ?label) {{ {labelled} }}"
         for iri, label in sorted(_rows(reader, f"{query} GROUP BY ?thing")):
             if iri not in network:
                 network.add_node(iri, label=_clean(label), kind=kind)
@@ -74,13 +73,13 @@ def build_network(snapshot: Path, *, rebase: Rebase | None = None) -> "Network[s
     return _rename(network, rebase)
 
 
-def write_graphml(snapshot: Path, output: BinaryIO, *, rebase: Rebase | None = None) -> None:
+def write_graphml(snapshot: GraphSource, output: BinaryIO, *, rebase: Rebase | None = None) -> None:
     """Write the network as GraphML."""
     for line in nx.generate_graphml(build_network(snapshot, rebase=rebase), prettyprint=True):
         output.write(f"{line}\n".encode())
 
 
-def _rows(reader: QuadReader, query: str) -> Iterator[tuple[str, ...]]:
+def _rows(reader: GraphReader, query: str) -> Iterator[tuple[str, ...]]:
     prologue = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
     for row in reader.select(prologue + query):
         yield tuple(value or "" for value in row)

@@ -10,15 +10,15 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from extract.errors import FolkmootError
 from graph.iris import name_key
-from graph.quads import QuadReader
 from graph.resolve.roles import write_role
 from graph.resolve.terms import FULL_COUNCIL, LONGEST_GAP_DAYS, is_single_holder
 from graph.sightings import Passage, Seen, Sightings, Span, Thing
+from graph.source import read_source
 from graph.store import Reader
 
 Certainty = Literal["observed", "between", "stated", "nearest", "unknown"]
@@ -105,7 +105,7 @@ def holder_on(reader: Reader, body: str, role: str | None, when: Span) -> tuple[
     Without a role: all offices of the body but plain membership. There is always an answer: an
     unknown one says why. Raises OfficeError where no body, or more than one, is meant.
     """
-    sightings = Sightings(QuadReader(reader.snapshot))
+    sightings = Sightings(read_source(reader.snapshot))
     thing = find_thing(sightings, body, ("body",))
     return _answer_body(sightings, thing, role, when)
 
@@ -116,7 +116,7 @@ def offices_of(reader: Reader, person: str, when: Span) -> tuple[Office, ...]:
     There is always an answer: an unknown one says why. Raises OfficeError where nobody, or more
     than one, is meant.
     """
-    sightings = Sightings(QuadReader(reader.snapshot))
+    sightings = Sightings(read_source(reader.snapshot))
     thing = find_thing(sightings, person, ("person",))
     return _answer_person(sightings, thing, when)
 
@@ -125,7 +125,7 @@ def answer_offices(
     reader: Reader, words: str, when: Span, *, role: str | None = None
 ) -> tuple[Office, ...]:
     """Answer for a person or a body, whichever the words name."""
-    sightings = Sightings(QuadReader(reader.snapshot))
+    sightings = Sightings(read_source(reader.snapshot))
     thing = find_thing(sightings, words, ("body", "person"))
     if "/person/" in thing.iri:
         return _answer_person(sightings, thing, when)
@@ -289,6 +289,9 @@ def _find_sure(seen: Sequence[Seen], when: Span) -> list[_Found]:
                 between.append(_Found(before, "between", before, after, reason))
         if not any(found.seen.person == person for found in between):
             stated += _find_stated(own, seen, when)
+    if len(observed) > 1 and is_single_holder(seen[0].general, seen[0].role):
+        several = f"; papers show {len(observed)} people in it then"
+        observed = [replace(found, reason=found.reason + several) for found in observed]
     return [*observed, *between, *stated]
 
 
@@ -297,10 +300,13 @@ def _find_stated(own: Sequence[Seen], seen: Sequence[Seen], when: Span) -> list[
     for one in reversed(own):
         if one.until is None or not one.day < when[0] <= when[1] < one.until:
             continue
-        followed = is_single_holder(one.general, one.role) and any(
-            one.day < other.day < when[0] and other.person != one.person for other in seen
+        others = [other for other in seen if other.person != one.person]
+        is_disputed = any(
+            # Somebody followed, or several were proposed on that day, of whom one was elected.
+            one.day < other.day < when[0] or (other.day == one.day and other.until is not None)
+            for other in others
         )
-        if not followed:
+        if not (is_disputed and is_single_holder(one.general, one.role)):
             reason = f"put into it until {one.until:%B %Y}"
             return [_Found(one, "stated", one, None, reason)]
     return []

@@ -87,11 +87,14 @@ class QueryPool:
         default_graphs: Sequence[str] | None = None,
         named_graphs: Sequence[str] | None = None,
         max_rows: int = 0,
+        offset: int = 0,
         abandoned: threading.Event | None = None,
     ) -> Answer:
         """Answer a query whole, in the format given for its form.
 
-        A query whose asker has gone, as `abandoned` tells, is stopped.
+        An answer with more rows or triples than the limit is cut there and says so; those after
+        `offset` of them can be asked for. The format "rows" is cut at `max_rows` too. A query
+        whose asker has gone, as `abandoned` tells, is stopped.
 
         Raises QueryError: malformed (400), no format fits (406), over a limit or no worker free in
         time (503).
@@ -102,7 +105,9 @@ class QueryPool:
             default_graphs=None if default_graphs is None else list(default_graphs),
             named_graphs=None if named_graphs is None else list(named_graphs),
             seconds=self.limits.seconds,
-            max_rows=max_rows,
+            max_rows=self.limits.rows,
+            shown_rows=min(filter(None, (max_rows, self.limits.rows)), default=0),
+            offset=offset,
         )
         worker = self._take()
         try:

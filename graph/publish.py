@@ -23,7 +23,6 @@ from graph.examples import describe_examples, hash_examples
 from graph.intake import load_pending
 from graph.iris import document_iri, entities_graph_iri, ontology_graph_iri
 from graph.plan import load_record
-from graph.quads import QuadStore
 from graph.quarantine import Judged, withhold
 from graph.reading import explain_fault
 from graph.record import Outcome, record_publication
@@ -34,6 +33,7 @@ from graph.resolve.register import Register
 from graph.resources import hash_files, load_ontology
 from graph.schema import get_meta, set_meta, transaction
 from graph.snapshots import point_to_snapshot, prepare_snapshot, remove_old_snapshots
+from graph.source import GraphWriter
 
 OnRendered = Callable[[int, int, str], None]
 """Called for each graph that is written: how many are done, of how many, of which paper."""
@@ -57,7 +57,7 @@ class Publication:
 def publish(
     folder: Path,
     connection: sqlite3.Connection,
-    quads: QuadStore,
+    quads: GraphWriter,
     *,
     base: str,
     on_rendered: OnRendered | None = None,
@@ -117,7 +117,7 @@ def _collect_touched(connection: sqlite3.Connection, outcome: Outcome) -> Touche
 
 def _write_graphs(
     connection: sqlite3.Connection,
-    quads: QuadStore,
+    quads: GraphWriter,
     outcome: Outcome,
     on_rendered: OnRendered | None,
 ) -> None:
@@ -243,7 +243,7 @@ def _render(
 
 
 def _write_shared_graphs(
-    connection: sqlite3.Connection, quads: QuadStore, outcome: Outcome, touched: Touched
+    connection: sqlite3.Connection, quads: GraphWriter, outcome: Outcome, touched: Touched
 ) -> None:
     """Write the graph of what is true across papers, and the ontology where it has changed.
 

@@ -61,7 +61,7 @@ class QuadStore:
         for iri, g in graphs.items():
             name = ox.NamedNode(iri)
             old = {quad.triple for quad in self._store.quads_for_pattern(None, None, None, name)}
-            new = set() if g is None else {_triple(*triple) for triple in g}
+            new = set() if g is None else {stored_triple(*triple) for triple in g}
             added += [_quad(triple, name) for triple in new - old]
             removed += [_quad(triple, name) for triple in old - new]
         tally = Tally(quads=len(added) - len(removed))
@@ -81,8 +81,8 @@ class QuadStore:
         must not.
         """
         name = ox.NamedNode(iri)
-        gone = [_quad(_triple(*triple), name) for triple in removed]
-        new = [_quad(_triple(*triple), name) for triple in added]
+        gone = [_quad(stored_triple(*triple), name) for triple in removed]
+        new = [_quad(stored_triple(*triple), name) for triple in added]
         tally = Tally(quads=len(new) - len(gone))
         for quad in gone:
             self._store.remove(quad)
@@ -99,8 +99,8 @@ class QuadStore:
         for triple in stale:
             self._store.remove(_quad(triple, _MERGE))
         tally.triples += len(fresh) - len(stale)
-        tally.classes.update(_classes(fresh))
-        tally.classes.subtract(_classes(stale))
+        tally.classes.update(count_classes(fresh))
+        tally.classes.subtract(count_classes(stale))
         tally.properties.update(triple.predicate.value for triple in fresh)
         tally.properties.subtract(triple.predicate.value for triple in stale)
 
@@ -153,11 +153,17 @@ class QuadReader:
         """How many triples a graph holds; None means the merge."""
         return sum(1 for _ in self._store.quads_for_pattern(None, None, None, _node(name)))
 
+    def quads(self, name: str | None) -> Iterator[ox.Quad]:
+        """Read the quads of one graph; None means the merge. To be used up where it is asked."""
+        yield from self._store.quads_for_pattern(None, None, None, _node(name))
+
     def read_graph(self, name: str) -> Graph:
         """Read one named graph into memory, as rdflib holds it."""
         g = Graph(bind_namespaces="none")
         for quad in self._store.quads_for_pattern(None, None, None, ox.NamedNode(name)):
-            g.add((_read(quad.subject), _read(quad.predicate), _read(quad.object)))
+            g.add(
+                (rdflib_term(quad.subject), rdflib_term(quad.predicate), rdflib_term(quad.object))
+            )
         return g
 
     def compare_merge(self) -> tuple[int, int]:
@@ -194,7 +200,8 @@ def _quad(triple: ox.Triple, name: ox.NamedNode | ox.DefaultGraph) -> ox.Quad:
     return ox.Quad(triple.subject, triple.predicate, triple.object, name)
 
 
-def _classes(triples: Iterable[ox.Triple]) -> Counter[str]:
+def count_classes(triples: Iterable[ox.Triple]) -> Counter[str]:
+    """Count by class what triples say that things are."""
     return Counter(
         triple.object.value
         for triple in triples
@@ -202,7 +209,8 @@ def _classes(triples: Iterable[ox.Triple]) -> Counter[str]:
     )
 
 
-def _triple(subject: Node, predicate: Node, value: Node) -> ox.Triple:
+def stored_triple(subject: Node, predicate: Node, value: Node) -> ox.Triple:
+    """Write a triple of rdflib as the store gives it back. Raises ValueError for a blank node."""
     if isinstance(subject, BNode) or isinstance(value, BNode):
         raise ValueError(f"no blank node may stand in a graph: {subject} {predicate} {value}")
     written = _literal(value) if isinstance(value, Literal) else ox.NamedNode(str(value))
@@ -214,11 +222,11 @@ def _literal(value: Literal) -> ox.Literal:
         return ox.Literal(str(value), language=value.language)
     if value.datatype is None or str(value.datatype) == _STRING:
         return ox.Literal(str(value))
-    return _as_stored(str(value), str(value.datatype))
+    return as_stored(str(value), str(value.datatype))
 
 
 @lru_cache(maxsize=65_536)
-def _as_stored(text: str, datatype: str) -> ox.Literal:
+def as_stored(text: str, datatype: str) -> ox.Literal:
     """Write a typed value as Oxigraph gives it back: 0.50 comes out as 0.5.
 
     Old and new graphs could not be compared otherwise.
@@ -232,7 +240,7 @@ def _as_stored(text: str, datatype: str) -> ox.Literal:
     return quad.object
 
 
-def _read(term: object) -> URIRef | Literal:
+def rdflib_term(term: object) -> URIRef | Literal:
     """Write a term as rdflib has it: a plain string without a datatype, a value as it stands."""
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)

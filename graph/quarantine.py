@@ -7,6 +7,7 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import DCTERMS
 
 from extract.models import Fact, Paper
+from extract.named_decisions import LOOSE
 from graph.namespaces import FM
 from graph.resolve.records import Identity
 from graph.validate import Verdict, validate_graph, violations
@@ -55,6 +56,7 @@ def withhold(
     `name` is the document's IRI, `length` that of its text in code points. Where the document
     itself cannot stand, the graph comes out empty and every fact is withheld.
     """
+    paper = without(paper, _find_untold(paper, document_id, identity))
     unfit = {
         fact.id: _NAMELESS for fact in paper.facts if identity.iri(document_id, fact.id) is None
     }
@@ -91,6 +93,20 @@ def withhold(
 def without(paper: Paper, facts: Container[str]) -> Paper:
     """A paper without some of its facts."""
     return replace(paper, facts=tuple(fact for fact in paper.facts if fact.id not in facts))
+
+
+def _find_untold(paper: Paper, document_id: str, identity: Identity) -> set[str]:
+    """Decisions named so loosely that only another paper could prove them, and the links to them.
+
+    They are not wrong, and wait for no one's repair: the paper that tells them may come.
+    """
+    untold = {
+        fact.id
+        for fact in paper.facts
+        if fact.rule == LOOSE and identity.iri(document_id, fact.id) is None
+    }
+    links = {fact.id for fact in paper.facts if untold and _needed(fact) & untold}
+    return untold | links
 
 
 def _clear(paper: Paper, wrong: set[str]) -> Paper:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from graph.iris import name_key
 from graph.namespaces import PREFIXES
-from graph.quads import QuadReader
 from graph.resolve.terms import FULL_COUNCIL, place_office
+from graph.source import GraphReader
 
 Span = tuple[dt.date, dt.date]
 """A first and a last day."""
@@ -92,7 +92,7 @@ class Passage:
 class Sightings:
     """Looks up who is seen in which office; to be used in one thread."""
 
-    def __init__(self, quads: QuadReader) -> None:
+    def __init__(self, quads: GraphReader) -> None:
         self._quads = quads
 
     def of_people(self, people: Sequence[str]) -> list[Seen]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Self
 from extract.errors import StoreError
 from graph.iris import DEFAULT_BASE, document_iri
 from graph.papers import Papers
+from graph.remote.endpoint import RemoteGraph, read_settings
 from graph.reports import IngestReport, OnProgress, Progress, ValidationReport
 from graph.schema import (
     FILE_NAME,
@@ -28,6 +29,7 @@ from graph.schema import (
     set_meta,
 )
 from graph.snapshots import Hold, WriterLock, hold_snapshot, snapshot_path
+from graph.source import GraphSource, GraphWriter
 from graph.stats import Stats, read_stats
 
 if TYPE_CHECKING:
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
     # second to load, which somebody who searches should not have to wait for.
     from graph.judging import Judgements
     from graph.publish import Publication
-    from graph.quads import QuadStore
     from graph.verdicts import VerdictBook
 
 __all__ = [
@@ -72,9 +73,9 @@ class Reader:
     """
 
     def __init__(
-        self, folder: Path, connection: sqlite3.Connection, hold: Hold, *, base: str, number: int
+        self, connection: sqlite3.Connection, hold: Hold, *, base: str, snapshot: GraphSource
     ) -> None:
-        self.snapshot = snapshot_path(folder, number)
+        self.snapshot = snapshot
         self.base = base
         self.version = int(get_meta(connection, "version") or 0)
         self.papers = Papers(connection, base)
@@ -120,7 +121,7 @@ class Store:
         from graph.intake import Intake
 
         self.path = path
-        self.base = _read_base(path)
+        self.base, self._remote = _read_settings(path)
         self._lock = WriterLock(path)
         try:
             self._connection = connect_to_write(path / FILE_NAME)
@@ -258,13 +259,21 @@ class Store:
 
         try:
             return publish(
-                self.path, self._connection, self._quads, base=self.base, on_rendered=show
+                self.path,
+                self._connection,
+                self._quads,
+                base=self.base,
+                on_rendered=show,
             )
         except (OSError, sqlite3.Error) as err:
             raise StoreError(f"{self.path}: the store cannot be written ({err}).") from err
 
-    def _open_graph(self) -> "QuadStore":
+    def _open_graph(self) -> GraphWriter:
         """Open the graph; put it back from its snapshot where a run was cut off while writing."""
+        if self._remote is not None:
+            from graph.remote.opening import open_remote
+
+            return open_remote(self._remote, self._connection)
         from graph.quads import QuadStore, copy_snapshot
 
         graph = self.path / _GRAPH
@@ -278,18 +287,27 @@ class Store:
         return QuadStore(graph)
 
 
-def init_store(path: Path, *, base: str = DEFAULT_BASE) -> None:
-    """Make an empty store. Raises StoreError where something is there, or the base is no IRI."""
+def init_store(
+    path: Path, *, base: str = DEFAULT_BASE, graph: str | None = None, update: str | None = None
+) -> None:
+    """Make an empty store; `graph` and `update` are addresses of a server that holds its graph.
+
+    Raises StoreError where something is there, the base is no IRI, or the server cannot be used.
+    """
     if not _BASE.fullmatch(base):
         raise StoreError(f"{base!r}: a base is an absolute IRI that ends in a slash.")
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         what = "a store" if (path / SETTINGS_NAME).exists() else "something else"
         raise StoreError(f"{path}: there is {what} already.")
+    remote = None
+    if graph is not None:
+        from graph.remote.opening import find_remote
+
+        remote = find_remote(graph, update, base)
     try:
         path.mkdir(parents=True, exist_ok=True)
         create_database(path / FILE_NAME)
-        settings = f"base = {json.dumps(base, ensure_ascii=False)}"
-        (path / SETTINGS_NAME).write_text(f"{_SETTINGS_NOTE}\n{settings}\n", encoding="utf-8")
+        (path / SETTINGS_NAME).write_text(_write_settings(base, remote), encoding="utf-8")
     except OSError as err:
         raise StoreError(f"{path}: no store can be made here ({err.strerror}).") from err
     open_store(path).close()
@@ -305,26 +323,42 @@ def open_store(path: Path) -> Store:
 
 def open_reader(path: Path) -> Reader:
     """Open the newest published state. Cheap: a few milliseconds. Raises StoreError."""
-    base = _read_base(path)
+    base, remote = _read_settings(path)
     for _ in range(_TRIES):
         connection = connect_to_read(path / FILE_NAME)
         number = int(get_meta(connection, "snapshot") or 0)
         hold = hold_snapshot(path, number) if number else None
         if hold is not None:
-            return Reader(path, connection, hold, base=base, number=number)
+            return Reader(
+                connection, hold, base=base, snapshot=remote or snapshot_path(path, number)
+            )
         # Between the two looks the writer has published another and removed this one.
         connection.close()
     raise StoreError(f"{path}: the store has no snapshot to read; open it for writing once.")
 
 
-def _read_base(path: Path) -> str:
+def _write_settings(base: str, remote: RemoteGraph | None) -> str:
+    lines = [_SETTINGS_NOTE, f"base = {_quote(base)}"]
+    if remote is not None:
+        lines += ["", "[graph]"]
+        lines += [f"{name} = {_quote(value)}" for name, value in remote.settings().items()]
+    return "\n".join(lines) + "\n"
+
+
+def _quote(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _read_settings(path: Path) -> tuple[str, RemoteGraph | None]:
+    """Read the base, and where the graph is if on a server."""
     settings = path / SETTINGS_NAME
     try:
-        base = tomllib.loads(settings.read_text(encoding="utf-8")).get("base")
+        found = tomllib.loads(settings.read_text(encoding="utf-8"))
     except FileNotFoundError as err:
         raise StoreError(f"{path}: there is no store here; make one with: folkmoot init") from err
     except (OSError, ValueError) as err:
         raise StoreError(f"{settings}: it cannot be read ({err}).") from err
+    base, graph = found.get("base"), found.get("graph")
     if not isinstance(base, str) or not _BASE.fullmatch(base):
         raise StoreError(f"{settings}: it names no base.")
-    return base
+    return base, read_settings(graph, base) if isinstance(graph, dict) else None

@@ -10,8 +10,10 @@ import os
 import struct
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, TypedDict
 
+from graph.row_gate import EnoughRows, RowGate
 from graph.sandbox import Seal, end_after, seal_process
 
 if TYPE_CHECKING:
@@ -38,8 +40,9 @@ class Opening(TypedDict):
 class Request(TypedDict):
     """A query. `formats` names a format for each form of answer, or None where none will do.
 
-    Graph lists are None where the store's own data set is meant. `max_rows` bounds the format
-    "rows" alone: one JSON list a line, the variables first.
+    Graph lists are None where the store's own data set is meant. `max_rows` bounds what is sent of
+    a table or a graph, in rows or triples (0: all), after `offset` of them are left out. The format
+    "rows" is one JSON list a line, the variables first; `shown_rows` bounds it.
     """
 
     query: str
@@ -48,6 +51,8 @@ class Request(TypedDict):
     named_graphs: list[str] | None
     seconds: float
     max_rows: int
+    shown_rows: int
+    offset: int
 
 
 class Frames:
@@ -154,13 +159,33 @@ def _evaluate(store: "ox.Store", request: Request, opening: Opening, frames: Fra
     frames.send(FORM, form=form, format=form_format)
     if form_format is None:
         return False
+    if isinstance(result, ox.QueryBoolean):
+        if form_format == "rows":
+            _write_boolean_row(bool(result), frames)
+        else:
+            # pyoxigraph asks for a whole IO object and uses write and flush alone.
+            result.serialize(frames, results_format(form_format))  # type: ignore[arg-type]
+        return False
+    for _ in islice(result, request["offset"]):
+        pass
     if form_format == "rows":
-        return _write_rows(result, request["max_rows"], frames)
+        return _write_rows(result, request["shown_rows"], frames)
     if isinstance(result, ox.QueryTriples):
-        _write_graph(result, form_format, prefixes, frames)
-    else:
-        # pyoxigraph asks for a whole IO object and uses write and flush alone.
-        result.serialize(frames, _results_format(form_format))  # type: ignore[arg-type]
+        triples = list(islice(result, request["max_rows"] or None))
+        write_graph(triples, form_format, prefixes, frames)
+        return next(iter(result), None) is not None
+    return write_solutions(result, form_format, request["max_rows"], frames)
+
+
+def write_solutions(result: "ox.QuerySolutions", name: str, max_rows: int, frames: Any) -> bool:
+    """Write a table as the engine does, up to a number of rows; True where rows were left out."""
+    output: Any = RowGate(frames, name, max_rows) if max_rows else frames
+    try:
+        result.serialize(output, results_format(name))
+        if max_rows:
+            output.close()
+    except EnoughRows:
+        return True
     return False
 
 
@@ -198,7 +223,8 @@ def _form_of(result: object) -> str:
     return "boolean" if isinstance(result, ox.QueryBoolean) else "graph"
 
 
-def _results_format(name: str) -> "ox.QueryResultsFormat":
+def results_format(name: str) -> "ox.QueryResultsFormat":
+    """Name the engine's format of a table for one of ours."""
     import pyoxigraph as ox
 
     formats = ox.QueryResultsFormat
@@ -219,9 +245,10 @@ def _graph_format(name: str) -> "ox.RdfFormat":
     }[name]
 
 
-def _write_graph(
-    result: "ox.QueryTriples", name: str, prefixes: dict[str, str], frames: Frames
+def write_graph(
+    result: Iterable["ox.Triple"], name: str, prefixes: dict[str, str], output: Any
 ) -> None:
+    """Write triples to a binary file, in order where they are not too many."""
     import pyoxigraph as ox
 
     triples = list(result)
@@ -229,7 +256,6 @@ def _write_graph(
         triples.sort(key=str)
     used = {_namespace(node.value) for node in _named_nodes(triples)}
     shown = {prefix: iri for prefix, iri in prefixes.items() if iri in used}
-    output: Any = frames
     ox.serialize(triples, output, _graph_format(name), prefixes=shown)
 
 
@@ -248,6 +274,11 @@ def _namespace(iri: str) -> str:
     return iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]
 
 
+def _write_boolean_row(is_so: bool, frames: Frames) -> None:
+    for row in (["answer"], [["literal", "true" if is_so else "false", None, None]]):
+        frames.write(json.dumps(row).encode() + b"\n")
+
+
 def _write_rows(result: Any, max_rows: int, frames: Frames) -> bool:
     """Write rows as JSON lists, the names of the columns first; True where rows were left out."""
     import pyoxigraph as ox
@@ -255,10 +286,6 @@ def _write_rows(result: Any, max_rows: int, frames: Frames) -> bool:
     def put(values: Iterable[object]) -> None:
         frames.write(json.dumps(list(values)).encode() + b"\n")
 
-    if isinstance(result, ox.QueryBoolean):
-        put(["answer"])
-        put([["literal", "true" if result else "false", None, None]])
-        return False
     cells: Callable[[Any], Iterable[Any]]
     if isinstance(result, ox.QueryTriples):
         put(["subject", "predicate", "object"])
@@ -269,7 +296,7 @@ def _write_rows(result: Any, max_rows: int, frames: Frames) -> bool:
     for count, row in enumerate(result):
         if max_rows and count == max_rows:
             return True
-        put(_encode(term) for term in cells(row))
+        put(encode_term(term) for term in cells(row))
     return False
 
 
@@ -277,7 +304,8 @@ def _triple_terms(triple: "ox.Triple") -> Iterable[Any]:
     return (triple.subject, triple.predicate, triple.object)
 
 
-def _encode(term: Any) -> list[str | None] | None:
+def encode_term(term: Any) -> list[str | None] | None:
+    """Write a term as in a row: kind, value, language, datatype."""
     import pyoxigraph as ox
 
     if term is None:

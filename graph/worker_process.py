@@ -29,6 +29,7 @@ class QueryLimits:
     wait_seconds: float = 10.0  # for a free worker
     memory_mb: int = 2048  # address space of one worker
     result_mb: int = 256
+    rows: int = 1_000_000  # of a table, or triples of a graph, in one answer; 0 for all
 
 
 class WorkerProcess:

@@ -13,7 +13,7 @@ PAPERS = Path(__file__).parents[1] / "samples" / "papers"
 
 @pytest.fixture(scope="session")
 def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store of the sample papers; nobody may write to it."""
+    """The folder of a store of the sample papers."""
     folder = tmp_path_factory.mktemp("samples") / "store"
     init_store(folder)
     with open_store(folder) as store:

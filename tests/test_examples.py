@@ -44,7 +44,8 @@ def test_examples_most_of_them_find_something() -> None:
         for path in EXPECTED.iterdir()
         if len(path.read_text(encoding="utf-8").splitlines()) < 2
     }
-    assert empty == set()
+    # No sample paper fails.
+    assert empty == {"papers-that-failed"}
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.slug)

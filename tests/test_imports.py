@@ -14,7 +14,13 @@ FORBIDDEN = {
 # A library with traps is imported in few places, so that its rules are kept in few places.
 ONLY_IN = {
     "pyshacl": {"graph/validate.py"},
-    "pyoxigraph": {"graph/quads.py", "graph/worker.py", "graph/export.py"},
+    "pyoxigraph": {
+        "graph/quads.py",
+        "graph/worker.py",
+        "graph/export.py",
+        "graph/source.py",
+        "graph/remote/",
+    },
     "pdfplumber": {"extract/loaders/"},
     "pypdfium2": {"extract/loaders/"},
     "spacy": {"extract/components.py"},

@@ -13,11 +13,6 @@ from samples.make import make_papers
 
 PAPERS = Path(__file__).parents[1] / "samples" / "papers"
 QUESTIONS = sorted((PAPERS.parent / "questions").glob("*.rq"))
-# What is not answered yet; a question leaves this list when it is.
-NOT_YET = {
-    # "The latest inspection", without a date, is not joined to the one before that paper.
-    "21-an-inspection-without-a-date",
-}
 
 
 def test_papers_are_made_of_their_sources_byte_for_byte(tmp_path: Path) -> None:
@@ -52,9 +47,6 @@ def test_question_is_answered_right(
     question: Path, sample_answers: ox.Store, request: pytest.FixtureRequest
 ) -> None:
     """A row of the answers is owed or allowed (`may_also`); "*" stands for any value."""
-    if question.stem in NOT_YET:
-        reason = "it is not answered yet"
-        request.applymarker(pytest.mark.xfail(reason=reason, strict=False))
     solutions = sample_answers.query(question.read_text(encoding="utf-8"))
     assert isinstance(solutions, ox.QuerySolutions)
     names = solutions.variables

@@ -18,7 +18,9 @@ from extract.models import (
     Report,
     ResponseLink,
 )
+from extract.named_decisions import LOOSE
 from graph.iris import (
+    find_source,
     judgement_iri,
     legislation_iri,
     name_key,
@@ -28,6 +30,7 @@ from graph.iris import (
     slug,
 )
 from graph.resolve.forms import Cluster, Clustering, Fixed, Form, Key, Name, Stage
+from graph.resolve.named import Told, find_named, list_words
 from graph.resolve.records import fact_start
 from graph.resolve.view import SEPARATOR, Claims, View
 from graph.resolve.wordings import Telling, match_tellings
@@ -61,7 +64,7 @@ class Decisions(Stage):
         claims = Claims()
         for fact in sorted(view.facts(Decision), key=lambda fact: (fact_start(fact), fact.id)):
             item = view.find(fact.item)
-            if item is None and fact.identifier:
+            if not _is_told(view, fact):
                 continue
             wished = f"{item}/decision" if item else _name_by_place(view, fact, claims)
             scope = item or view.find(fact.meeting) or view.document()
@@ -84,38 +87,89 @@ class Decisions(Stage):
 
 
 class References(Stage):
-    """Decisions without an item, known by their reference within the council that gave it.
+    """Decisions that papers only refer to, and those that a reference alone ties to others.
 
-    Those of the same reference that stand on an item take part under another id, so that the others
-    find their name; nothing is decided about them here.
+    By their reference within the council that gave it, else by body, day and matter. The decisions
+    that they may mean take part under other ids; nothing is decided about those here.
     """
 
     name = "reference"
 
     def keys(self, view: View) -> Iterator[tuple[str, Key | Fixed]]:
-        """(IRI if it stands on an item, IRI by place if the paper has its words)."""
+        """(Known IRI, whether by reference, title, words that decide, name if none is known)."""
         claims = Claims()
-        for fact in view.facts(Decision):
-            if not fact.identifier:
+        told_by = _find_words(view)
+        for fact in sorted(view.facts(Decision), key=lambda fact: (fact_start(fact), fact.id)):
+            known = view.find(fact.id) if _is_told(view, fact) else None
+            by_reference = " ".join(_reference(view, fact)) if fact.identifier else None
+            by_day = _name_day(view, fact)
+            if known is not None:
+                if by_reference is not None:
+                    yield f"{fact.id}#given", Key(by_reference, (known, True, "", "", known))
+                if by_day is not None:
+                    said = (known, False, fact.title or "", list_words(fact.text or ""), known)
+                    yield f"{fact.id}#told", Key(by_day, said)
                 continue
-            scope, reference = _reference(view, fact)
-            given = view.find(fact.id) if view.find(fact.item) else None
-            place = _name_by_place(view, fact, claims) if fact.text and not given else None
-            default = f"{scope}/decision/{segment(fact.identifier)}"
-            name = f"{fact.id}#given" if given else fact.id
-            yield name, Key(f"{scope} {reference}", (given, place, default), fact.identifier)
+            # What is named loosely, and nobody tells of, may be no decision at all.
+            name = None if fact.rule == LOOSE else _name_by_place(view, fact, claims)
+            if by_reference is not None and not fact.text:
+                scope, _ = _reference(view, fact)
+                name = f"{scope}/decision/{segment(fact.identifier or '')}"
+            words = list_words(told_by.get(fact.id, ""))
+            content = (None, bool(fact.text), fact.title or "", words, name)
+            block = by_reference or by_day or f"{view.document()} {fact.id}"
+            others = (by_day,) if by_reference is not None and by_day is not None else ()
+            yield fact.id, Key(block, content, fact.identifier or fact.title or "", others)
 
     def cluster(self, forms: Sequence[Form]) -> Clustering:
-        """All of one reference are one; the first on an item names it, else the first in words."""
-        for place in range(2):
-            told = [form.content[place] for form in forms if form.content[place]]
-            if told:
-                return Clustering([Cluster([*forms], told[0])])
-        return Clustering([Cluster([*forms], min(form.content[2] for form in forms))])
+        """By reference; else by what was decided there that day; else by what the paper says."""
+        named: dict[str, str] = {}
+        for is_known in (True, False):
+            for form in forms:
+                known, is_told, _, _, name = form.content
+                if is_told and (known is not None) == is_known:
+                    named.setdefault(form.block, name)
+        told = [
+            Told(form.content[0], form.content[2], form.content[3])
+            for form in forms
+            if form.content[0] is not None and not form.content[1]
+        ]
+        groups: dict[str, list[Form]] = defaultdict(list)
+        for form in forms:
+            known, _, title, words, name = form.content
+            if known is None:
+                known = named.get(form.block) or find_named(title, words, told) or name
+            if known is not None:
+                groups[known].append(form)
+        return Clustering([Cluster(group, iri) for iri, group in sorted(groups.items())])
 
     def give_name(self, cluster: Cluster, document: str | None) -> Name:
         """By the decision itself, else by the reference."""
         return Name(cluster.key, "decision")
+
+
+def _is_told(view: View, fact: Decision) -> bool:
+    """Whether a paper tells of a decision at its place: on an item, or in words of its own."""
+    if view.find(fact.item) is not None:
+        return True
+    return not fact.identifier and (fact.text is not None or fact.date is None)
+
+
+def _find_words(view: View) -> dict[str, str]:
+    """The words of the decision that speaks of another, by the other."""
+    texts = {fact.id: fact.text for fact in view.facts(Decision)}
+    found: dict[str, str] = {}
+    for link in view.facts(ResponseLink):
+        found.setdefault(link.target, texts.get(link.source) or "")
+    return found
+
+
+def _name_day(view: View, fact: Decision) -> str | None:
+    """The block of what a body decided on a day."""
+    meeting, _, day = (view.find(fact.meeting) or "").partition("/meeting/")
+    body = view.find(fact.decided_by) or meeting
+    when = fact.date.isoformat() if fact.date else day
+    return f"{body} on {when}" if body and when else None
 
 
 def _name_by_place(view: View, fact: Decision, claims: Claims) -> str:
@@ -173,7 +227,8 @@ class Rest(Stage):
     def keys(self, view: View) -> Iterator[tuple[str, Key | Fixed]]:
         """By both ends, by number or place, by title."""
         for link in view.facts(ResponseLink):
-            source, target = view.find(link.source), view.find(link.target)
+            source = find_source(view.document(), link.source) or view.find(link.source)
+            target = view.find(link.target)
             if source is not None and target is not None:
                 yield link.id, Fixed(response_iri(source, target))
         lines, actions = Claims(), Claims()

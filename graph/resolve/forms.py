@@ -127,7 +127,7 @@ class Stage(ABC):
     def cluster(self, forms: Sequence[Form]) -> Clustering:
         """Decide which forms of one block are one thing; `forms` come in order of `place`.
 
-        Left as it is, all forms of a block are one.
+        Forms that are in no cluster get no name. Left as it is, all forms of a block are one.
         """
         return Clustering([Cluster([*forms])])
 

@@ -2,7 +2,7 @@
 
 "In March 2014", "the 2014 inspection" and "18 February to 12 March 2014" are one inspection when
 the inspectorate and the body are the same, nothing contradicts, and only one fits. One that a
-paper gives no date to is the only one of the years before that paper, else the paper's own.
+paper gives no date to is the latest of the years before that paper, else the paper's own.
 """
 
 import datetime as dt
@@ -21,6 +21,8 @@ _PUBLISHED_WITHIN_DAYS = 300
 
 # "The Ofsted inspection", without a date, is one of so many years before the paper.
 _SPOKEN_OF_YEARS = 3
+# So far apart that whoever says "the inspection" means the later.
+_APART_DAYS = 365
 
 # Words of a subject that do not tell one inspection from another.
 _COMMON_WORDS = {
@@ -77,12 +79,14 @@ class Inspections(Stage):
         clustering = Clustering()
         for form in sorted(forms, key=lambda form: _exactness(_read(form))):
             fitting = [one for one in clustering.clusters if _can_be(_read(form), one)]
+            if not any(form.content[:3]):
+                fitting = _find_latest(fitting)
             if len(fitting) == 1:
                 is_dated = any(form.content[:3])
                 reason = (
                     "the same inspectorate and body, and dates that agree with no other"
                     if is_dated
-                    else "the only inspection of that body in the years before the paper"
+                    else "the latest inspection of that body before the paper"
                 )
                 first, score = fitting[0].forms[0].first, 0.9 if is_dated else 0.7
                 clustering.doubts.append(Doubt(first, form.first, True, score, reason))
@@ -120,6 +124,23 @@ def _values(cluster: Cluster, name: str) -> list[str]:
 def _best(cluster: Cluster, name: str) -> str | None:
     """The most exact value of a field."""
     return next(iter(_values(cluster, name)), None)
+
+
+def _find_latest(clusters: list[Cluster]) -> list[Cluster]:
+    """The latest of some inspections, if it is later than the others by a year."""
+    if len(clusters) < 2:
+        return clusters
+    *_, before, last = sorted(clusters, key=_day)
+    apart = dt.date.fromisoformat(_day(last)) - dt.date.fromisoformat(_day(before))
+    return [last] if apart.days >= _APART_DAYS else clusters
+
+
+def _day(cluster: Cluster) -> str:
+    """A day of an inspection, the first of its month or year where no more is known."""
+    when = next(
+        date for name in ("start_date", "end_date", "issued") if (date := _best(cluster, name))
+    )
+    return when + "0000-01-01"[len(when) :]
 
 
 def _exactness(told: Told) -> tuple[int, str, str, str]:

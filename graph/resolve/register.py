@@ -197,14 +197,14 @@ class Register:
         return [str(row[0]) for row in rows]
 
     def assign(
-        self, stage: str, form: Form, iri: str, document: str | None = None
+        self, stage: str, form: Form, iri: str | None, document: str | None = None
     ) -> list[tuple[FactKey, str | None]]:
-        """Give all mentions of a form (or those in one paper) an IRI.
+        """Give all mentions of a form (or those in one paper) an IRI, or none.
 
         Gives the mentions that had another, each with what it was.
         """
         where = "stage = ? AND block = ? AND form = ? AND iri IS NOT ?"
-        values: list[str] = [stage, form.block, form.written_as, iri]
+        values: list[str | None] = [stage, form.block, form.written_as, iri]
         if document is not None:
             where += " AND document = ?"
             values.append(document)

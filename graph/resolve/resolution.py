@@ -230,6 +230,10 @@ class Resolution:
             )
             for one in cluster.forms if form is None else [form]:
                 self._assign(stage, one, iri, document)
+        named = {form for cluster in clusters for form in cluster.forms}
+        for form in forms:
+            if form not in named:
+                self._assign(stage, form, None, None)
         if stage.is_labelled:
             register.replace_things(stage.name, (), now.values())
         register.replace_doubts(stage.name, blocks, clustering.doubts)
@@ -279,12 +283,16 @@ class Resolution:
         ordinal += sum(thing.wished == name.wished for _, thing in now.values())
         return name.wished if ordinal == 1 else f"{name.wished}-{ordinal}"
 
-    def _assign(self, stage: Stage, form: Form, iri: str, document: str | None) -> None:
+    def _assign(self, stage: Stage, form: Form, iri: str | None, document: str | None) -> None:
         for (paper, fact), was in self._register.assign(stage.name, form, iri, document):
             self._changes.documents.add(paper)
-            self._changes.things.update({iri} if was is None else {iri, was})
+            self._changes.things.update(one for one in (iri, was) if one is not None)
             view = self._fresh.get(paper) or self._views.get(paper)
-            if view is not None and stage.name != "role":
+            if view is None or stage.name == "role":
+                continue
+            if iri is None:
+                view.iris.pop(fact, None)
+            else:
                 view.iris[fact] = iri
 
     def _note_changes(self, before: Mapping[str, Thing], after: Mapping[str, Thing]) -> None:

@@ -9,10 +9,10 @@ which it is seen to the last.
 
 import datetime as dt
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -21,8 +21,8 @@ from graph.iris import name_key
 # Two observations further apart than this many days show two terms, not one: elections and annual
 # meetings lie between.
 LONGEST_GAP_DAYS = 400
-# An office is shared where papers show two people in it on so many days; one such day is that of
-# a handover, on which the one gives the office up and the other takes it.
+# An office is shared where papers show the same two people in it on so many days; one such day is
+# that of a handover, on which the one gives the office up and the other takes it.
 _SHARED_DAYS = 2
 
 Strength = Literal["elected", "shown", "standing-in"]
@@ -67,6 +67,10 @@ class Observation:
     day: dt.date
     membership: str
     strength: Strength = "shown"
+
+
+_Seen = Mapping[str, Mapping[dt.date, Observation]]
+"""Everybody seen in one office, by person, then by day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +160,11 @@ def settle_office(
 
     Days pass from one holder to the next. Another who is seen on one day only between two of one
     holder stood in for a meeting, and the term goes on, unless the other was elected there, or the
-    two take turns. Where papers show two people in the office on several days it is shared after
-    all, and each stands alone.
+    two take turns. Where papers show the same two people in the office on several days it is shared
+    after all, and each stands alone.
     """
-    seen = {person: _by_day(found) for person, found in sorted(held.items())}
-    if _is_shared(seen.values()):
+    seen = _without_candidates({person: _by_day(found) for person, found in sorted(held.items())})
+    if _is_shared(seen):
         terms = [
             term
             for person, days in seen.items()
@@ -189,9 +193,30 @@ def _by_day(observations: Iterable[Observation]) -> dict[dt.date, Observation]:
     return seen
 
 
-def _is_shared(seen: Iterable[Mapping[dt.date, Observation]]) -> bool:
-    days = sorted(day for found in seen for day in found)
-    return len({a for a, b in pairwise(days) if a == b}) >= _SHARED_DAYS
+def _without_candidates(seen: _Seen) -> _Seen:
+    """Several who are put into one office on one day were proposed for it: none is sure to hold it.
+
+    They stay as shown, since one of them may.
+    """
+    elected = Counter(
+        day for found in seen.values() for day, one in found.items() if one.strength == "elected"
+    )
+    return {
+        person: {
+            day: replace(one, strength="shown") if elected[day] > 1 else one
+            for day, one in found.items()
+        }
+        for person, found in seen.items()
+    }
+
+
+def _is_shared(seen: _Seen) -> bool:
+    on_days: dict[dt.date, list[str]] = defaultdict(list)
+    for person, found in seen.items():
+        for day in found:
+            on_days[day].append(person)
+    pairs = Counter(pair for people in on_days.values() for pair in combinations(people, 2))
+    return any(count >= _SHARED_DAYS for count in pairs.values())
 
 
 class _Spell(NamedTuple):
@@ -205,7 +230,7 @@ class _Spell(NamedTuple):
         return len(self.days) == 1 and self.days[0].strength != "elected"
 
 
-def _find_spells(seen: Mapping[str, Mapping[dt.date, Observation]]) -> list[_Spell]:
+def _find_spells(seen: _Seen) -> list[_Spell]:
     on_days: dict[dt.date, list[tuple[str, Observation]]] = defaultdict(list)
     for person, found in seen.items():
         for day, one in found.items():
@@ -272,7 +297,7 @@ def _split(found: Sequence[Observation]) -> list[list[Observation]]:
 def _write(
     holding: Holding,
     run: Sequence[Observation],
-    seen: Mapping[str, Mapping[dt.date, Observation]] = MappingProxyType({}),
+    seen: _Seen = MappingProxyType({}),
 ) -> Tenure:
     first, last = run[0].day, run[-1].day
     others = [day for person, found in seen.items() if person != holding.person for day in found]

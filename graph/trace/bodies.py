@@ -118,7 +118,8 @@ def add_offices(
     around: Surroundings, plot: Plot, offices: list[Office], is_whole: bool = False
 ) -> None:
     """Add offices; unless `is_whole`, of those who lead alone, others are counted."""
-    around.load({office.person for office in offices} | {office.body for office in offices})
+    around.load(office.person for office in offices)
+    around.load(body for office in offices for _, body in office.titles)
     others: set[str] = set()
     for office in offices:
         is_leading = not _LEADING.isdisjoint(office.general)
@@ -132,10 +133,11 @@ def add_offices(
 
 
 def _tell_office(around: Surroundings, office: Office) -> Draft:
-    person, body = around.thing(office.person).label, around.thing(office.body).label
-    what = f"{person}: {office.role}"
-    if name_key(body) != name_key(office.role):
-        what += f", {body}"
+    titles = []
+    for role, body in office.titles:
+        of = around.thing(body).label
+        titles.append(role if name_key(of) == name_key(role) else f"{role}, {of}")
+    what = f"{around.thing(office.person).label}: {'; '.join(titles)}"
     if office.days > 1:
         shown = f"shown on {office.days} days"
     else:

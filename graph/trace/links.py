@@ -5,7 +5,7 @@ The one place that knows how these are written in the graph (`fm:ResponseLink`, 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from graph.trace.reading import Surroundings, Thing
@@ -45,17 +45,17 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A person's role in a body: from `first` to `last` day of `days` on which papers show it.
+    """A person's office: from `first` to `last` day of `days` on which papers show it.
 
+    `titles`: (role as stated, IRI of the body): papers may give one office several.
     `general`: slugs of the kinds of role that it is, as "chair".
     `is_interval`: several observations were taken for one time (basis derived), the longest gap
     between two of them in days; `held_until` is how far the words of the first put the person in.
     """
 
     person: str
-    role: str
+    titles: tuple[tuple[str, str], ...]
     general: tuple[str, ...]
-    body: str
     first: str | None
     last: str | None
     days: int
@@ -140,23 +140,24 @@ def read_offices(
     ends = ("time:hasBeginning", "time:hasEnd")
     around.load(end for time in runs for name in ends for end in around.thing(time).all(name))
     offices = [_office(around, time, found) for time, found in sorted(runs.items())]
-    return sorted(offices, key=lambda one: (one.person, one.first or "", one.role, one.body))
+    return sorted(offices, key=lambda one: (one.person, one.first or "", one.titles))
 
 
 def _office(around: Surroundings, time: str, memberships: list[str]) -> Office:
-    # Two titles of one office on its days are one office: it goes by the first.
-    first_seen = around.thing(memberships[0])
-    person, body = first_seen.one("org:member") or "", first_seen.one("org:organization") or ""
-    role = first_seen.one("org:role")
+    nodes = [around.thing(each) for each in memberships]
+    roles = [around.thing(role) for node in nodes for role in node.all("org:role")]
+    titles = {
+        (next(iter(node.words("org:role")), "member"), node.one("org:organization") or "")
+        for node in nodes
+    }
     days = sorted({day for each in memberships for day in around.thing(each).all("fm:asOf")})
     is_interval = time not in memberships
     ends = [_instant(around, time, name) for name in ("time:hasBeginning", "time:hasEnd")]
     first, last = (days[0], days[-1]) if days else (None, None)
     return Office(
-        person=person,
-        role=around.thing(role).label if role else "member",
-        general=tuple(_slugs(around.thing(role).all("skos:broader"))) if role else (),
-        body=body,
+        person=nodes[0].one("org:member") or "",
+        titles=tuple(sorted(titles)),
+        general=tuple(sorted({slug for role in roles for slug in _slugs(role)})),
         first=ends[0] or first,
         last=ends[1] or last,
         days=max(len(days), _count(around.thing(time), "fm:daysObserved")),
@@ -171,8 +172,8 @@ def _until(around: Surroundings, membership: str) -> list[str]:
     return around.thing(membership).all("fm:heldUntil")
 
 
-def _slugs(concepts: Iterable[str]) -> list[str]:
-    return [iri.rpartition("/")[2] for iri in concepts]
+def _slugs(role: Thing) -> list[str]:
+    return [iri.rpartition("/")[2] for iri in role.all("skos:broader")]
 
 
 def _instant(around: Surroundings, time: str, name: str) -> str | None:

@@ -13,8 +13,8 @@ from typing import Protocol
 from graph.escaping import iri_ref, is_iri
 from graph.namespaces import PREFIXES
 from graph.papers import Failure, IriStatus
-from graph.quads import QuadReader
 from graph.search import Hit
+from graph.source import GraphReader
 from graph.trace.records import Quote
 
 Row = tuple[str | None, ...]
@@ -34,7 +34,7 @@ _NAMES = ("http://", "https://", "urn:")
 _BASES = ("stated", "derived", "inferred")
 
 
-def ask_snapshot(reader: QuadReader) -> Ask:
+def ask_snapshot(reader: GraphReader) -> Ask:
     """Ask a snapshot in the thread that opened it."""
     prologue = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
     return lambda query: reader.select(prologue + query)

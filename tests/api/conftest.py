@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from socket import socket
 
 import httpx
 import pyoxigraph as ox
@@ -183,39 +182,37 @@ class SmallReader:
 
 
 @contextmanager
-def serve_app(reader: SmallReader, seconds: float = 1.0) -> Iterator[str]:
+def serve_app(
+    reader: SmallReader, seconds: float = 1.0, *, limits: QueryLimits | None = None
+) -> Iterator[str]:
     """Run a real server over a reader on a free port of loopback; gives its address."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("api.catalogue.open_reader", lambda _: reader)
         # Never looking for a newer state, since there is but this one.
         settings = Settings(
-            limits=QueryLimits(seconds=seconds), shown_rows=50, refresh_seconds=float("inf")
+            limits=limits or QueryLimits(seconds=seconds),
+            shown_rows=50,
+            refresh_seconds=float("inf"),
         )
         app = create_app(reader.snapshot, settings)
-    with open_port("127.0.0.1", 0) as listener, run_app(app, listener):
-        yield address_of(listener)
-
-
-@contextmanager
-def run_app(app: FastAPI, listener: socket) -> Iterator[None]:
-    """Run a real server of an application on a listening socket."""
-    server = make_server(app, Settings())
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        thread.join()
+    with serve(app) as address:
+        yield address
 
 
 @contextmanager
 def serve(app: FastAPI) -> Iterator[str]:
     """Run a real server of an application on a free port of loopback; gives its address."""
-    with open_port("127.0.0.1", 0) as listener, run_app(app, listener):
-        yield address_of(listener)
+    with open_port("127.0.0.1", 0) as listener:
+        server = make_server(app, Settings())
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        try:
+            yield address_of(listener)
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 @pytest.fixture(scope="session")

@@ -91,6 +91,8 @@ def store(tmp_path_factory: pytest.TempPathFactory, papers: Path) -> Path:
         (["ingest", "{empty}", "--manifest", "{empty}/none.csv", "--store", "{store}"],
          2, "none.csv"),
         (["ingest", "{papers}", "--store", "{empty}/none"], 1, "folkmoot init"),
+        (["unanswered", "--council", "nowhere", "--store", "{store}"], 1, "no council"),
+        (["unanswered", "--store", "{store}"], 0, "None found is not none made"),
         (["remove", "no-such-paper", "--store", "{store}"], 1, "no-such-paper"),
         (["export", "-o", "{empty}/no/such/folder.nq", "--store", "{store}"], 2, "no folder"),
         (["export", "-o", "{empty}/x", "--format", "gif", "--store", "{store}"], 2, "gif"),
@@ -320,3 +322,20 @@ def test_cli_paper_that_may_not_be_read_is_one_failed_paper(tmp_path: Path) -> N
     assert done.exit_code == 4, done.stderr
     assert "b.md: it cannot be opened" in done.stderr
     assert "1 ingested" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["--graph", "http://h.test/query"], 1, "sparql+http://"),
+        (["--graph", "sparql+http://127.0.0.1:9/query"], 1, "http://127.0.0.1:9/query cannot be"),
+        (["--update-endpoint", "http://h.test/update"], 2, "goes with --graph"),
+    ],
+)
+def test_cli_init_names_a_server_that_will_not_do(
+    tmp_path: Path, arguments: list[str], code: int, words: str
+) -> None:
+    done = folkmoot("init", tmp_path / "store", *arguments)
+    assert done.exit_code == code
+    assert words in " ".join(done.stderr.split())
+    assert not (tmp_path / "store").exists()

@@ -1,5 +1,7 @@
 """What a query seems to be, without parsing it."""
 
+import time
+
 import pytest
 
 from api.outline import read_outline
@@ -43,3 +45,31 @@ def test_outline_kind(query: str, is_update: bool, asks_service: bool) -> None:
 def test_outline_from(query: str, default: tuple[str, ...], named: tuple[str, ...]) -> None:
     outline = read_outline(query, {"fm": "f:"})
     assert (outline.default_graphs, outline.named_graphs) == (default, named)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        '\\"',
+        "'",
+        "\\'",
+        '"""',
+        "a.",
+        "a.b-",
+        "a-",
+        "<",
+        "<a",
+        ":",
+        "a:",
+        "{",
+        "#",
+        "1.",
+        '"a\n',
+        "FROM ",
+    ],
+)
+@pytest.mark.parametrize("opening", ["", '"', "SERVICE "])
+def test_outline_looks_once_at_hostile_text(opening: str, piece: str) -> None:
+    began = time.process_time()
+    read_outline(opening + piece * (50_000 // len(piece)), {})
+    assert time.process_time() - began < 2  # of 0.05; looking again at each piece takes minutes

@@ -261,7 +261,11 @@ def test_sparql_page_shows_answer_escaped(client: Client) -> None:
 def test_sparql_page_says_that_rows_are_left_out(client: Client) -> None:
     answer = get(client, "SELECT * { ?s ?p ?o }", "text/html")
     assert "only the first 50 are shown" in answer.text
-    assert answer.headers["folkmoot-truncated"] == "true"
+    assert answer.headers["folkmoot-truncated"] == "rows=50; next-offset=50"
+    following = client.get(
+        answer.links["next"]["url"].replace("?", "/sparql?", 1), headers={"Accept": "text/html"}
+    )
+    assert "after the first 50" in following.text
     assert len(get(client, "SELECT * { ?s ?p ?o }").json()["results"]["bindings"]) > 50
 
 

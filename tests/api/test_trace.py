@@ -11,13 +11,12 @@ from typer.testing import CliRunner
 
 from api.app import create_app
 from api.cli import app
-from api.serving import address_of, open_port
 from api.settings import Settings
 from api.telling import WIDTH, trim_quote, write_outcome
 from graph.store import init_store, open_reader, open_store
 from graph.trace import trace
 from graph.worker_process import QueryLimits
-from tests.api.conftest import PASSAGE, TEXT, run_app
+from tests.api.conftest import PASSAGE, TEXT, serve
 from tests.graph.invented_trace import BASE, InventedPapers, ask_store, make_graph
 
 HTML = {"Accept": "text/html"}
@@ -127,9 +126,8 @@ def samples(sample_store: Path) -> Iterator[httpx.Client]:
     """A client of a real server over the sample papers."""
     settings = Settings(limits=QueryLimits(seconds=10))
     with (
-        open_port("127.0.0.1", 0) as listener,
-        run_app(create_app(sample_store, settings), listener),
-        httpx.Client(base_url=address_of(listener), timeout=60) as client,
+        serve(create_app(sample_store, settings)) as address,
+        httpx.Client(base_url=address, timeout=60) as client,
     ):
         yield client
 
@@ -178,6 +176,8 @@ def test_trace_page_is_linked_and_shows_the_passages(samples: httpx.Client) -> N
     assert page.status_code == 200
     assert "<h1>" in page.text
     assert "Inspection dates: 13 September 2021 to 24 September 2021" in page.text
+    (data,) = re.findall(r'href="(/trace[^"]+format=json)"', page.text)
+    assert samples.get(data.replace("&amp;", "&")).json()["story"]["kind"] == "inspection"
     (passage, *_) = re.findall(r'href="(/document/[0-9a-f]{16}\?from=\d+&amp;to=\d+#passage)"',
                                page.text)  # fmt: skip
     assert 'id="passage"' in samples.get(passage.replace("&amp;", "&")).text

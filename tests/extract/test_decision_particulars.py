@@ -4,9 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.decision_particulars import add_particulars
-from extract.document import Span
-from extract.models import AgendaItem, Decision, Fact, Recommendation, Report
+from extract.models import Decision
 from extract.pipeline import extract_paper
 
 from .papers import read_text
@@ -66,35 +64,3 @@ def test_particulars_say_what_was_decided_without_the_public(
         "4. Dates\n\nRESOLVED that the dates be noted.\n"
     )
     assert [fact.exempt for fact in find_decisions(tmp_path, text)] == exempt
-
-
-@pytest.mark.parametrize(
-    ("words", "accepted"),
-    [
-        ("that the recommendations be approved", {"1", "2", "3"}),
-        ("that recommendations 1 to 2 be approved", {"1", "2"}),
-        ("that recommendation (3) be agreed", {"3"}),
-        ("that the report be noted", set()),
-    ],
-)
-def test_particulars_say_which_recommendations_were_accepted(
-    words: str, accepted: set[str]
-) -> None:
-    span = (Span(0, 5),)
-    facts: list[Fact] = [
-        AgendaItem(id="item:1", title="Roads", spans=span),
-        Report(id="report:1", title="Roads", item="item:1", spans=span),
-        *(
-            Recommendation(id=f"recommendation:{n}", report="report:1", number=str(n), spans=span)
-            for n in (1, 2, 3)
-        ),
-        Decision(
-            id="decision:1", item="item:1", text=words, outcomes=("agreed", "approved"), spans=span
-        ),
-    ]
-    found = add_particulars(facts, ())
-    assert {
-        fact.number
-        for fact in found
-        if isinstance(fact, Recommendation) and fact.accepted_by == ("decision:1",)
-    } == accepted

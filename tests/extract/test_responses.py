@@ -1,12 +1,22 @@
 """Answers to inspections: inferred from the item under which a paper tells of one."""
 
 import hashlib
+from dataclasses import replace
 
 import pytest
 
 from extract.document import Document, Span
-from extract.models import AgendaItem, Committee, Decision, Fact, Inspection, Report, ResponseLink
-from extract.responses import find_responses
+from extract.models import (
+    AgendaItem,
+    Committee,
+    Decision,
+    Fact,
+    Inspection,
+    Part,
+    Report,
+    ResponseLink,
+)
+from extract.responses import find_plans, find_responses
 
 TEXT = """7. Inspection of Services
 The Cabinet considered the Ofsted inspection of March.
@@ -129,3 +139,74 @@ def test_responses_of_a_council_answer_its_own_inspection() -> None:
         Inspection(id="inspection:2", inspected="council:2", start_date="2023", spans=told),
     ]
     assert [link.target for link in find_responses(DOCUMENT, facts)] == ["inspection:1"]
+
+
+def make_document(text: str) -> Document:
+    return replace(DOCUMENT, text=text, sha256=hashlib.sha256(text.encode()).hexdigest())
+
+
+@pytest.mark.parametrize(
+    ("title", "words", "is_answer"),
+    [
+        ("Safeguarding Update", "Last year Ofsted had inspected the services. {}", True),
+        ("Open for Business", "{} Last year Ofsted had inspected the services.", False),
+        ("Open for Business", "The list:\n- Ofsted had inspected the services. {}", False),
+        ("Ofsted Inspection", "{} Last year Ofsted had inspected the services.", True),
+    ],
+)
+def test_responses_of_an_item_that_only_speaks_of_an_inspection_are_none(
+    title: str, words: str, is_answer: bool
+) -> None:
+    text = f"7. {title}\n{words.format('Of other things. ' * 80)}\nRESOLVED that it be noted.\n"
+    told = text.index("- Ofsted" if "- Ofsted" in text else "Last year")
+    start = text.index("RESOLVED")
+    facts: list[Fact] = [
+        AgendaItem(id="item:7", title=title, spans=(Span(0, 3 + len(title)),)),
+        Decision(id="decision:1", item="item:7", text="it", spans=(Span(start, start + 26),)),
+        Inspection(id="inspection:1", spans=(Span(told, told + 40),)),
+    ]
+    assert bool(find_responses(make_document(text), facts)) is is_answer
+
+
+def test_responses_answer_the_inspection_that_the_deciding_words_name() -> None:
+    facts: list[Fact] = [
+        AgendaItem(id="item:7", title="x", spans=at("7. Inspection of Services")),
+        Decision(id="decision:1", item="item:7", spans=at("the Ofsted inspection of March.")),
+        Inspection(id="inspection:1", start_date="2021", spans=at("Ofsted inspection of March")),
+        Inspection(id="inspection:2", start_date="2023", spans=at("The Cabinet considered")),
+    ]
+    assert [link.target for link in find_responses(DOCUMENT, facts)] == ["inspection:1"]
+
+
+PLAN = "Report. Ofsted inspected the services in May.\n"
+
+
+@pytest.mark.parametrize(
+    ("title", "count"),
+    [
+        ("Appendix 2: Improvement Plan in response to the Ofsted inspection", 1),
+        ("Appendix 2: Climate Action Plan", 0),
+        ("Appendix 2: Findings of the inspection", 0),
+    ],
+)
+def test_responses_of_plans_name_the_inspection_told_in_the_report(title: str, count: int) -> None:
+    text = f"{PLAN}{title}\nMend the roads by June. Lead: the Director.\n"
+    begin = len(PLAN)
+    part = Part(
+        start=begin, end=len(text), type="plan", title=title,
+        evidence=Span(begin, begin + 5), whole=0,
+    )  # fmt: skip
+    facts: list[Fact] = [Inspection(id="inspection:1", spans=(Span(8, 44),))]
+    links = find_plans(make_document(text), facts, (part,), is_plan=False)
+    assert [link.source for link in links] == [f"part:{begin}"] * count
+    assert {link.link_type for link in links} <= {"action-plan"}
+
+
+def test_responses_of_a_paper_that_is_a_plan_come_from_the_paper() -> None:
+    text = f"Improvement Plan\nAfter the inspection.\n{PLAN}"
+    begin = text.index("Ofsted")
+    facts: list[Fact] = [Inspection(id="inspection:1", spans=(Span(begin, begin + 36),))]
+    document = make_document(text)
+    assert find_plans(document, facts, (), is_plan=False) == []
+    (link,) = find_plans(document, facts, (), is_plan=True)
+    assert (link.source, link.target) == ("document", "inspection:1")

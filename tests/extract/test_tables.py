@@ -12,6 +12,7 @@ PATTERN_TABLES = (
     "attendance.toml",
     "bodies.toml",
     "councils.toml",
+    "links.toml",
     "organizations.toml",
     "people.toml",
     "roles.toml",

@@ -92,6 +92,19 @@ def test_holder_put_into_an_office_for_a_time_holds_it_till_another_is_seen() ->
         assert [found.certainty for found in find_holders(seen, read_when(when))] == wanted, when
 
 
+def test_holder_is_not_told_of_several_who_were_proposed() -> None:
+    proposed = [
+        replace(one, until=dt.date(2022, 5, 1))
+        for one in (*see("Quill", "2021-05-12"), *see("Dabb", "2021-05-12"))
+    ]
+    that_day = find_holders(proposed, read_when("2021-05-12"))
+    assert {found.reason for found in that_day} == {
+        "seen in it on 2021-05-12; papers show 2 people in it then"
+    }
+    later = find_holders(proposed, read_when("2021-09"))
+    assert "stated" not in {found.certainty for found in later}
+
+
 def test_holder_seen_before_and_after_a_long_gap_is_no_more_than_nearest() -> None:
     seen = see("Quill", "2015-05-01", "2019-05-01")
     (found,) = find_holders(seen, read_when("2017-01-01"))

@@ -13,6 +13,7 @@ from extract.models import (
     AgendaItem,
     Amount,
     Clause,
+    Decision,
     Judgement,
     Meeting,
     Membership,
@@ -22,6 +23,7 @@ from extract.models import (
     Recommendation,
     ResponseLink,
 )
+from extract.named_decisions import LOOSE
 from graph.build import build_graph
 from graph.iris import DEFAULT_BASE, document_id, document_iri
 from graph.namespaces import FM
@@ -90,6 +92,18 @@ def test_quarantine_holds_the_fact_and_what_depends_on_it(
         if iri is not None:
             assert (URIRef(iri), None, None) not in judged.g
             assert (None, None, URIRef(iri)) not in judged.g
+
+
+def test_quarantine_leaves_out_what_is_named_loosely_and_told_nowhere() -> None:
+    document, paper = make_minutes()
+    spans = next(fact for fact in paper.facts if isinstance(fact, AgendaItem)).spans
+    answering = next(fact.id for fact in paper.facts if isinstance(fact, Decision))
+    named = Decision(id="decision:9", rule=LOOSE, date=dt.date(2015, 1, 6), spans=spans)
+    link = ResponseLink(id="response:9", source=answering, target="decision:9", spans=spans)
+    judged, identity = judge(document, replace(paper, facts=(*paper.facts, named, link)))
+    assert identity.iri(document_id(document.sha256), "decision:9") is None
+    assert judged.withheld == {}
+    assert len(judged.g) == len(judge(document, paper)[0].g)
 
 
 def test_quarantine_of_a_meeting_takes_its_items_and_leaves_its_decisions() -> None:

