@@ -2,9 +2,12 @@
 
 import asyncio
 import math
+import signal
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import uvicorn
 from fastapi import FastAPI
@@ -53,7 +56,13 @@ def serve_store(
     """
     app = create_app(store, settings)
     (announce or _announce)(address_of(listener))
+    # The HTTP server sends the signal on when it has ended: folders of a while are then tidied up.
+    signal.signal(signal.SIGTERM, _end)
     make_server(app, settings).run(sockets=[listener])
+
+
+def _end(number: int, _frame: object) -> NoReturn:
+    sys.exit(128 + number)
 
 
 def make_server(app: FastAPI, settings: Settings) -> uvicorn.Server:

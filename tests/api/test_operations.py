@@ -273,6 +273,16 @@ def start_server(store: Path, *options: str) -> tuple[subprocess.Popen[str], str
     return process, process.stderr.readline().split()[3].rstrip("/")
 
 
+def wait_for_query(address: str) -> None:
+    """Wait until a visitor's query runs, or has been answered already."""
+    while True:
+        found = read_metrics(address)
+        visitors = {key: value for key, value in found.items() if ("pool", "visitors") in key[1]}
+        if any(value for (name, _), value in visitors.items() if not name.endswith("_workers")):
+            return
+        time.sleep(0.02)
+
+
 def children_of(pid: int) -> set[int]:
     text = Path(f"/proc/{pid}/task/{pid}/children")
     found = set()
@@ -311,10 +321,10 @@ def test_server_told_to_end_lets_queries_end_for_a_while(
 
         thread = threading.Thread(target=ask)
         thread.start()
-        time.sleep(0.3)
+        wait_for_query(address)
         began = time.monotonic()
         process.send_signal(signal.SIGTERM)
-        process.wait(timeout=30)
+        assert process.wait(timeout=30) == 128 + signal.SIGTERM
         took = time.monotonic() - began
         thread.join()
         assert took < 20
