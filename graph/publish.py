@@ -8,7 +8,7 @@ that leaves readers where they were, and its work is done again from what waits.
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -249,8 +249,8 @@ def _write_shared_graphs(
 
     The example queries stand in the ontology's graph: they too are of all stores alike.
     """
-    held = set(_find_withheld(connection, outcome))
-    descriptions = Descriptions(connection, base=outcome.base, is_held=held.__contains__)
+    withheld = Withheld(connection, outcome)
+    descriptions = Descriptions(connection, base=outcome.base, is_held=withheld.holds)
     removed, added = descriptions.update(touched)
     name = entities_graph_iri(outcome.base)
     outcome.tally.add(quads.patch_graph(name, removed, added))
@@ -261,10 +261,21 @@ def _write_shared_graphs(
         set_meta(connection, "ontology", ontology)
 
 
-def _find_withheld(connection: sqlite3.Connection, outcome: Outcome) -> Iterable[FactKey]:
-    for document_id, judged in outcome.judged.items():
-        for fact_id in judged.withheld:
-            yield document_id, fact_id
-    for row in connection.execute("SELECT document, fact FROM quarantine"):
-        if row["document"] not in outcome.judged:
-            yield row["document"], row["fact"]
+class Withheld:
+    """Which facts are in quarantine after this publication; papers are looked up when asked for."""
+
+    def __init__(self, connection: sqlite3.Connection, outcome: Outcome) -> None:
+        self._connection = connection
+        self._facts: dict[str, set[str]] = {
+            document_id: set(judged.withheld) for document_id, judged in outcome.judged.items()
+        }
+
+    def holds(self, key: FactKey) -> bool:
+        """Whether a fact is kept out of the graph."""
+        document_id, fact_id = key
+        if document_id not in self._facts:
+            rows = self._connection.execute(
+                "SELECT fact FROM quarantine WHERE document = ?", (document_id,)
+            )
+            self._facts[document_id] = {str(row["fact"]) for row in rows}
+        return fact_id in self._facts[document_id]

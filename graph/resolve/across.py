@@ -36,14 +36,6 @@ class Office(NamedTuple):
     role: str
 
 
-class _Shown(NamedTuple):
-    """A paper shows somebody in an office."""
-
-    holding: Holding
-    is_single: bool
-    observation: Observation
-
-
 class Across:
     """Reads what follows from the mentions that stand in the graph."""
 
@@ -60,7 +52,7 @@ class Across:
         self._is_held = is_held or (lambda key: False)
         self._failures = failures
         self._bodies: dict[str, dict[str, str]] = {}
-        self._shown: dict[str, list[_Shown]] = {}
+        self._offices: dict[str, dict[Office, list[tuple[str, str]]]] = {}
         self._failed: dict[Place, tuple[str, ...]] | None = None
         # The names, by IRI, of councils of which no paper was read; known once `failed` was asked.
         self.unread: dict[str, str] = {}
@@ -82,19 +74,20 @@ class Across:
 
     def terms(self, office: Office) -> tuple[Tenure, ...]:
         """The terms in an office, of all who held it."""
-        where = [office.body]
         council, is_committee, _ = office.body.partition("/committee/")
-        where.append(council if is_committee else f"{office.body}{FULL_COUNCIL}")
-        shown = [
-            one
-            for body in where
-            for one in self._shown_in(body)
-            if (one.holding.body, one.holding.role) == office
-        ]
+        elsewhere = council if is_committee else f"{office.body}{FULL_COUNCIL}"
         held: dict[str, list[Observation]] = defaultdict(list)
-        for one in shown:
-            held[one.holding.person].append(one.observation)
-        if any(one.is_single for one in shown):
+        is_single = False
+        for body in (office.body, elsewhere):
+            for block, title in self._placed(body).get(office, ()):
+                person = block.rsplit(" ", 1)[-1]
+                for _, _, _, content in self._mentions("membership", block, f"{block}\0"):
+                    iri, day, strength, general_role, _ = content
+                    if day:
+                        seen = Observation(dt.date.fromisoformat(day), iri, strength)
+                        held[person].append(seen)
+                        is_single = is_single or is_single_holder(general_role, title)
+        if is_single:
             return settle_office(office.role, office.body, held)
         return tuple(
             term
@@ -102,27 +95,25 @@ class Across:
             for term in find_terms(Holding(person, office.role, office.body), held[person])
         )
 
-    def _shown_in(self, body: str) -> list[_Shown]:
-        """All that papers show of the roles of a body, each with the office it is known as."""
-        if body not in self._shown:
-            self._shown[body] = []
+    def _placed(self, body: str) -> dict[Office, list[tuple[str, str]]]:
+        """The blocks of the memberships of a body, each with its title, by the office shown."""
+        if body not in self._offices:
+            placed: dict[Office, list[tuple[str, str]]] = defaultdict(list)
             bodies = self._bodies_of(body)
-            for _, _, block, content in self._mentions("membership", f"{body} ", f"{body}!"):
-                iri, day, strength, general_role, title = content
-                _, role, person = block.split(" ")
-                if not day:
-                    continue
-                placed, there = place_office(title, general_role, body, bodies)
-                if placed != title:
-                    role = role_iri(self._base, placed)
-                self._shown[body].append(
-                    _Shown(
-                        Holding(person, role, there),
-                        is_single_holder(general_role, placed),
-                        Observation(dt.date.fromisoformat(day), iri, strength),
-                    )
-                )
-        return self._shown[body]
+            rows = self._connection.execute(
+                "SELECT block, min(form) FROM mentions WHERE stage = 'membership'"
+                " AND block >= ? AND block < ? GROUP BY block ORDER BY block",
+                (f"{body} ", f"{body}!"),
+            )
+            for block, form in rows:
+                _, role, _ = block.split(" ")
+                _, _, _, general_role, title = json.loads(form)[0]
+                named, there = place_office(title, general_role, body, bodies)
+                if named != title:
+                    role = role_iri(self._base, named)
+                placed[Office(there, role)].append((str(block), named))
+            self._offices[body] = placed
+        return self._offices[body]
 
     def _bodies_of(self, council: str) -> dict[str, str]:
         """The bodies of a council, by the key of their label; none for what is no council."""
