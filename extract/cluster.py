@@ -4,7 +4,7 @@ Cautious by design: a short form joins a fuller one only where exactly one fits.
 of a group carries the name to show.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
 from rapidfuzz import fuzz
@@ -27,10 +27,18 @@ class Mentioned(Protocol):
     forms: dict[str, None]
 
 
-def cluster_names[M: Mentioned](entries: Sequence[M]) -> list[list[M]]:
+def choose_only[M: Mentioned](letters: str, fits: Sequence[M]) -> M | None:
+    """The only one of the names that letters fit."""
+    return fits[0] if len(fits) == 1 else None
+
+
+def cluster_names[M: Mentioned](
+    entries: Sequence[M], choose: Callable[[str, Sequence[M]], M | None] = choose_only
+) -> list[list[M]]:
     """Group councils, committees, organisations or posts.
 
-    An abbreviation joins the only name whose words begin with its letters.
+    An abbreviation joins the name that `choose` finds among those whose words begin with its
+    letters: the only one.
     """
     groups = {entry.handle: [entry] for entry in entries}
     full: dict[str, list[M]] = {}
@@ -44,8 +52,9 @@ def cluster_names[M: Mentioned](entries: Sequence[M]) -> list[list[M]]:
         if entry.slug:
             continue
         fits = [other for other in full.get(letters, ()) if other is not entry]
-        if len(fits) == 1 and fits[0].handle in groups:
-            groups[fits[0].handle] += groups.pop(entry.handle)
+        meant = choose(letters, fits)
+        if meant and meant.handle in groups:
+            groups[meant.handle] += groups.pop(entry.handle)
     _join_slips(entries, groups)
     _join_executive(entries, groups)
     _join_short(entries, groups)
@@ -150,17 +159,20 @@ def acronyms_of(name: str) -> set[str]:
     return {"".join(word[0] for word in chosen).upper() for chosen in (words, big)}
 
 
-def cluster_people[M: Mentioned](entries: Sequence[M], aliases: dict[str, str]) -> list[list[M]]:
+def cluster_people[M: Mentioned](
+    entries: Sequence[M], aliases: dict[str, str], uncalled: Collection[str] = ()
+) -> list[list[M]]:
     """Group the people of a paper.
 
     Full names first, then initials with a surname, then bare surnames, then bare initials: each
-    joins the only group that fits, and starts its own where none or several do.
+    joins the only group that fits, and starts its own where none or several do. No "Councillor"
+    and surname is one of the `uncalled`, of whom lists show that they are called otherwise.
     """
     parsed = {entry.handle: parse_name(entry.name) for entry in entries}
     order = sorted(
         entries, key=lambda e: (_rank(e, parsed[e.handle]), -len(parsed[e.handle].given or ""))
     )
-    people: _People[M] = _People(aliases)
+    people: _People[M] = _People(aliases, uncalled)
     for entry in order:
         people.add(entry, parsed[entry.handle])
     position = {entry.handle: number for number, entry in enumerate(entries)}
@@ -178,9 +190,10 @@ def _rank(entry: Mentioned, name: Name) -> int:
 class _People[M: Mentioned]:
     """The groups so far, by what a name that joins one has in common with its first."""
 
-    def __init__(self, aliases: dict[str, str]) -> None:
+    def __init__(self, aliases: dict[str, str], uncalled: Collection[str]) -> None:
         self.groups: list[list[M]] = []
         self._aliases = aliases
+        self._uncalled = uncalled
         self._home: dict[str, list[M]] = {}
         # Family name, unspaced, to what a given name begins with, to numbers of groups.
         self._families: dict[str, dict[str, list[int]]] = {}
@@ -217,11 +230,18 @@ class _People[M: Mentioned]:
             for number in self._namesakes(name)
             if rank != 0 or _rank(self.groups[number][0], self._heads[number]) == 0
             if _can_be(self.groups[number], entry, name, self._heads[number])
+            if not self._is_other_councillor(self.groups[number], entry, name)
         ]
         if len(fits) > 1 and entry.is_flagged:
             councillors = [group for group in fits if any(e.is_flagged for e in group)]
             fits = councillors if len(councillors) == 1 else fits
         return fits[0] if len(fits) == 1 else None
+
+    def _is_other_councillor(self, group: list[M], entry: M, name: Name) -> bool:
+        """Tell whether "Councillor Lee" is another than the Lee whom a list shows."""
+        if name.given is not None or not entry.is_flagged or any(e.is_flagged for e in group):
+            return False
+        return any(e.handle in self._uncalled for e in group)
 
     def _namesakes(self, name: Name) -> list[int]:
         """The groups of the family whose given name can begin as this one does."""

@@ -24,6 +24,19 @@ def test_people_titled(text: str, names: list[str]) -> None:
     assert [found.name for found in find_titled_names(text)] == names
 
 
+OFFICES = [
+    ("Mayor Pro Tem Quill asked", ["Mayor Pro Tem Quill"]),
+    ("ABSENT: MAYOR QUILL", ["MAYOR QUILL"]),
+    ("Deputy Chair Tate spoke", []),
+    ("Mayor Quill Sought clarification", ["Mayor Quill"]),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), OFFICES)
+def test_people_office_before_a_known_surname(text: str, names: list[str]) -> None:
+    assert [found.name for found in find_titled_names(text, families={"quill"})] == names
+
+
 def test_people_with_a_label() -> None:
     document = make_document("Contact: Jo Quill 01632 960123\n\nproposed by Al Tate\n")
     entities = Entities(document)
