@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from extract.sections import Section
 
 _TABLE = "people.toml"
-_NEXT = re.compile(r"\s*(?:,\s*(?:and\s+)?|\band\s+|&\s*|/\s*)(?:\s*\([^)]{0,40}\)\s*)?")
+_NEXT = re.compile(
+    r"(?:\s*\([^()\n]{0,40}\))?\s*(?:,\s*(?:and\s+)?|\band\s+|&\s*|/\s*)(?:\s*\([^)]{0,40}\)\s*)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +86,22 @@ def find_people(
         if not taken.isdisjoint(places):
             continue
         taken.update(places)
-        entities.person(
-            name.name,
-            name.span,
-            is_councillor=name.is_councillor,
-            council=entities.publisher() if name.is_councillor else None,
-        )
+        council = entities.publisher() if name.is_councillor else None
+        owner = _find_owner(document.text, name, entities)
+        if owner is not None:
+            entities.also(owner, name.name, name.span)
+            continue
+        entities.person(name.name, name.span, is_councillor=name.is_councillor, council=council)
     return []
+
+
+def _find_owner(text: str, name: FoundName, entities: Entities) -> str | None:
+    """Whom a name means whose last letter went behind an apostrophe: "Jo Wells" by "Jo Well's"."""
+    if " " not in name.name or text[name.span.end : name.span.end + 2] not in {"'s", "’s"}:
+        return None
+    if entities.known("person", name.name):
+        return None
+    return entities.known("person", f"{name.name}s")
 
 
 def _place_words(entities: Entities) -> frozenset[str]:

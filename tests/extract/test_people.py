@@ -16,6 +16,8 @@ TITLED = [
     ("on MS Teams", []),
     ("Councillor Vacancy", []),
     ("PC Hull reported", ["PC Hull"]),
+    ("Councillors Reed (Green), Tate (Red) and Mrs Pike", ["Councillors Reed", "Tate", "Mrs Pike"]),
+    ("Cllrs Reed/Tate to visit", ["Cllrs Reed", "Tate"]),
 ]
 
 
@@ -43,6 +45,14 @@ def test_people_with_a_label() -> None:
     find_people(document, [], entities)
     people = [fact.name for fact in entities.settle()[0] if isinstance(fact, Person)]
     assert people == ["Jo Quill", "Al Tate"]
+
+
+def test_people_owner_with_an_apostrophe_too_early() -> None:
+    document = make_document("Mr Jo Wells came. Mr Jo Well’s plan, and Mr Al Tate’s, were agreed.")
+    entities = Entities(document)
+    find_people(document, [], entities)
+    people = [fact.names for fact in entities.settle()[0] if isinstance(fact, Person)]
+    assert people == [("Mr Jo Wells", "Mr Jo Well"), ("Mr Al Tate",)]
 
 
 @pytest.mark.parametrize("name", ["Jo Quill", "A B Reed", "Bea O’Dell"])
