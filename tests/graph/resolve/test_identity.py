@@ -148,58 +148,6 @@ def test_identity_council_of_one_name_in_two_countries_is_two() -> None:
     assert name_of(one, 0, "c") == name_of(one, 1, "c") == f"{DEFAULT_BASE}council/mere-council"
 
 
-FULL = Council(id="c", name="Exshire County Council")
-BEARER = Council(id="c", name="Exshire County Council", names=("Exshire County Council", "ECC"))
-RIVAL = Council(id="d", name="Eastford City Council")
-LETTERS = Council(id="l", name="ECC", names=("ECC",))
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "meant"),
-    [
-        ((BEARER,), (LETTERS,), "exshire-county-council"),
-        ((BEARER, RIVAL), (LETTERS,), "exshire-county-council"),
-        ((FULL,), (LETTERS,), "exshire-county-council"),
-        ((FULL, RIVAL), (LETTERS,), "ecc-of-elm-parish-council"),
-        ((), (LETTERS,), "ecc-of-elm-parish-council"),
-    ],
-)
-def test_identity_letters_are_what_the_publisher_calls_so(
-    first: tuple[Fact, ...], second: tuple[Fact, ...], meant: str
-) -> None:
-    own = Council(id="council:1", name="Elm Parish Council")
-    identity = resolve_papers(own, first, second)
-    assert name_of(identity, 1, "l") == f"{DEFAULT_BASE}council/{meant}"
-
-
-def test_identity_letters_of_the_publisher_itself() -> None:
-    own = Council(id="council:1", name="Elm Community Council")
-    alone = resolve_papers(own, (LETTERS,))
-    doubted = resolve_papers(own, (RIVAL,), (LETTERS,))
-    assert name_of(alone, 0, "l") == f"{DEFAULT_BASE}council/elm-community-council"
-    assert name_of(doubted, 1, "l") == f"{DEFAULT_BASE}council/ecc-of-elm-community-council"
-    assert {one.verdict for one in doubted.judgements} == {"unsure"}
-
-
-def test_identity_letters_in_papers_of_two_publishers_are_two() -> None:
-    elm = make_paper(Council(id="o", name="Elm Parish Council"), LETTERS, publisher="o")
-    oak = make_paper(Council(id="o", name="Oak Parish Council"), LETTERS, publisher="o")
-    records = [
-        PaperRecord(f"{n:016x}", f"{n}.txt", f"{n}.txt", one) for n, one in enumerate((elm, oak))
-    ]
-    identity = resolve_entities(records, base=DEFAULT_BASE)
-    assert name_of(identity, 0, "l") != name_of(identity, 1, "l")
-
-
-def resolve_papers(own: Council, *papers: tuple[Fact, ...]) -> Identity:
-    """Papers that `own` publishes."""
-    records = [
-        PaperRecord(f"{n:016x}", f"{n}.txt", f"{n}.txt", make_paper(own, *facts, publisher=own.id))
-        for n, facts in enumerate(papers)
-    ]
-    return resolve_entities(records, base=DEFAULT_BASE)
-
-
 def test_identity_acronym_joins_the_committee_that_bears_it() -> None:
     full = Committee(
         id="c", name="Overview and Scrutiny Committee", council="council:1",
