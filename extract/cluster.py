@@ -10,6 +10,7 @@ from typing import Protocol
 from rapidfuzz import fuzz
 
 from extract.names import Name, is_initials, parse_name, plain_words
+from extract.tables import load_words
 
 _MALE = frozenset({"mr", "sir", "lord", "father", "fr"})
 _FEMALE = frozenset({"mrs", "ms", "miss", "lady", "dame", "baroness"})
@@ -59,6 +60,7 @@ def cluster_names[M: Mentioned](
     _join_executive(entries, groups)
     _join_short(entries, groups)
     _join_alike(entries, groups)
+    _join_designated(entries, groups)
     return list(groups.values())
 
 
@@ -138,6 +140,39 @@ def _join_alike[M: Mentioned](entries: Sequence[M], groups: dict[str, list[M]]) 
             same = other.council == entry.council
             if same and other.handle in groups and entry.handle in groups:
                 groups[other.handle] += groups.pop(entry.handle)
+
+
+def _join_designated[M: Mentioned](entries: Sequence[M], groups: dict[str, list[M]]) -> None:
+    """An organisation is one with and without the words for what it is in law or does.
+
+    "Quill Roads Ltd" is "Quill Roads", and "QRX" the only "QRX Services" of the paper.
+    """
+    companies: dict[str, list[M]] = {}
+    letters: dict[str, list[M]] = {}
+    for entry in entries:
+        if entry.kind != "organization" or entry.slug or entry.handle not in groups:
+            continue
+        words = plain_words(entry.name).split()
+        companies.setdefault(_without(words, "legal"), []).append(entry)
+        if entry.name.split()[0].strip(",").isupper() and _without(words, "trade") == words[0]:
+            letters.setdefault(words[0], []).append(entry)
+    for same in companies.values():
+        for entry in same[1:]:
+            groups[same[0].handle] += groups.pop(entry.handle)
+    for same in letters.values():
+        heads = [entry for entry in same if entry.handle in groups]
+        if len(heads) == 2:
+            short, full = sorted(heads, key=lambda entry: len(entry.name.split()))
+            if len(short.name.split()) == 1:
+                groups[full.handle] += groups.pop(short.handle)
+
+
+def _without(words: Sequence[str], key: str) -> str:
+    """A name's words without those of a list at its end; the first stays."""
+    end = len(words)
+    while end > 1 and words[end - 1] in load_words("organizations.toml", key):
+        end -= 1
+    return " ".join(words[:end])
 
 
 def _join_executive[M: Mentioned](entries: Sequence[M], groups: dict[str, list[M]]) -> None:
