@@ -18,6 +18,7 @@ TITLED = [
     ("PC Hull reported", ["PC Hull"]),
     ("Councillors Reed (Green), Tate (Red) and Mrs Pike", ["Councillors Reed", "Tate", "Mrs Pike"]),
     ("Cllrs Reed/Tate to visit", ["Cllrs Reed", "Tate"]),
+    ("Mr D Reed Admin/Clerk", ["Mr D Reed"]),
 ]
 
 
