@@ -29,6 +29,17 @@ CREATE TABLE mentions (
 ) WITHOUT ROWID;
 CREATE INDEX mentions_block ON mentions (stage, block, form, place);
 CREATE INDEX mentions_iri ON mentions (iri);
+CREATE INDEX mentions_unnamed ON mentions (stage, block, form) WHERE iri IS NULL;
+
+-- The forms of each block: how many mentions, and the IRI that all of them have that have one.
+CREATE TABLE forms (
+  stage TEXT NOT NULL,
+  block TEXT NOT NULL,
+  form TEXT NOT NULL,
+  met INTEGER NOT NULL,
+  iri TEXT,
+  PRIMARY KEY (stage, block, form)
+) WITHOUT ROWID;
 
 -- The things that blocks have made; `wished` is the name before "-2" was put after it.
 CREATE TABLE things (
@@ -139,6 +150,11 @@ class Register:
             row = (document, stage, fact, place, None, None, "", key.iri)
         else:
             row = (document, stage, fact, place, key.block, form, key.written, None)
+            self._connection.execute(
+                "INSERT INTO forms VALUES (?, ?, ?, 1, NULL)"
+                " ON CONFLICT (stage, block, form) DO UPDATE SET met = met + 1",
+                (stage, key.block, form),
+            )
             self._connection.executemany(
                 "INSERT OR REPLACE INTO couplings VALUES (?, ?, ?, ?, ?)",
                 ((document, stage, fact, key.block, other) for other in key.others),
@@ -147,6 +163,17 @@ class Register:
 
     def drop(self, document: str, stage: str, fact: str) -> None:
         """Forget a mention."""
+        row = self._connection.execute(
+            "SELECT block, form FROM mentions WHERE document = ? AND stage = ? AND fact = ?",
+            (document, stage, fact),
+        ).fetchone()
+        if row is None:
+            return
+        if row[0] is not None:
+            where = "WHERE stage = ? AND block = ? AND form = ?"
+            values = (stage, row[0], row[1])
+            self._connection.execute(f"UPDATE forms SET met = met - 1 {where}", values)
+            self._connection.execute(f"DELETE FROM forms {where} AND met = 0", values)
         for table in ("mentions", "couplings"):
             self._connection.execute(
                 f"DELETE FROM {table} WHERE document = ? AND stage = ? AND fact = ?",
@@ -173,17 +200,19 @@ class Register:
         """The forms of some blocks, in order of their first mentions."""
         found = []
         for block in blocks:
-            # SQLite takes the bare columns from the row that has the least place.
             rows = self._connection.execute(
-                "SELECT form, count(*), min(place), document, fact, written FROM mentions"
-                " WHERE stage = ? AND block = ? GROUP BY form",
-                (stage, block),
-            )
-            for form, count, place, document, fact, written in rows:
+                "SELECT form, met, iri FROM forms WHERE stage = ? AND block = ?", (stage, block)
+            ).fetchall()
+            for form, met, iri in rows:
+                document, fact, place, written = self._connection.execute(
+                    "SELECT document, fact, place, written FROM mentions"
+                    " WHERE stage = ? AND block = ? AND form = ? ORDER BY place LIMIT 1",
+                    (stage, block, form),
+                ).fetchone()
                 content, marks = json.loads(form)
                 marked = frozenset((int(number), str(side)) for number, side in marks)
                 found.append(
-                    Form(block, content, count, (document, fact), place, written, marked, form)
+                    Form(block, content, met, (document, fact), place, written, marked, form, iri)
                 )
         return sorted(found, key=lambda form: form.place)
 
@@ -203,16 +232,29 @@ class Register:
 
         Gives the mentions that had another, each with what it was.
         """
-        where = "stage = ? AND block = ? AND form = ? AND iri IS NOT ?"
-        values: list[str | None] = [stage, form.block, form.written_as, iri]
+        where = "stage = ? AND block = ? AND form = ?"
+        values: list[str | None] = [stage, form.block, form.written_as]
         if document is not None:
-            where += " AND document = ?"
-            values.append(document)
+            where += " AND iri IS NOT ? AND document = ?"
+            values += [iri, document]
+        elif iri is not None and form.iri == iri:
+            # Only those that are new have another, which is none.
+            where += " AND iri IS NULL"
+        else:
+            where += " AND iri IS NOT ?"
+            values.append(iri)
         rows = self._connection.execute(
             f"SELECT document, fact, iri FROM mentions WHERE {where}", values
         ).fetchall()
         if rows:
             self._connection.execute(f"UPDATE mentions SET iri = ? WHERE {where}", [iri, *values])
+        kept = None if document is not None else iri
+        if form.iri != kept:
+            self._connection.execute(
+                "UPDATE forms SET iri = ? WHERE stage = ? AND block = ? AND form = ?",
+                (kept, stage, form.block, form.written_as),
+            )
+            form.iri = kept
         return [((str(row[0]), str(row[1])), row[2]) for row in rows]
 
     def things(self, stage: str, blocks: Iterable[str]) -> dict[str, Thing]:
@@ -362,7 +404,7 @@ class Register:
 
     def clear(self) -> None:
         """Forget everything."""
-        for table in ("mentions", "things", "couplings", "judgements"):
+        for table in ("mentions", "forms", "things", "couplings", "judgements"):
             self._connection.execute(f"DELETE FROM {table}")
 
 
