@@ -98,6 +98,15 @@ def test_identity_mr_is_not_mrs() -> None:
     assert name_of(identity, 0, "p") != name_of(identity, 1, "p")
 
 
+def test_identity_bare_mr_is_not_bare_mrs() -> None:
+    told = (
+        Person(id="p", name="Quill", family_name="Quill", title="Mr"),
+        Person(id="q", name="Quill", family_name="Quill", title="Mrs"),
+    )
+    identity = resolve(told)
+    assert name_of(identity, 0, "p") != name_of(identity, 0, "q")
+
+
 def test_identity_slip_of_the_pen_is_doubted_never_merged() -> None:
     identity = resolve(councillor("J Thorner"), councillor("J Thornel"))
     assert name_of(identity, 0, "p") != name_of(identity, 1, "p")
