@@ -214,8 +214,7 @@ class Resolution:
         Gives the blocks after them whose names depend on theirs, and whether any thing has changed.
         """
         register = self._register
-        forms = register.forms(stage.name, blocks)
-        clustering = stage.cluster(forms) if forms else Clustering()
+        forms, clustering = self._cluster(stage, blocks)
         verdicts = self._verdicts.of_stage(stage.name) if any(f.marks for f in forms) else []
         clusters = apply_verdicts(clustering.clusters, verdicts)
         before = register.things(stage.name, blocks) if stage.is_labelled else {}
@@ -247,6 +246,28 @@ class Resolution:
             for block in register.wishers_after(stage.name, wished, blocks[0])
         }
         return later.difference(blocks), before != after
+
+    def _cluster(self, stage: Stage, blocks: Sequence[str]) -> tuple[list[Form], Clustering]:
+        """Let the stage decide blocks as if no verdict had joined them, each component by itself.
+
+        What a verdict brings together it alone judges: the rest of the blocks are as strange to
+        each other as before.
+        """
+        forms: list[Form] = []
+        clustering = Clustering()
+        left = set(blocks)
+        for block in blocks:
+            if block not in left:
+                continue
+            component = self._register.component(stage.name, block, {})
+            left.difference_update(component)
+            some = self._register.forms(stage.name, component)
+            if some:
+                decided = stage.cluster(some)
+                clustering.clusters += decided.clusters
+                clustering.doubts += decided.doubts
+                forms += some
+        return forms, clustering
 
     def _names(
         self, stage: Stage, clusters: Sequence[Cluster]
