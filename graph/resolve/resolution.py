@@ -4,6 +4,7 @@ The outcome is a pure function of the papers and of people's verdicts: a block i
 forms alone, and what follows from a thing's name or label is decided again when that changes.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from heapq import heapify, heappop, heappush
@@ -178,22 +179,25 @@ class Resolution:
         heapify(waiting)
         queued = set(waiting)
         scopes: set[str] = set()
+        decided: set[str] = set()
         while waiting:
             block = heappop(waiting)
             if block not in queued:
                 continue
             component = self._register.component(stage.name, block, coupled)
             queued.difference_update(component)
-            after, has_changed = self._decide_component(stage, component)
+            later, things, has_changed = self._decide_component(stage, component)
+            decided |= things
             if has_changed:
                 scopes.update(one.partition(" ")[0] for one in component)
-            for one in after:
+            for one in later:
                 if one not in queued:
                     queued.add(one)
                     heappush(waiting, one)
             touched.update(component)
-        for scope in sorted(scopes):
-            self._sweep(stage, scope)
+        for scope in sorted({one.partition(" ")[0] for one in touched}):
+            if scope in scopes or self._register.is_stale(stage.name, f"~{scope}", decided):
+                self._sweep(stage, scope)
 
     def _couple(self, stage: Stage) -> dict[str, set[str]]:
         """The blocks that verdicts of people join."""
@@ -208,10 +212,13 @@ class Resolution:
                 coupled.setdefault(block, set()).update(blocks - {block})
         return coupled
 
-    def _decide_component(self, stage: Stage, blocks: Sequence[str]) -> tuple[set[str], bool]:
+    def _decide_component(
+        self, stage: Stage, blocks: Sequence[str]
+    ) -> tuple[set[str], set[str], bool]:
         """Decide blocks that hang together.
 
-        Gives the blocks after them whose names depend on theirs, and whether any thing has changed.
+        Gives the blocks after them whose names depend on theirs, the IRIs of the things that they
+        have made, and whether any of these has changed.
         """
         register = self._register
         forms, clustering = self._cluster(stage, blocks)
@@ -238,14 +245,15 @@ class Resolution:
         register.replace_doubts(stage.name, blocks, clustering.doubts)
         after = {iri: thing for iri, (_, thing) in now.items()}
         self._note_changes(before, after)
-        wishes = {one.wished for one in before.values()} ^ {one.wished for one in after.values()}
+        counts = [Counter(one.wished for one in some.values()) for some in (before, after)]
+        wishes = {one for one in counts[0] | counts[1] if counts[0][one] != counts[1][one]}
         wishes |= {one.wished for one in after.values() if one.iri != one.wished}
         later = {
             block
             for wished in wishes
             for block in register.wishers_after(stage.name, wished, blocks[0])
         }
-        return later.difference(blocks), before != after
+        return later.difference(blocks), set(after), before != after
 
     def _cluster(self, stage: Stage, blocks: Sequence[str]) -> tuple[list[Form], Clustering]:
         """Let the stage decide blocks as if no verdict had joined them, each component by itself.

@@ -1,13 +1,16 @@
 """Step by step or all at once: identity is the same, and only what is touched is looked at."""
 
+import datetime as dt
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.models import Committee, Council, Fact, Organization
+from extract.models import Committee, Council, Fact, Organization, Person
 from graph.iris import DEFAULT_BASE
 from graph.resolve import Identity, PaperRecord, resolve_entities
 from graph.resolve.across import Across
@@ -104,6 +107,45 @@ def test_resolution_step_by_step_is_that_of_all_at_once(
                 steps.remove(data.draw(st.sampled_from(sorted(steps.papers))))
         expected = resolve_entities(list(steps.papers.values()), base=DEFAULT_BASE)
         assert steps.identity() == expected
+
+
+def test_resolution_doubt_names_the_first_mention_that_there_is() -> None:
+    papers = (councillor(name) for name in ("A Thorner", "A Thorner", "A Thornel", "A Thornel"))
+    records = put(*papers)
+    with opened() as connection:
+        steps = Steps(connection)
+        steps.add([records[1], records[2]])
+        for change in (
+            partial(steps.add, [records[0]]),
+            partial(steps.add, [records[3]]),
+            partial(steps.remove, records[0].document_id),
+            partial(steps.remove, records[2].document_id),
+        ):
+            change()
+            expected = resolve_entities(list(steps.papers.values()), base=DEFAULT_BASE)
+            assert steps.identity().judgements == expected.judgements
+
+
+def test_resolution_ordinal_follows_how_many_wish_for_a_name() -> None:
+    told = (
+        ("Jones", "Ann Smith", 1980),
+        ("Jones", "Ann Smith", 2010),
+        ("Smith Jones", "Ann", 2010),
+    )
+    records = []
+    for (family, given_name, year), record in zip(told, put((), (), ()), strict=True):
+        person = Person(
+            id="p", name=f"{given_name} {family}", family_name=family, given_name=given_name,
+            is_councillor=True, council="council:1",
+        )  # fmt: skip
+        facts = (*record.paper.facts, person)
+        paper = replace(record.paper, date=dt.date(year, 1, 1), facts=facts)
+        records.append(replace(record, paper=paper))
+    with opened() as connection:
+        steps = Steps(connection)
+        steps.add(records)
+        steps.remove(records[0].document_id)
+        assert steps.identity() == resolve_entities(records[1:], base=DEFAULT_BASE)
 
 
 def test_resolution_looks_at_no_paper_that_nothing_changes() -> None:
