@@ -413,3 +413,42 @@ def test_identity_a_verdict_about_one_person_joins_no_other_of_the_surnames() ->
     )
     assert name_of(identity, 0, "Ada Thorner") == name_of(identity, 1, "Ada Thornel")
     assert name_of(identity, 0, "Jim Thorner") != name_of(identity, 1, "J Thornel")
+
+
+def of_housing(name: str) -> tuple[Fact, ...]:
+    """Somebody of an organisation."""
+    *given, family = name.split()
+    person = Person(
+        id="h", name=name, family_name=family, given_name=" ".join(given) or None, organization="o"
+    )
+    return Organization(id="o", name="Zed Homes"), person
+
+
+def test_identity_two_in_doubt_in_one_paper_are_not_one() -> None:
+    identity = resolve(
+        *(councillor(name) for name in ("A Quill", "B Quill")),
+        *(of_housing(name) for name in ("C Quill", "D Quill")),
+        (*councillor("Quill"), *of_housing("Quill"), Person(id="x", name="Quill", title="Mr")),
+    )
+    assert len({name_of(identity, 4, fact) for fact in ("p", "h", "x")}) == 3
+
+
+@pytest.mark.parametrize(
+    ("titles", "years", "is_one"),
+    [
+        ((None, None), (2015, 2016), True),
+        (("Mr", None), (2015, 2016), True),
+        (("Mr", "Mrs"), (2015, 2016), False),
+        ((None, None), (1990, 2016), False),
+    ],
+)
+def test_identity_people_placed_nowhere_are_told_apart_too(
+    titles: tuple[str | None, str | None], years: tuple[int, int], is_one: bool
+) -> None:
+    papers = put(*((Person(id="p", name="Kim Quill", title=title),) for title in titles))
+    dated = [
+        replace(paper, paper=replace(paper.paper, date=dt.date(year, 1, 1)))
+        for paper, year in zip(papers, years, strict=True)
+    ]
+    identity = resolve_entities(dated, base=DEFAULT_BASE)
+    assert (name_of(identity, 0, "p") == name_of(identity, 1, "p")) is is_one
