@@ -5,7 +5,7 @@ forms alone, and what follows from a thing's name or label is decided again when
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from heapq import heapify, heappop, heappush
 
@@ -114,7 +114,8 @@ class Resolution:
                 self._forget(stage, document, touched)
             for document in sorted(self._changes.documents.difference(left)):
                 self._key(stage, document, touched)
-            self._decide(stage, touched)
+            coupled = self._couple(stage, touched, self._changes.documents.union(left))
+            self._decide(stage, touched, coupled)
             self._changes.blocks[stage.name] = touched
         self._changes.documents.difference_update(left)
         return self._changes
@@ -172,9 +173,8 @@ class Resolution:
             if was.block is not None:
                 touched.add(was.block)
 
-    def _decide(self, stage: Stage, touched: set[str]) -> None:
+    def _decide(self, stage: Stage, touched: set[str], coupled: Mapping[str, set[str]]) -> None:
         """Decide the blocks that are touched, in order of their names."""
-        coupled = self._couple(stage)
         waiting = sorted(touched)
         heapify(waiting)
         queued = set(waiting)
@@ -199,17 +199,26 @@ class Resolution:
             if scope in scopes or self._register.is_stale(stage.name, f"~{scope}", decided):
                 self._sweep(stage, scope)
 
-    def _couple(self, stage: Stage) -> dict[str, set[str]]:
-        """The blocks that verdicts of people join."""
+    def _couple(
+        self, stage: Stage, touched: set[str], documents: Container[str]
+    ) -> dict[str, set[str]]:
+        """The blocks that verdicts of people join.
+
+        Those that a verdict about one of the documents joins, or has joined while the document was
+        there, are touched.
+        """
         coupled: dict[str, set[str]] = {}
         for one in self._verdicts.of_stage(stage.name):
+            anchors = (*one.left, *one.right)
             blocks = {
                 block
-                for anchor in (*one.left, *one.right)
+                for anchor in anchors
                 for block in self._register.blocks_of(stage.name, anchor.document, anchor.written)
             }
             for block in blocks:
                 coupled.setdefault(block, set()).update(blocks - {block})
+            if any(anchor.document in documents for anchor in anchors):
+                touched.update(blocks)
         return coupled
 
     def _decide_component(
@@ -329,7 +338,8 @@ class Resolution:
             if before.get(iri) != after.get(iri):
                 self._changes.things.add(iri)
                 self._labels.pop(iri, None)
-                if iri in before and iri in after:
+                # Its block may be another than it was, where a verdict had joined two.
+                if iri in after:
                     self._changes.documents.update(self._register.papers_of(iri))
 
     def _sweep(self, stage: Stage, scope: str) -> None:
