@@ -10,7 +10,7 @@ from functools import partial
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.models import Committee, Council, Fact, Organization, Person
+from extract.models import Committee, Council, Fact, Meeting, Organization, Person, Post
 from graph.iris import DEFAULT_BASE
 from graph.resolve import Identity, PaperRecord, resolve_entities
 from graph.resolve.across import Across
@@ -49,6 +49,9 @@ class Steps:
     def remove(self, document: str) -> Changes:
         del self.papers[document]
         return self._run.run({}, gone=[document])
+
+    def look_again(self, document: str) -> Changes:
+        return self._run.run({}, again=[document])
 
     def identity(self) -> Identity:
         across = Across(self._connection, base=DEFAULT_BASE)
@@ -124,6 +127,25 @@ def test_resolution_doubt_names_the_first_mention_that_there_is() -> None:
             change()
             expected = resolve_entities(list(steps.papers.values()), base=DEFAULT_BASE)
             assert steps.identity().judgements == expected.judgements
+
+
+def test_resolution_paper_looked_at_again_says_what_it_said_at_first() -> None:
+    """Who sat with an office holder: the office has its name before the people have theirs."""
+    day = dt.date(2015, 3, 3)
+    post = Post(id="post", name="Leader", council="council:1")
+    meeting = Meeting(id="m", body="post", date=day, scope="own", present=("p",))
+    records = put((*councillor("Quill"), post, meeting), councillor("Ada Quill"))
+    with opened() as connection:
+        steps = Steps(connection)
+        for record in records:
+            steps.add([record])
+        steps.look_again(records[0].document_id)
+        rows = connection.execute("SELECT document, fact, form FROM mentions ORDER BY 1, 2, 3")
+        found = rows.fetchall()
+    with opened() as connection:
+        Steps(connection).add(records)
+        rows = connection.execute("SELECT document, fact, form FROM mentions ORDER BY 1, 2, 3")
+        assert rows.fetchall() == found
 
 
 def test_resolution_ordinal_follows_how_many_wish_for_a_name() -> None:
