@@ -6,7 +6,7 @@ paper being read again.
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.resolve.forms import Doubt, Fixed, Form, Key
@@ -323,6 +323,26 @@ class Register:
                 for one in doubts
             ),
         )
+
+    def is_stale(self, stage: str, block: str, things: Container[str]) -> bool:
+        """Whether doubts of a block name mentions that are no more the first of their things.
+
+        Those of `things` alone are looked at, and mentions that have gone.
+        """
+        for side in ("left", "right"):
+            rows = self._connection.execute(
+                f"SELECT {side}_document, {side}_fact, mentions.iri FROM judgements"
+                f" LEFT JOIN mentions ON mentions.document = {side}_document"
+                f" AND mentions.stage = judgements.stage AND mentions.fact = {side}_fact"
+                " WHERE judgements.stage = ? AND judgements.block = ?",
+                (stage, block),
+            ).fetchall()
+            for document, fact, iri in rows:
+                if iri is None:
+                    return True
+                if iri in things and self.first_mention(stage, iri) != (document, fact):
+                    return True
+        return False
 
     def blocks_of(self, stage: str, document: str, written: str) -> set[str]:
         """The blocks in which a paper's mentions under one form of a name stand."""

@@ -4,7 +4,8 @@ The outcome is a pure function of the papers and of people's verdicts: a block i
 forms alone, and what follows from a thing's name or label is decided again when that changes.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from heapq import heapify, heappop, heappush
 
@@ -35,8 +36,8 @@ STAGES: tuple[type[Stage], ...] = (
     Councils,
     Organizations,
     Committees,
-    People,
     Posts,
+    People,
     Roles,
     Memberships,
     Meetings,
@@ -113,7 +114,8 @@ class Resolution:
                 self._forget(stage, document, touched)
             for document in sorted(self._changes.documents.difference(left)):
                 self._key(stage, document, touched)
-            self._decide(stage, touched)
+            coupled = self._couple(stage, touched, self._changes.documents.union(left))
+            self._decide(stage, touched, coupled)
             self._changes.blocks[stage.name] = touched
         self._changes.documents.difference_update(left)
         return self._changes
@@ -171,51 +173,64 @@ class Resolution:
             if was.block is not None:
                 touched.add(was.block)
 
-    def _decide(self, stage: Stage, touched: set[str]) -> None:
+    def _decide(self, stage: Stage, touched: set[str], coupled: Mapping[str, set[str]]) -> None:
         """Decide the blocks that are touched, in order of their names."""
-        coupled = self._couple(stage)
         waiting = sorted(touched)
         heapify(waiting)
         queued = set(waiting)
         scopes: set[str] = set()
+        decided: set[str] = set()
         while waiting:
             block = heappop(waiting)
             if block not in queued:
                 continue
             component = self._register.component(stage.name, block, coupled)
             queued.difference_update(component)
-            after, has_changed = self._decide_component(stage, component)
+            later, things, has_changed = self._decide_component(stage, component)
+            decided |= things
             if has_changed:
                 scopes.update(one.partition(" ")[0] for one in component)
-            for one in after:
+            for one in later:
                 if one not in queued:
                     queued.add(one)
                     heappush(waiting, one)
             touched.update(component)
-        for scope in sorted(scopes):
-            self._sweep(stage, scope)
+        for scope in sorted({one.partition(" ")[0] for one in touched}):
+            if scope in scopes or self._register.is_stale(stage.name, f"~{scope}", decided):
+                self._sweep(stage, scope)
 
-    def _couple(self, stage: Stage) -> dict[str, set[str]]:
-        """The blocks that verdicts of people join."""
+    def _couple(
+        self, stage: Stage, touched: set[str], documents: Container[str]
+    ) -> dict[str, set[str]]:
+        """The blocks that verdicts of people join.
+
+        Those that a verdict about one of the documents joins, or has joined while the document was
+        there, are touched.
+        """
         coupled: dict[str, set[str]] = {}
         for one in self._verdicts.of_stage(stage.name):
+            anchors = (*one.left, *one.right)
             blocks = {
                 block
-                for anchor in (*one.left, *one.right)
+                for anchor in anchors
                 for block in self._register.blocks_of(stage.name, anchor.document, anchor.written)
             }
             for block in blocks:
                 coupled.setdefault(block, set()).update(blocks - {block})
+            if any(anchor.document in documents for anchor in anchors):
+                touched.update(blocks)
         return coupled
 
-    def _decide_component(self, stage: Stage, blocks: Sequence[str]) -> tuple[set[str], bool]:
+    def _decide_component(
+        self, stage: Stage, blocks: Sequence[str]
+    ) -> tuple[set[str], set[str], bool]:
         """Decide blocks that hang together.
 
-        Gives the blocks after them whose names depend on theirs, and whether any thing has changed.
+        Gives the blocks after them whose names depend on theirs, the IRIs of the things that they
+        have made, and whether any of these has changed.
         """
         register = self._register
-        forms = register.forms(stage.name, blocks)
-        clustering = stage.cluster(forms) if forms else Clustering()
+        forms, clustering = self._cluster(stage, blocks)
         verdicts = self._verdicts.of_stage(stage.name) if any(f.marks for f in forms) else []
         clusters = apply_verdicts(clustering.clusters, verdicts)
         before = register.things(stage.name, blocks) if stage.is_labelled else {}
@@ -239,14 +254,37 @@ class Resolution:
         register.replace_doubts(stage.name, blocks, clustering.doubts)
         after = {iri: thing for iri, (_, thing) in now.items()}
         self._note_changes(before, after)
-        wishes = {one.wished for one in before.values()} ^ {one.wished for one in after.values()}
+        counts = [Counter(one.wished for one in some.values()) for some in (before, after)]
+        wishes = {one for one in counts[0] | counts[1] if counts[0][one] != counts[1][one]}
         wishes |= {one.wished for one in after.values() if one.iri != one.wished}
         later = {
             block
             for wished in wishes
             for block in register.wishers_after(stage.name, wished, blocks[0])
         }
-        return later.difference(blocks), before != after
+        return later.difference(blocks), set(after), before != after
+
+    def _cluster(self, stage: Stage, blocks: Sequence[str]) -> tuple[list[Form], Clustering]:
+        """Let the stage decide blocks as if no verdict had joined them, each component by itself.
+
+        What a verdict brings together it alone judges: the rest of the blocks are as strange to
+        each other as before.
+        """
+        forms: list[Form] = []
+        clustering = Clustering()
+        left = set(blocks)
+        for block in blocks:
+            if block not in left:
+                continue
+            component = self._register.component(stage.name, block, {})
+            left.difference_update(component)
+            some = self._register.forms(stage.name, component)
+            if some:
+                decided = stage.cluster(some)
+                clustering.clusters += decided.clusters
+                clustering.doubts += decided.doubts
+                forms += some
+        return forms, clustering
 
     def _names(
         self, stage: Stage, clusters: Sequence[Cluster]
@@ -300,7 +338,8 @@ class Resolution:
             if before.get(iri) != after.get(iri):
                 self._changes.things.add(iri)
                 self._labels.pop(iri, None)
-                if iri in before and iri in after:
+                # Its block may be another than it was, where a verdict had joined two.
+                if iri in after:
                     self._changes.documents.update(self._register.papers_of(iri))
 
     def _sweep(self, stage: Stage, scope: str) -> None:

@@ -1,6 +1,7 @@
 """Verdicts of people: merged stays merged, split stays split, names stay, all can be undone."""
 
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -209,3 +210,26 @@ def test_verdicts_split_says_what_there_is_to_choose(written: list[str], papers:
         writer.judge(
             lambda book: book.split(f"{PERSON}ada-thorner", written=written, papers=papers)
         )
+
+
+@pytest.mark.parametrize("gone", [["a.txt", "c.txt"], ["b.txt"]])
+def test_verdicts_leave_no_trace_of_a_side_whose_papers_are_gone(gone: list[str]) -> None:
+    merge()
+    with open_store(Path("store")) as writer:
+        writer.judge(
+            lambda book: book.merge([f"{BODY}planning-committee", f"{BODY}trees-committee"])
+        )
+        for name in gone:
+            writer.remove(name)
+    init_store(Path("fresh"))
+    with (
+        open_store(Path("fresh")) as writer,
+        sqlite3.connect("store/papers.sqlite") as source,
+    ):
+        for row in source.execute("SELECT * FROM verdicts"):
+            writer._connection.execute("INSERT INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+    ingest(
+        *(Path("papers") / name for name in ("a.txt", "b.txt", "c.txt") if name not in gone),
+        store="fresh",
+    )
+    assert dump() == dump("fresh")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
@@ -23,6 +24,7 @@ from extract.models import (
 )
 from graph.iris import DEFAULT_BASE
 from graph.resolve import Identity, PaperRecord, resolve_entities
+from graph.resolve.verdicts import Anchor, Verdict
 from tests.graph.factories import make_paper
 
 COUNCIL = Council(id="council:1", name="Eastmere Borough Council")
@@ -387,3 +389,82 @@ def test_identity_of_a_paper_without_facts_is_empty() -> None:
     paper = Paper(title=None, type="other", publisher=None, date=None)
     record = PaperRecord("0" * 16, "0.txt", "0.txt", paper)
     assert resolve_entities([record], base=DEFAULT_BASE).iris == {}
+
+
+WESTMERE = Council(id="council:2", name="Westmere Borough Council")
+
+
+def two_councils(fact: Fact, *others: Fact) -> list[PaperRecord]:
+    """Two papers, each of one council: the first fact in the one, the second in the other."""
+    first = put((fact,), publisher="council:1")
+    facts = make_paper(WESTMERE, *others, publisher="council:2")
+    return [*first, PaperRecord("f" * 16, "f.txt", "f.txt", facts)]
+
+
+@pytest.mark.parametrize("verdict", ["same", "different"])
+def test_identity_a_verdict_joins_nothing_but_what_it_is_about(
+    verdict: Literal["same", "different"],
+) -> None:
+    papers = two_councils(
+        Committee(id="trees", name="Trees Panel", council="council:1"),
+        Committee(id="woods", name="Woods Panel", council="council:2"),
+        Committee(id="planning", name="Planning Committee", council="council:2"),
+    )
+    sides = (Anchor("0" * 16, "Trees Panel"),), (Anchor("f" * 16, "Woods Panel"),)
+    said = Verdict(1, "committee", verdict, *sides)
+    identity = resolve_entities(papers, base=DEFAULT_BASE, verdicts=[said])
+    is_joined = identity.iris["0" * 16, "trees"] == identity.iris["f" * 16, "woods"]
+    assert is_joined is (verdict == "same")
+    assert identity.iris["0" * 16, "committee:1"] != identity.iris["f" * 16, "planning"]
+
+
+def test_identity_a_verdict_about_one_person_joins_no_other_of_the_surnames() -> None:
+    names = ["Ada Thorner", "Jim Thorner"], ["Ada Thornel", "J Thornel"]
+    papers = put(
+        *(tuple(replace(councillor(name)[0], id=name) for name in listed) for listed in names)
+    )
+    sides = (Anchor(f"{0:016x}", "Ada Thorner"),), (Anchor(f"{1:016x}", "Ada Thornel"),)
+    identity = resolve_entities(
+        papers, base=DEFAULT_BASE, verdicts=[Verdict(1, "person", "same", *sides)]
+    )
+    assert name_of(identity, 0, "Ada Thorner") == name_of(identity, 1, "Ada Thornel")
+    assert name_of(identity, 0, "Jim Thorner") != name_of(identity, 1, "J Thornel")
+
+
+def of_housing(name: str) -> tuple[Fact, ...]:
+    """Somebody of an organisation."""
+    *given, family = name.split()
+    person = Person(
+        id="h", name=name, family_name=family, given_name=" ".join(given) or None, organization="o"
+    )
+    return Organization(id="o", name="Zed Homes"), person
+
+
+def test_identity_two_in_doubt_in_one_paper_are_not_one() -> None:
+    identity = resolve(
+        *(councillor(name) for name in ("A Quill", "B Quill")),
+        *(of_housing(name) for name in ("C Quill", "D Quill")),
+        (*councillor("Quill"), *of_housing("Quill"), Person(id="x", name="Quill", title="Mr")),
+    )
+    assert len({name_of(identity, 4, fact) for fact in ("p", "h", "x")}) == 3
+
+
+@pytest.mark.parametrize(
+    ("titles", "years", "is_one"),
+    [
+        ((None, None), (2015, 2016), True),
+        (("Mr", None), (2015, 2016), True),
+        (("Mr", "Mrs"), (2015, 2016), False),
+        ((None, None), (1990, 2016), False),
+    ],
+)
+def test_identity_people_placed_nowhere_are_told_apart_too(
+    titles: tuple[str | None, str | None], years: tuple[int, int], is_one: bool
+) -> None:
+    papers = put(*((Person(id="p", name="Kim Quill", title=title),) for title in titles))
+    dated = [
+        replace(paper, paper=replace(paper.paper, date=dt.date(year, 1, 1)))
+        for paper, year in zip(papers, years, strict=True)
+    ]
+    identity = resolve_entities(dated, base=DEFAULT_BASE)
+    assert (name_of(identity, 0, "p") == name_of(identity, 1, "p")) is is_one

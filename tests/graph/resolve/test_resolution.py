@@ -1,13 +1,16 @@
 """Step by step or all at once: identity is the same, and only what is touched is looked at."""
 
+import datetime as dt
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.models import Committee, Council, Fact, Organization
+from extract.models import Committee, Council, Fact, Meeting, Organization, Person, Post
 from graph.iris import DEFAULT_BASE
 from graph.resolve import Identity, PaperRecord, resolve_entities
 from graph.resolve.across import Across
@@ -46,6 +49,9 @@ class Steps:
     def remove(self, document: str) -> Changes:
         del self.papers[document]
         return self._run.run({}, gone=[document])
+
+    def look_again(self, document: str) -> Changes:
+        return self._run.run({}, again=[document])
 
     def identity(self) -> Identity:
         across = Across(self._connection, base=DEFAULT_BASE)
@@ -104,6 +110,64 @@ def test_resolution_step_by_step_is_that_of_all_at_once(
                 steps.remove(data.draw(st.sampled_from(sorted(steps.papers))))
         expected = resolve_entities(list(steps.papers.values()), base=DEFAULT_BASE)
         assert steps.identity() == expected
+
+
+def test_resolution_doubt_names_the_first_mention_that_there_is() -> None:
+    papers = (councillor(name) for name in ("A Thorner", "A Thorner", "A Thornel", "A Thornel"))
+    records = put(*papers)
+    with opened() as connection:
+        steps = Steps(connection)
+        steps.add([records[1], records[2]])
+        for change in (
+            partial(steps.add, [records[0]]),
+            partial(steps.add, [records[3]]),
+            partial(steps.remove, records[0].document_id),
+            partial(steps.remove, records[2].document_id),
+        ):
+            change()
+            expected = resolve_entities(list(steps.papers.values()), base=DEFAULT_BASE)
+            assert steps.identity().judgements == expected.judgements
+
+
+def test_resolution_paper_looked_at_again_says_what_it_said_at_first() -> None:
+    """Who sat with an office holder: the office has its name before the people have theirs."""
+    day = dt.date(2015, 3, 3)
+    post = Post(id="post", name="Leader", council="council:1")
+    meeting = Meeting(id="m", body="post", date=day, scope="own", present=("p",))
+    records = put((*councillor("Quill"), post, meeting), councillor("Ada Quill"))
+    with opened() as connection:
+        steps = Steps(connection)
+        for record in records:
+            steps.add([record])
+        steps.look_again(records[0].document_id)
+        rows = connection.execute("SELECT document, fact, form FROM mentions ORDER BY 1, 2, 3")
+        found = rows.fetchall()
+    with opened() as connection:
+        Steps(connection).add(records)
+        rows = connection.execute("SELECT document, fact, form FROM mentions ORDER BY 1, 2, 3")
+        assert rows.fetchall() == found
+
+
+def test_resolution_ordinal_follows_how_many_wish_for_a_name() -> None:
+    told = (
+        ("Jones", "Ann Smith", 1980),
+        ("Jones", "Ann Smith", 2010),
+        ("Smith Jones", "Ann", 2010),
+    )
+    records = []
+    for (family, given_name, year), record in zip(told, put((), (), ()), strict=True):
+        person = Person(
+            id="p", name=f"{given_name} {family}", family_name=family, given_name=given_name,
+            is_councillor=True, council="council:1",
+        )  # fmt: skip
+        facts = (*record.paper.facts, person)
+        paper = replace(record.paper, date=dt.date(year, 1, 1), facts=facts)
+        records.append(replace(record, paper=paper))
+    with opened() as connection:
+        steps = Steps(connection)
+        steps.add(records)
+        steps.remove(records[0].document_id)
+        assert steps.identity() == resolve_entities(records[1:], base=DEFAULT_BASE)
 
 
 def test_resolution_looks_at_no_paper_that_nothing_changes() -> None:
