@@ -10,8 +10,9 @@ import pytest
 from extract.models import Council, Fact
 from graph.iris import DEFAULT_BASE
 from graph.resolve import Identity, PaperRecord, resolve_entities
-from graph.resolve.register import SCHEMA, Register
+from graph.resolve.register import Register
 from graph.resolve.resolution import Resolution
+from graph.resolve.tables import SCHEMA
 from tests.graph.factories import make_paper
 
 FULL = Council(id="c", name="Exshire County Council")
