@@ -44,7 +44,7 @@ def _whole(letters: str) -> re.Pattern[str]:
 
 
 def _report(letters: str, handle: str | None, spans: list[Span], entities: Entities) -> None:
-    body = handle or _named_by(letters, "committee", entities)
+    body = handle or _named_by(letters, "committee", entities) or _as_own(letters, entities)
     for span in spans:
         if body:
             entities.also(body, letters, span)
@@ -56,6 +56,16 @@ def _named_by(letters: str, kind: str, entities: Entities) -> str | None:
     """The handle of the only thing of one kind whose name shortens to these letters."""
     fits = [name for name in entities.names(kind) if letters in acronyms_of(name)]
     return entities.known(kind, fits[0]) if len(fits) == 1 else None
+
+
+def _as_own(letters: str, entities: Entities) -> str | None:
+    """The publisher, where these letters are those of its name and it is no community council.
+
+    Of those the cities and counties of their letters are too near.
+    """
+    own = entities.publisher()
+    name = entities.names("council")[0] if own else ""
+    return own if letters in acronyms_of(name) and "community" not in name.lower() else None
 
 
 def _find_explained(text: str, entities: Entities) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ _KINDS = ("action", "lead", "due", "measure", "resources", "recommendation", "nu
 _NOTHING = re.compile(r"^(?:none|n/?a|nil|no action.*|tbc|-+)\W*$", re.I)
 # Code points: a shorter wording of an action or a recommendation is too common to be one.
 _SHORTEST = 25
+_WITHOUT_VERB = 60
 
 
 def find_planned(text: str, rows: Sequence[Row], facts: Sequence[Fact]) -> list[Action]:
@@ -172,6 +173,11 @@ def _says(cell: str, text: str) -> bool:
     """Tell whether a cell repeats a recommendation, its number aside."""
     words = " ".join(re.sub(r"^\W*\(?[\divx]{1,4}[.)]\s+", "", cell).lower().split()).strip(" .;")
     other = " ".join(text.lower().split()).strip(" .;")
-    return (
-        len(words) >= _SHORTEST and len(other) >= _SHORTEST and (words in other or other in words)
-    )
+    if _holds(words, other, _SHORTEST):
+        return True
+    # "Increase the stability of …" for "ensure the stability of …": all but the verb is repeated.
+    return _holds(words.partition(" ")[2], other.partition(" ")[2], _WITHOUT_VERB)
+
+
+def _holds(one: str, other: str, least: int) -> bool:
+    return min(len(one), len(other)) >= least and (one in other or other in one)

@@ -257,6 +257,9 @@ def _enter_roles(
     """Enter the roles that a list gives one person: an office, a job, or plain membership."""
     stated = list(stated_roles(label, listed))
     of_body = [role for role, is_of_body in stated if is_of_body]
+    jobs = [r for r, is_of_body in stated if not is_of_body and not is_elected(r)]
+    if not listed.is_councillor and (roll.is_untitled or (jobs and not of_body)):
+        roll.entities.no_councillor(handle)
     if label.gives == "in attendance" and any(
         held.general_role == "chair" and held.organization == roll.body for held in roll.memberships
     ):
@@ -268,7 +271,6 @@ def _enter_roles(
             body = roll.entities.organization(organization, None)
         _add(roll, handle, role, body, listed.span, "stated", label.rule)
     _enter_other_council(roll, label, listed, handle)
-    jobs = [r for r, is_of_body in stated if not is_of_body and not is_elected(r)]
     is_there = status == "present" and roll.is_only_list
     if of_body or jobs or status == "in attendance" or roll.is_joint:
         return

@@ -4,12 +4,13 @@ Cautious by design: a short form joins a fuller one only where exactly one fits.
 of a group carries the name to show.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
 from rapidfuzz import fuzz
 
 from extract.names import Name, is_initials, parse_name, plain_words
+from extract.tables import load_words
 
 _MALE = frozenset({"mr", "sir", "lord", "father", "fr"})
 _FEMALE = frozenset({"mrs", "ms", "miss", "lady", "dame", "baroness"})
@@ -27,10 +28,18 @@ class Mentioned(Protocol):
     forms: dict[str, None]
 
 
-def cluster_names[M: Mentioned](entries: Sequence[M]) -> list[list[M]]:
+def choose_only[M: Mentioned](letters: str, fits: Sequence[M]) -> M | None:
+    """The only one of the names that letters fit."""
+    return fits[0] if len(fits) == 1 else None
+
+
+def cluster_names[M: Mentioned](
+    entries: Sequence[M], choose: Callable[[str, Sequence[M]], M | None] = choose_only
+) -> list[list[M]]:
     """Group councils, committees, organisations or posts.
 
-    An abbreviation joins the only name whose words begin with its letters.
+    An abbreviation joins the name that `choose` finds among those whose words begin with its
+    letters: the only one.
     """
     groups = {entry.handle: [entry] for entry in entries}
     full: dict[str, list[M]] = {}
@@ -44,12 +53,14 @@ def cluster_names[M: Mentioned](entries: Sequence[M]) -> list[list[M]]:
         if entry.slug:
             continue
         fits = [other for other in full.get(letters, ()) if other is not entry]
-        if len(fits) == 1 and fits[0].handle in groups:
-            groups[fits[0].handle] += groups.pop(entry.handle)
+        meant = choose(letters, fits)
+        if meant and meant.handle in groups:
+            groups[meant.handle] += groups.pop(entry.handle)
     _join_slips(entries, groups)
     _join_executive(entries, groups)
     _join_short(entries, groups)
     _join_alike(entries, groups)
+    _join_designated(entries, groups)
     return list(groups.values())
 
 
@@ -131,6 +142,39 @@ def _join_alike[M: Mentioned](entries: Sequence[M], groups: dict[str, list[M]]) 
                 groups[other.handle] += groups.pop(entry.handle)
 
 
+def _join_designated[M: Mentioned](entries: Sequence[M], groups: dict[str, list[M]]) -> None:
+    """An organisation is one with and without the words for what it is in law or does.
+
+    "Quill Roads Ltd" is "Quill Roads", and "QRX" the only "QRX Services" of the paper.
+    """
+    companies: dict[str, list[M]] = {}
+    letters: dict[str, list[M]] = {}
+    for entry in entries:
+        if entry.kind != "organization" or entry.slug or entry.handle not in groups:
+            continue
+        words = plain_words(entry.name).split()
+        companies.setdefault(_without(words, "legal"), []).append(entry)
+        if entry.name.split()[0].strip(",").isupper() and _without(words, "trade") == words[0]:
+            letters.setdefault(words[0], []).append(entry)
+    for same in companies.values():
+        for entry in same[1:]:
+            groups[same[0].handle] += groups.pop(entry.handle)
+    for same in letters.values():
+        heads = [entry for entry in same if entry.handle in groups]
+        if len(heads) == 2:
+            short, full = sorted(heads, key=lambda entry: len(entry.name.split()))
+            if len(short.name.split()) == 1:
+                groups[full.handle] += groups.pop(short.handle)
+
+
+def _without(words: Sequence[str], key: str) -> str:
+    """A name's words without those of a list at its end; the first stays."""
+    end = len(words)
+    while end > 1 and words[end - 1] in load_words("organizations.toml", key):
+        end -= 1
+    return " ".join(words[:end])
+
+
 def _join_executive[M: Mentioned](entries: Sequence[M], groups: dict[str, list[M]]) -> None:
     """A council has one executive: "the Executive" is the Cabinet that the paper also names."""
     for entry in entries:
@@ -150,17 +194,20 @@ def acronyms_of(name: str) -> set[str]:
     return {"".join(word[0] for word in chosen).upper() for chosen in (words, big)}
 
 
-def cluster_people[M: Mentioned](entries: Sequence[M], aliases: dict[str, str]) -> list[list[M]]:
+def cluster_people[M: Mentioned](
+    entries: Sequence[M], aliases: dict[str, str], uncalled: Collection[str] = ()
+) -> list[list[M]]:
     """Group the people of a paper.
 
     Full names first, then initials with a surname, then bare surnames, then bare initials: each
-    joins the only group that fits, and starts its own where none or several do.
+    joins the only group that fits, and starts its own where none or several do. No "Councillor"
+    and surname is one of the `uncalled`, of whom lists show that they are called otherwise.
     """
     parsed = {entry.handle: parse_name(entry.name) for entry in entries}
     order = sorted(
         entries, key=lambda e: (_rank(e, parsed[e.handle]), -len(parsed[e.handle].given or ""))
     )
-    people: _People[M] = _People(aliases)
+    people: _People[M] = _People(aliases, uncalled)
     for entry in order:
         people.add(entry, parsed[entry.handle])
     position = {entry.handle: number for number, entry in enumerate(entries)}
@@ -178,9 +225,10 @@ def _rank(entry: Mentioned, name: Name) -> int:
 class _People[M: Mentioned]:
     """The groups so far, by what a name that joins one has in common with its first."""
 
-    def __init__(self, aliases: dict[str, str]) -> None:
+    def __init__(self, aliases: dict[str, str], uncalled: Collection[str]) -> None:
         self.groups: list[list[M]] = []
         self._aliases = aliases
+        self._uncalled = uncalled
         self._home: dict[str, list[M]] = {}
         # Family name, unspaced, to what a given name begins with, to numbers of groups.
         self._families: dict[str, dict[str, list[int]]] = {}
@@ -217,11 +265,18 @@ class _People[M: Mentioned]:
             for number in self._namesakes(name)
             if rank != 0 or _rank(self.groups[number][0], self._heads[number]) == 0
             if _can_be(self.groups[number], entry, name, self._heads[number])
+            if not self._is_other_councillor(self.groups[number], entry, name)
         ]
         if len(fits) > 1 and entry.is_flagged:
             councillors = [group for group in fits if any(e.is_flagged for e in group)]
             fits = councillors if len(councillors) == 1 else fits
         return fits[0] if len(fits) == 1 else None
+
+    def _is_other_councillor(self, group: list[M], entry: M, name: Name) -> bool:
+        """Tell whether "Councillor Lee" is another than the Lee whom a list shows."""
+        if name.given is not None or not entry.is_flagged or any(e.is_flagged for e in group):
+            return False
+        return any(e.handle in self._uncalled for e in group)
 
     def _namesakes(self, name: Name) -> list[int]:
         """The groups of the family whose given name can begin as this one does."""

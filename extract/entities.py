@@ -7,10 +7,12 @@ fact id that each handle stands for.
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.bodies_names import body_key, body_type_of, is_full_council, strip_article
 from extract.cluster import cluster_names, cluster_people
+from extract.council_forms import choose_council, is_explained, is_form_of, short_forms_of
 from extract.councils import (
     find_council_letters,
     find_council_names,
@@ -52,6 +54,7 @@ class Entities:
         self._publisher: str | None = None
         self.listed: list[Span] = []  # where attendance lists stand: read once, not as prose
         self._aliases: dict[str, str] = {}  # initials and short forms -> handle
+        self._uncalled: set[str] = set()  # people whom lists show to be called no councillors
         self._publisher = self._find_publisher()
 
     # -- mentions ------------------------------------------------------------------------------
@@ -66,7 +69,7 @@ class Entities:
             return self._note(self._by_handle[self._publisher], name, span)
         label = re.sub(r"\s*\([^)]*\)$", "", name)
         row = find_council_row(label) or find_council_letters(label)
-        if row is None and self._publisher and self._is_part_of(self._publisher, label):
+        if row is None and self._publisher and self._is_same_as_own(label, span):
             return self._note(self._by_handle[self._publisher], name, span)
         key = row.slug if row else "~" + place_key(label)
         entry = self._entry("council", "", key, row.label if row else strip_article(label))
@@ -81,7 +84,11 @@ class Entities:
         """
         council = council or self._publisher
         label = strip_article(name)
-        if is_full_council(label) or (council and self._is_name_of(council, label)):
+        if (
+            is_full_council(label)
+            or (council and self._is_name_of(council, label))
+            or (council and label in short_forms_of(self._by_handle[council].name))
+        ):
             label = "Council"
         # "Municipal District of Example" and "Example Municipal District" are one.
         key = " ".join(sorted(body_key(label).split()))
@@ -179,10 +186,12 @@ class Entities:
         """Decide which handles are one thing: the entity facts, and the fact id of each handle."""
         groups: list[list[Entry]] = []
         entries = list(self._by_handle.values())
-        for kind in ("council", "committee", "organization", "post"):
-            of_kind = [entry for entry in entries if entry.kind == kind]
-            groups += cluster_names(of_kind)
-        groups += cluster_people([e for e in entries if e.kind == "person"], self._aliases)
+        councils = [entry for entry in entries if entry.kind == "council"]
+        groups += cluster_names(councils, self._choose_council)
+        for kind in ("committee", "organization", "post"):
+            groups += cluster_names([entry for entry in entries if entry.kind == kind])
+        people = [entry for entry in entries if entry.kind == "person"]
+        groups += cluster_people(people, self._aliases, self._uncalled)
         ids: dict[str, str] = {}
         taken: Counter[str] = Counter()
         for group in groups:
@@ -190,6 +199,10 @@ class Entities:
             ids.update({entry.handle: fact_id for entry in group})
         facts = [_build_fact(group, ids) for group in groups]
         return facts, ids
+
+    def no_councillor(self, person: str) -> None:
+        """Report that a list shows a person as one whom the paper calls no councillor."""
+        self._uncalled.add(person)
 
     # -- inside --------------------------------------------------------------------------------
 
@@ -213,11 +226,26 @@ class Entities:
             entry.spans.setdefault(span)
         return entry.handle
 
-    def _is_part_of(self, council: str, label: str) -> bool:
-        """A name cut short by a line's end, or with a word too many before it."""
-        mine, other = plain_words(self._by_handle[council].name), plain_words(label)
-        is_place = "council" not in other and mine.startswith(f"{other} ")
-        return is_place or mine.endswith(f" {other}") or other.endswith(f" {mine}")
+    def _is_same_as_own(self, label: str, span: Span | None) -> bool:
+        """Tell whether a name is the publisher's in another form, by the text around it."""
+        own = self._by_handle[self._publisher or ""].name
+        if span is None:
+            return is_form_of(label, own)
+        text, start = self._document.text, span.start
+        before = text[text.rfind("\n", 0, start) + 1 : start]
+        return is_form_of(label, own, text[start : span.end], before)
+
+    def _choose_council(self, letters: str, fits: Sequence[Entry]) -> Entry | None:
+        """The council that a paper means by letters: see choose_council."""
+        text = self._document.text
+        explained = [
+            entry.handle
+            for entry in fits
+            if any(is_explained(letters, text, span.end) for span in entry.spans)
+        ]
+        by_handle = {entry.handle: entry.name for entry in fits}
+        chosen = choose_council(by_handle, self._publisher, explained)
+        return self._by_handle[chosen] if chosen else None
 
     def _is_name_of(self, council: str, label: str) -> bool:
         entry = self._by_handle.get(council)

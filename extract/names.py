@@ -10,7 +10,7 @@ from functools import cache
 
 from extract.document import Span
 from extract.memory import remember_texts
-from extract.tables import load_words
+from extract.tables import load_rows, load_words
 
 _TABLE = "names.toml"
 _POST_NOMINAL = re.compile(r"[,\s]+([A-Za-z.]{2,6})\s*$")
@@ -60,6 +60,18 @@ def _honorific_here() -> re.Pattern[str]:
     return re.compile(rf"(?i:{choice})(?:\.+|\b)(?!['’-])(?=[\s:.]*[A-ZÀ-Þ])[\s:]*")
 
 
+@cache
+def _office_letters() -> dict[str, str]:
+    return {row["letters"]: row["title"] for row in load_rows("office_letters.csv")}
+
+
+@cache
+def _letters_before() -> re.Pattern[str]:
+    # Before a bare surname the same letters are initials: "BC Reed".
+    choice = "|".join(sorted(_office_letters(), key=lambda letters: (-len(letters), letters)))
+    return re.compile(rf"({choice})\s+(?=(?:(?:[A-Z]\.?\s?){{1,3}}\s|[A-Z][\w'’-]+\s)[A-Z][\w'’]+)")
+
+
 @remember_texts
 def plain_words(text: str) -> str:
     """Lower-case `text`, unaccented, every run of other signs as one space."""
@@ -69,11 +81,13 @@ def plain_words(text: str) -> str:
 
 def split_honorifics(text: str) -> tuple[list[str], str]:
     """Split off the honorifics and offices in front of a name: (["Councillor", "Mrs"], "A Lee")."""
-    found = []
+    found: list[str] = []
     while (match := _honorific().match(text)) and match.end() < len(text):
         word = re.sub(r"[\s-]+", " ", match[1])
         found.append(word)
         text = text[match.end() :]
+    if not found and (letters := _letters_before().match(text)):
+        return [_office_letters()[letters[1]]], text[letters.end() :]
     return found, text
 
 
@@ -82,14 +96,29 @@ def honorifics_at(text: str, at: int, *, may_wrap: bool = True) -> tuple[list[st
 
     Unless `may_wrap`, a title at the end of a line is none of the name in the next.
     """
-    found, here = [], at
+    found: list[str] = []
+    here = at
     while match := _honorific_here().match(text, here):
         if match.end() >= len(text) or ("\n" in match[0] and not may_wrap):
             break
+        if _ends_sentence(match[0]) and (found or honorifics_at(text, match.end())[0]):
+            break
         found.append(" ".join(match[1].split()))
         here = match.end()
+    letters = None if found else _letters_before().match(text, at)
+    if letters and (may_wrap or "\n" not in letters[0]):
+        return [_office_letters()[letters[1]]], letters.end()
     # An article alone is no title.
     return (found, here) if any(word.lower() != "the" for word in found) else ([], at)
+
+
+# Letters: "Cllrs." is a short form and has a full stop, "Councillors." ends a sentence.
+_LONGEST_SHORT_FORM = 6
+
+
+def _ends_sentence(title: str) -> bool:
+    """Tell whether the full stop behind a title ends a sentence: "told Councillors. Mr Lee"."""
+    return "." in title and len(title.rstrip(" .:\n").split()[-1]) > _LONGEST_SHORT_FORM
 
 
 def is_stop_word(word: str) -> bool:
@@ -184,8 +213,8 @@ def is_name_word(word: str) -> bool:
 
 
 def is_initials(text: str) -> bool:
-    """Tell whether `text` is nothing but initials: "GK", "J.P.", "LMcW"."""
-    return bool(re.fullmatch(r"(?:[A-Z](?:c|ac)?\.?\s?){2,3}", text.strip()))
+    """Tell whether `text` is nothing but initials: "GK", "J.P.", "LMcW", "MCa"."""
+    return bool(re.fullmatch(r"(?:[A-Z](?:c|ac)?\.?\s?){2,3}|[A-Z]{2}[a-z]", text.strip()))
 
 
 def is_person_name(text: str, *, has_title: bool = False) -> bool:

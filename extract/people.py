@@ -4,7 +4,7 @@ A cue is a title before the name, a label ("Contact:", "Proposed by"), or a job 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from extract.components import find_names, is_free_person_name
 from extract.document import Document, Span
 from extract.entities import Entities
 from extract.models import Fact
-from extract.names import is_councillor_title, split_honorifics
+from extract.names import is_councillor_title, parse_name, plain_words, split_honorifics
 from extract.needles import GuardedPattern, build_choice, compile_guarded
 from extract.paragraphs import split_paragraphs
 from extract.person_spans import match_person
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from extract.sections import Section
 
 _TABLE = "people.toml"
-_NEXT = re.compile(r"\s*(?:,\s*(?:and\s+)?|\band\s+|&\s*|/\s*)(?:\s*\([^)]{0,40}\)\s*)?")
+_NEXT = re.compile(
+    r"(?:\s*\([^()\n]{0,40}\))?\s*(?:,\s*(?:and\s+)?|\band\s+|&\s*|/\s*)(?:\s*\([^)]{0,40}\)\s*)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,11 @@ class FoundName:
     rule: str
 
 
-def find_titled_names(text: str, start: int = 0) -> list[FoundName]:
+def find_titled_names(text: str, start: int = 0, families: Collection[str] = ()) -> list[FoundName]:
     """Find the people named with a title, and those listed behind a plural one.
 
-    "Councillors Lee and Reed" gives two; "Mr Chairman" none.
+    "Councillors Lee and Reed" gives two; "Mr Chairman" none. An office is a title before a bare
+    surname only of `families`, the surnames (plain words) of those whom the paper names otherwise.
     """
     found: list[FoundName] = []
     reached = 0
@@ -47,7 +50,9 @@ def find_titled_names(text: str, start: int = 0) -> list[FoundName]:
         if match.start() < reached:
             continue
         person = match_person(text, match.start())
-        if person is None or not person[2] or not _is_title_like(text, match.start(), person):
+        if person is None or not person[2]:
+            continue
+        if not _is_title_like(text, match.start(), person, families):
             continue
         begin, end, titles = person
         is_councillor = is_councillor_title(titles)
@@ -72,18 +77,31 @@ def find_people(
 ) -> list[Fact]:
     """Report every person named to `entities`."""
     taken = {at for span in entities.spans("person") for at in range(span.start, span.end)}
-    for name in (*_find_by_rule(document), *_find_by_model(document, _place_words(entities))):
+    families = {plain_words(parse_name(name).family) for name in entities.names("person")}
+    for name in (
+        *_find_by_rule(document, families),
+        *_find_by_model(document, _place_words(entities)),
+    ):
         places = range(name.span.start, name.span.end)
         if not taken.isdisjoint(places):
             continue
         taken.update(places)
-        entities.person(
-            name.name,
-            name.span,
-            is_councillor=name.is_councillor,
-            council=entities.publisher() if name.is_councillor else None,
-        )
+        council = entities.publisher() if name.is_councillor else None
+        owner = _find_owner(document.text, name, entities)
+        if owner is not None:
+            entities.also(owner, name.name, name.span)
+            continue
+        entities.person(name.name, name.span, is_councillor=name.is_councillor, council=council)
     return []
+
+
+def _find_owner(text: str, name: FoundName, entities: Entities) -> str | None:
+    """Whom a name means whose last letter went behind an apostrophe: "Jo Wells" by "Jo Well's"."""
+    if " " not in name.name or text[name.span.end : name.span.end + 2] not in {"'s", "’s"}:
+        return None
+    if entities.known("person", name.name):
+        return None
+    return entities.known("person", f"{name.name}s")
 
 
 def _place_words(entities: Entities) -> frozenset[str]:
@@ -92,10 +110,10 @@ def _place_words(entities: Entities) -> frozenset[str]:
     return frozenset(word for word in words if word[:1].isupper())
 
 
-def _find_by_rule(document: Document) -> Iterator[FoundName]:
+def _find_by_rule(document: Document, families: Collection[str]) -> Iterator[FoundName]:
     for start, end in split_paragraphs(document):
         paragraph = document.text[start:end]
-        yield from find_titled_names(paragraph, start)
+        yield from find_titled_names(paragraph, start, families)
         yield from _find_labelled(paragraph, start)
 
 
@@ -129,10 +147,12 @@ def _found(
     return FoundName(name, Span(start + begin, start + end), is_councillor, rule)
 
 
-def _is_title_like(text: str, at: int, person: tuple[int, int, list[str]]) -> bool:
+def _is_title_like(
+    text: str, at: int, person: tuple[int, int, list[str]], families: Collection[str]
+) -> bool:
     """Tell whether a title is printed as one: "MS Teams" and "Dr" in "DR TEAM" are not.
 
-    An office ("Mayor", "Chair") before a single word is too often none.
+    An office ("Mayor", "Chair") before a single word is too often none, but for a known surname.
     """
     begin, end, titles = person
     name = split_honorifics(text[begin:end])[1]
@@ -144,7 +164,7 @@ def _is_title_like(text: str, at: int, person: tuple[int, int, list[str]]) -> bo
     if not first[0].isupper():
         return False
     if all(title.lower().rstrip(".") in _offices() for title in titles):
-        return len(name.split()) > 1
+        return len(name.split()) > 1 or plain_words(name) in families
     return True
 
 

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from extract.names import honorifics_at, is_name_word, is_person_name, is_stop_word
 
 TOKEN = re.compile(r"[^\s,;:()\[\]|•*&<>\"“”‘]+")
+# In a surname, unlike in the post behind it ("Clerk/Treasurer"), a stroke ends the word:
+# "Cllrs Reed/Tate".
+_NAME_TOKEN = re.compile(TOKEN.pattern.replace("[^", "[^/", 1))
 _INITIALS = re.compile(r"^(?:[A-Z]\.?){1,3}$")
 _ALIAS_WORD = re.compile(r"^[A-Z]{2,3}[a-z]?$")
 # A word broken at its own hyphen: "Jo Quill-\nReed"
@@ -34,7 +37,10 @@ def match_person(
     words: list[tuple[str, int, int]] = []
     while len(words) < 8:
         gap = re.match(r"[ \t]*(\n?)[ \t]*", text[place : place + 40])
-        token = TOKEN.match(text, place + (gap.end() if gap else 0))
+        has_surname = any(not _INITIALS.match(word) for word, _, _ in words)
+        token = (TOKEN if has_surname else _NAME_TOKEN).match(
+            text, place + (gap.end() if gap else 0)
+        )
         if token is None or not gap or token[0] in marks:
             break
         if gap[1] and words and not _may_wrap(text, words, token.end(), is_wrapped, is_surnames):

@@ -157,8 +157,7 @@ class _Finder:
 
     def __init__(self, reader: Reader, iri: str | None) -> None:
         self._quads = read_source(reader.snapshot)
-        failed = tuple(failure.file_name for failure in reader.papers.failures())
-        self.papers = Papers(self._select, failed)
+        self.papers = Papers(self._select, reader.papers.failures())
         self.targets: dict[str, _Target] = {}
         self._told: dict[str, tuple[str, str | None, str | None]] = {}
         self._only = f"VALUES ?target {{ <{iri}> }}" if iri else ""

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 from rdflib import Graph
 
-from graph.build import new_graph
 from graph.coverage import add_coverage
 from graph.entities import describe_thing, describe_versions, related_councils
 from graph.intake import GIVEN_JSON
@@ -74,19 +73,19 @@ class Descriptions:
         for iri in sorted(self._with_related(touched.things)):
             yield iri, self._describe_thing(iri)
         for office in sorted(self._offices(touched)):
-            g = new_graph()
+            g = _new_graph()
             for term in self._across.terms(office):
                 add_tenure(g, term)
             yield " ".join(office), g
         for place in self._places(touched):
-            g = new_graph()
+            g = _new_graph()
             coverage = self._across.coverage(place)
             if coverage is not None:
                 labels = self._across.unread | self._identify([place.body]).labels
                 add_coverage(g, coverage, labels)
             yield place_key(place), g
         for day in sorted(touched.meetings):
-            g = new_graph()
+            g = _new_graph()
             describe_versions(g, self._across.versions(day))
             yield f"{day}#versions", g
 
@@ -118,7 +117,7 @@ class Descriptions:
         return sorted(places, key=lambda place: (place.body, place.year or 0))
 
     def _describe_thing(self, iri: str) -> Graph:
-        g = new_graph()
+        g = _new_graph()
         thing = self._register.thing(iri)
         if thing is None or thing.label is None or not self._is_known(iri):
             return g
@@ -162,13 +161,18 @@ def load_failures(connection: sqlite3.Connection) -> list[FailedPaper]:
     return found
 
 
+def _new_graph() -> Graph:
+    """A graph without prefixes: it is never shown."""
+    return Graph(bind_namespaces="none")
+
+
 def _write(g: Graph) -> set[str]:
     """A graph as lines of N-Triples."""
     return {line for line in g.serialize(format="nt").splitlines() if line}
 
 
 def _read(lines: Iterable[str]) -> Graph:
-    g = new_graph()
+    g = _new_graph()
     text = "\n".join(sorted(lines))
     if text:
         g.parse(data=text, format="nt")

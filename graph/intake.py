@@ -100,8 +100,11 @@ class Intake:
     def clear_failure(self, source_key: str) -> None:
         """Forget that a paper could not be read: its former bytes are back."""
         with transaction(self._connection):
-            self._connection.execute("DELETE FROM failures WHERE source_key = ?", (source_key,))
-            set_meta(self._connection, "failures_changed", "1")
+            gone = self._connection.execute(
+                "DELETE FROM failures WHERE source_key = ?", (source_key,)
+            )
+            if gone.rowcount:
+                set_meta(self._connection, "failures_changed", "1")
 
     def remove(self, document: str) -> None:
         """Note that a paper is to go."""

@@ -160,9 +160,9 @@ def create_database(path: Path) -> None:
 
 def identity_schema() -> str:
     """The tables of identity, which only writers load the code of."""
-    from graph.resolve.register import SCHEMA as REGISTER_SCHEMA
+    from graph.resolve.tables import SCHEMA as IDENTITY_SCHEMA
 
-    return REGISTER_SCHEMA
+    return IDENTITY_SCHEMA
 
 
 def connect_to_write(path: Path) -> sqlite3.Connection:

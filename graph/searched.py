@@ -4,8 +4,10 @@
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+
+from graph.papers import Failure
 
 Select = Callable[[str], Iterator[tuple[str | None, ...]]]
 """Answers a query whose prefixes are those of the graph; rows of plain values."""
@@ -25,8 +27,8 @@ class Searched:
 
     `since` is the day, month or year (ISO) from which papers count, None where none is known: then
     all count. `papers` are dated from then on, `undated` have no date and were looked through too,
-    `earlier` cannot hold an answer. `failed` are the papers of the whole store, by file name, that
-    could not be read, so that an answer may stand in one of them.
+    `earlier` cannot hold an answer. `failed` are papers, by file name, that could not be read and
+    are of this council or of none that is known, so that an answer may stand in one of them.
     """
 
     council: str | None
@@ -49,15 +51,16 @@ class Searched:
             told = [f"{one.body} ({_write_years(one.years)})" for one in self.bodies]
             words += f"; meetings of {', '.join(told)}"
         if self.failed:
-            words += f"; {_count(len(self.failed), 'paper')} of this store could not be read"
+            words += f"; {_count(len(self.failed), 'paper')} that may be of it could not be read"
         return words
 
 
 class Papers:
     """The papers and meetings of councils, looked up once."""
 
-    def __init__(self, select: Select, failed: tuple[str, ...]) -> None:
-        self._failed = failed
+    def __init__(self, select: Select, failures: Sequence[Failure]) -> None:
+        self._failures = failures
+        self._owners: dict[str, set[str]] = defaultdict(set)
         self._papers: dict[str, list[str]] = defaultdict(list)
         self._years: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         self._labels: dict[str, str] = {}
@@ -78,6 +81,12 @@ class Papers:
             " { ?council a fm:Council ; rdfs:label ?l } GROUP BY ?council"
         ):
             self._labels[council or ""] = label or ""
+        for council, key in select(
+            "SELECT DISTINCT ?council ?key { ?cover fm:paperFailed ?key ; fm:coverageOf ?of ."
+            " OPTIONAL { ?of (org:unitOf|org:postIn) ?whole }"
+            " BIND(COALESCE(?whole, ?of) AS ?council) }"
+        ):
+            self._owners[key or ""].add(council or "")
 
     def label(self, council: str | None) -> str | None:
         """What a council is called."""
@@ -100,7 +109,11 @@ class Papers:
             undated=sum(not date for date in dates),
             earlier=sum(bool(date) and not _is_from(date, first) for date in dates),
             bodies=tuple(BodySearched(body, found) for body, found in bodies.items() if found),
-            failed=self._failed,
+            failed=tuple(
+                failure.file_name
+                for failure in self._failures
+                if not (owners := self._owners.get(failure.source_key)) or council in owners
+            ),
         )
 
 

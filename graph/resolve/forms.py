@@ -54,7 +54,8 @@ class Form:
     place: str
     written: str = ""
     marks: frozenset[tuple[int, str]] = frozenset()
-    written_as: str = ""  # the row of the table
+    written_as: str = ""  # as the table has it
+    iri: str | None = None  # that all mentions have that have one
 
 
 @dataclass(slots=True, eq=False)

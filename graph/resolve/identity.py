@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from graph.resolve.across import Across, places_of
 from graph.resolve.failures import FailedPaper
 from graph.resolve.records import Identity, PaperRecord
-from graph.resolve.register import SCHEMA, Register
+from graph.resolve.register import Register
 from graph.resolve.resolution import Resolution
+from graph.resolve.tables import SCHEMA
 from graph.resolve.verdicts import Verdict, Verdicts
 
 

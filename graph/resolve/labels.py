@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 _SMALL_WORDS = {"of", "and", "the", "for", "in", "on", "to", "with", "at", "by", "upon"}
 # Not strftime's, which follow the locale of the machine.
@@ -52,21 +52,31 @@ def write_as_title(name: str) -> str:
     return _WORD.sub(write, name)
 
 
-def choose_label(forms: Iterable[str], *, may_be_acronym: bool = True) -> str:
-    """The label among the forms: not in capitals, the most met, then the longest, by alphabet."""
-    counts = Counter(_straighten(form) for form in forms)
+def choose_label(forms: Mapping[str, int] | Iterable[str], *, may_be_acronym: bool = True) -> str:
+    """The label among the forms: not in capitals, the most met, then the longest, by alphabet.
+
+    `forms` say how often each is met, or give each as often.
+    """
+    counts = _count(forms)
     best = min(counts, key=lambda form: (form.isupper(), -counts[form], -len(form), form))
     best = unshout(best, may_be_acronym=may_be_acronym)
     return best.removeprefix("the ").removeprefix("The ")
 
 
-def choose_fullest(forms: Iterable[str]) -> str:
+def choose_fullest(forms: Mapping[str, int] | Iterable[str]) -> str:
     """The label among the forms of a person's name: the one that says most."""
-    counts = Counter(_straighten(form) for form in forms)
+    counts = _count(forms)
     best = min(counts, key=lambda form: (-_fullness(form), form.isupper(), -counts[form], form))
     if best.isupper() and any(len(word) > 1 for word in _WORD.findall(best)):
         return write_person(best)
     return best
+
+
+def _count(forms: Mapping[str, int] | Iterable[str]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for form, number in Counter(forms).items():
+        counts[_straighten(form)] += number
+    return counts
 
 
 def _straighten(form: str) -> str:

@@ -200,11 +200,21 @@ class _Family:
         nobody = self._settle([*unclear, *familiar, *self._open_people(strange)], _LONGEST_GAP)
         self._settle(self._open_people(nobody), _LONGEST_GAP)
         nobody = self._settle(bare, _BARE_REACH)
-        for is_councillor in (True, False):
-            alike = [place for place in nobody if self._forms[place].is_councillor is is_councillor]
+        for alike in self._part_bare(nobody):
             for run in self._split(alike, ()):
                 self._open(run)
         return [self._meant[place] for place in range(len(self._forms))]
+
+    def _part_bare(self, places: Sequence[int]) -> list[list[int]]:
+        """Bare surnames that are nobody's yet: by title, and by honorific where two are met."""
+        parts: dict[tuple[bool, str], list[int]] = defaultdict(list)
+        for is_councillor in (True, False):
+            alike = [place for place in places if self._forms[place].is_councillor is is_councillor]
+            genders = {self._forms[place].gender for place in alike} - {""}
+            for place in alike:
+                gender = self._forms[place].gender if len(genders) > 1 else ""
+                parts[is_councillor, gender].append(place)
+        return [parts[key] for key in sorted(parts, reverse=True)]
 
     def _sort_by_fullness(self) -> tuple[list[int], list[int], list[int]]:
         sorted_out: tuple[list[int], list[int], list[int]] = [], [], []

@@ -193,18 +193,21 @@ def _explain(
     forms: Sequence[Form], told: Sequence[Meant], groups: Mapping[int, Sequence[Form]]
 ) -> Iterator[Doubt]:
     """Why each spelling of a name is a person's, once, and who else fits where several do."""
-    seen: set[tuple[int, tuple[str, ...]]] = set()
+    opened: dict[int, tuple[float, Form]] = {}
+    for form, meant in zip(forms, told, strict=True):
+        # The forms that a person is known by first are the surest; the others join them.
+        if not meant.rivals and meant.score > opened.get(meant.person, (0.0, form))[0]:
+            opened[meant.person] = meant.score, form
+    seen = {(person, tuple(form.content[1])) for person, (_, form) in opened.items()}
     for form, meant in zip(forms, told, strict=True):
         for rival in meant.rivals:
             first = groups[rival][0].first
             yield Doubt(first, form.first, False, meant.score, meant.reason)
         given = tuple(form.content[1])
-        group = groups.get(meant.person, ())
-        if meant.rivals or (meant.person, given) in seen:
-            continue
-        seen.add((meant.person, given))
-        if tuple(group[0].content[1]) != given:
-            yield Doubt(group[0].first, form.first, True, meant.score, meant.reason)
+        if not meant.rivals and (meant.person, given) not in seen:
+            seen.add((meant.person, given))
+            first = opened[meant.person][1].first
+            yield Doubt(first, form.first, True, meant.score, meant.reason)
 
 
 # A given name shorter than this begins too many others.

@@ -12,65 +12,6 @@ from dataclasses import dataclass
 from graph.resolve.forms import Doubt, Fixed, Form, Key
 from graph.resolve.records import FactKey, IdentityJudgement
 
-SCHEMA = """
--- What each fact of each paper is. `block` and `form` are those it is decided by (see
--- graph/resolve/forms.py), NULL where its name follows from others'; `place` orders mentions as
--- their papers and facts are ordered.
-CREATE TABLE mentions (
-  document TEXT NOT NULL,
-  stage TEXT NOT NULL,
-  fact TEXT NOT NULL,
-  place TEXT NOT NULL,
-  block TEXT,
-  form TEXT,
-  written TEXT NOT NULL,
-  iri TEXT,
-  PRIMARY KEY (document, stage, fact)
-) WITHOUT ROWID;
-CREATE INDEX mentions_block ON mentions (stage, block, form, place);
-CREATE INDEX mentions_iri ON mentions (iri);
-
--- The things that blocks have made; `wished` is the name before "-2" was put after it.
-CREATE TABLE things (
-  iri TEXT NOT NULL,
-  stage TEXT NOT NULL,
-  block TEXT NOT NULL,
-  wished TEXT NOT NULL,
-  kind TEXT NOT NULL,
-  label TEXT,
-  note TEXT NOT NULL,
-  PRIMARY KEY (iri, stage)
-) WITHOUT ROWID;
-CREATE INDEX things_block ON things (stage, block);
-CREATE INDEX things_wished ON things (stage, wished, block);
-
--- Blocks that one mention brings together.
-CREATE TABLE couplings (
-  document TEXT NOT NULL,
-  stage TEXT NOT NULL,
-  fact TEXT NOT NULL,
-  block TEXT NOT NULL,
-  other TEXT NOT NULL,
-  PRIMARY KEY (document, stage, fact, other)
-) WITHOUT ROWID;
-CREATE INDEX couplings_block ON couplings (stage, block, other);
-CREATE INDEX couplings_other ON couplings (stage, other, block);
-
--- Why mentions are, or may be, one thing, by the block that decided; see IdentityJudgement.
-CREATE TABLE judgements (
-  stage TEXT NOT NULL,
-  block TEXT NOT NULL,
-  left_document TEXT NOT NULL,
-  left_fact TEXT NOT NULL,
-  right_document TEXT NOT NULL,
-  right_fact TEXT NOT NULL,
-  verdict TEXT NOT NULL CHECK (verdict IN ('same', 'different', 'unsure')),
-  score REAL NOT NULL,
-  reason TEXT NOT NULL
-);
-CREATE INDEX judgements_block ON judgements (stage, block);
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Thing:
@@ -139,6 +80,11 @@ class Register:
             row = (document, stage, fact, place, None, None, "", key.iri)
         else:
             row = (document, stage, fact, place, key.block, form, key.written, None)
+            self._connection.execute(
+                "INSERT INTO forms VALUES (?, ?, ?, 1, NULL)"
+                " ON CONFLICT (stage, block, form) DO UPDATE SET met = met + 1",
+                (stage, key.block, form),
+            )
             self._connection.executemany(
                 "INSERT OR REPLACE INTO couplings VALUES (?, ?, ?, ?, ?)",
                 ((document, stage, fact, key.block, other) for other in key.others),
@@ -147,6 +93,17 @@ class Register:
 
     def drop(self, document: str, stage: str, fact: str) -> None:
         """Forget a mention."""
+        row = self._connection.execute(
+            "SELECT block, form FROM mentions WHERE document = ? AND stage = ? AND fact = ?",
+            (document, stage, fact),
+        ).fetchone()
+        if row is None:
+            return
+        if row[0] is not None:
+            where = "WHERE stage = ? AND block = ? AND form = ?"
+            values = (stage, row[0], row[1])
+            self._connection.execute(f"UPDATE forms SET met = met - 1 {where}", values)
+            self._connection.execute(f"DELETE FROM forms {where} AND met = 0", values)
         for table in ("mentions", "couplings"):
             self._connection.execute(
                 f"DELETE FROM {table} WHERE document = ? AND stage = ? AND fact = ?",
@@ -173,17 +130,19 @@ class Register:
         """The forms of some blocks, in order of their first mentions."""
         found = []
         for block in blocks:
-            # SQLite takes the bare columns from the row that has the least place.
             rows = self._connection.execute(
-                "SELECT form, count(*), min(place), document, fact, written FROM mentions"
-                " WHERE stage = ? AND block = ? GROUP BY form",
-                (stage, block),
-            )
-            for form, count, place, document, fact, written in rows:
+                "SELECT form, met, iri FROM forms WHERE stage = ? AND block = ?", (stage, block)
+            ).fetchall()
+            for form, met, iri in rows:
+                document, fact, place, written = self._connection.execute(
+                    "SELECT document, fact, place, written FROM mentions"
+                    " WHERE stage = ? AND block = ? AND form = ? ORDER BY place LIMIT 1",
+                    (stage, block, form),
+                ).fetchone()
                 content, marks = json.loads(form)
                 marked = frozenset((int(number), str(side)) for number, side in marks)
                 found.append(
-                    Form(block, content, count, (document, fact), place, written, marked, form)
+                    Form(block, content, met, (document, fact), place, written, marked, form, iri)
                 )
         return sorted(found, key=lambda form: form.place)
 
@@ -203,16 +162,29 @@ class Register:
 
         Gives the mentions that had another, each with what it was.
         """
-        where = "stage = ? AND block = ? AND form = ? AND iri IS NOT ?"
-        values: list[str | None] = [stage, form.block, form.written_as, iri]
+        where = "stage = ? AND block = ? AND form = ?"
+        values: list[str | None] = [stage, form.block, form.written_as]
         if document is not None:
-            where += " AND document = ?"
-            values.append(document)
+            where += " AND iri IS NOT ? AND document = ?"
+            values += [iri, document]
+        elif iri is not None and form.iri == iri:
+            # Only those that are new have another, which is none.
+            where += " AND iri IS NULL"
+        else:
+            where += " AND iri IS NOT ?"
+            values.append(iri)
         rows = self._connection.execute(
             f"SELECT document, fact, iri FROM mentions WHERE {where}", values
         ).fetchall()
         if rows:
             self._connection.execute(f"UPDATE mentions SET iri = ? WHERE {where}", [iri, *values])
+        kept = None if document is not None else iri
+        if form.iri != kept:
+            self._connection.execute(
+                "UPDATE forms SET iri = ? WHERE stage = ? AND block = ? AND form = ?",
+                (kept, stage, form.block, form.written_as),
+            )
+            form.iri = kept
         return [((str(row[0]), str(row[1])), row[2]) for row in rows]
 
     def things(self, stage: str, blocks: Iterable[str]) -> dict[str, Thing]:
@@ -382,7 +354,7 @@ class Register:
 
     def clear(self) -> None:
         """Forget everything."""
-        for table in ("mentions", "things", "couplings", "judgements"):
+        for table in ("mentions", "forms", "things", "couplings", "judgements"):
             self._connection.execute(f"DELETE FROM {table}")
 
 

@@ -1,7 +1,7 @@
 """Names of bodies: their keys, and the short forms and acronyms by which papers call them."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from graph.iris import name_key
 from graph.resolve.forms import Doubt, Form
@@ -49,11 +49,12 @@ def is_generic(key: str) -> bool:
     return bool(words) and all(word in _COMMON for word in words)
 
 
-def spelled(forms: Iterable[Form], place: int = 0) -> Iterator[str]:
-    """How the mentions write the name (`content[place]`), as often as each is met."""
+def spelled(forms: Iterable[Form], place: int = 0) -> Counter[str]:
+    """How the mentions write the name (`content[place]`), and how often each way."""
+    counts: Counter[str] = Counter()
     for form in forms:
-        for _ in range(form.count):
-            yield str(form.content[place])
+        counts[str(form.content[place])] += form.count
+    return counts
 
 
 def join_short_forms(

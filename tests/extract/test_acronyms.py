@@ -42,6 +42,23 @@ def test_acronyms_initials_are_a_person() -> None:
     assert entities.names("organization") == []
 
 
+@pytest.mark.parametrize(
+    ("publisher", "names"),
+    [
+        ("Fosse Parish Council", []),
+        ("Ashwick Parish Council", ["FPC"]),
+        # A community council's letters are too near those of other bodies.
+        ("Fosse Park Community", ["FPC"]),
+    ],
+)
+def test_acronyms_of_the_publisher(publisher: str, names: list[str]) -> None:
+    document = make_document("FPC has agreed to pay.", publisher)
+    entities = Entities(document)
+    find_acronyms(document, entities)
+    found = [fact.name for fact in entities.settle()[0] if isinstance(fact, Organization)]
+    assert found == names
+
+
 def test_acronyms_of_a_body() -> None:
     text = "the Roads Review Panel (RRP) met, and a report from RRP was read"
     document = make_document(text, "Example Council")

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from extract.models import Action
+from extract.actions import find_planned
+from extract.models import Action, Recommendation
 from extract.pipeline import extract_paper
+from extract.rows import find_rows
 
 from .papers import read_text
 
@@ -70,3 +72,53 @@ def test_actions_of_minutes_name_who_is_to_do_what(
 def test_actions_stand_in_no_other_table(tmp_path: Path, header: str) -> None:
     text = f"{HEAD}{header}\n|---|---|\n| Mend the weir | May 2031 |\n"
     assert not find_facts(tmp_path, text)
+
+
+ANSWERING = """1. ensure that the weir is mended before the autumn floods come.
+2. ensure a steady number of rangers in the northern and the eastern parks, so that no pond dries.
+3. ensure that the mill race is swept twice in each year."""
+TEXTS = [line.partition(" ")[2] for line in ANSWERING.splitlines()]
+FIRST_CELL = "1. The weir is mended before the autumn floods come"
+
+
+def answer(folder: Path, lines: str) -> list[tuple[str, tuple[str, ...]]]:
+    head = "Recommendation\tAction\tOutcome measure\tCost\tLead\n"
+    document = read_text(folder, f"{HEAD}{head}{lines}", "plan.txt")
+    known = [
+        Recommendation(id=f"recommendation:{n}", text=text, number=None, spans=())
+        for n, text in enumerate(TEXTS, start=1)
+    ]
+    actions = find_planned(document.text, find_rows(document), known)
+    return [(action.description, action.responds_to) for action in actions]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (  # More than the verb is another.
+            "2. Increase the steady number of rangers in the northern and the eastern parks, so "
+            "that no pond dries\tHire two\tRangers in post\tNone\tWarden\n",
+            [("Hire two", ())],
+        ),
+        (
+            "2. Keep a steady number of rangers in the northern and eastern parks, so that no "
+            "pond dries\tHire two\tRangers in post\tNone\tWarden\n",
+            [("Hire two", ("recommendation:2",))],
+        ),
+        (  # An empty cell goes on above; not where the next number stands one column late.
+            f"{FIRST_CELL}\tBuy stone\tStone\tNone\tWarden\n"
+            "\tLay stone\tWeir whole\tNone\tWarden\n"
+            "\t2. Keep a steady number of rangers in the northern and eastern parks, so that no "
+            "pond dries\tHire two\tRangers in post\tNone\n",
+            [
+                ("Buy stone", ("recommendation:1",)),
+                ("Lay stone", ("recommendation:1",)),
+                ("Hire two", ("recommendation:2",)),
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_actions_answer_the_recommendation_of_their_row(
+    tmp_path: Path, lines: str, expected: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    assert answer(tmp_path, lines) == expected

@@ -2,6 +2,7 @@
 
 import pytest
 
+from extract.bodies import find_bodies
 from extract.document import Document, Span
 from extract.entities import Entities
 from extract.models import Committee, Council, Organization, Person
@@ -52,6 +53,79 @@ def test_entities_untitled_surname_joins_the_titled() -> None:
 def test_entities_initials_of_the_parish_kind() -> None:
     people = settle_people("Frank Reed", "FRE", "LMcW", "Lorna McWhirter")
     assert sorted(person.name for person in people) == ["Frank Reed", "Lorna McWhirter"]
+
+
+FORMS = [
+    # Cut short by a line's end, with a word too many, a parish of the group.
+    ("Fosse and Ashwick Parish Council", "Ashwick Parish Council", True),
+    ("Fosse and Ashwick Parish Council", "Fosse Parish Council", True),
+    ("Fosse and Ashwick Parish Council", "Fosse Town Council", False),
+    ("Fosse Parish Council", "Cllr Lee and Fosse Parish Council", True),
+    ("Stone Ashwick Parish Council", "Ashwick Parish Council", True),
+    # A word of the place before it tells another.
+    ("Fosse Parish Council", "East Fosse Parish Council", False),
+    ("Fosse Parish Council", "Quill Fosse Parish Council", False),
+]
+
+
+@pytest.mark.parametrize(("publisher", "name", "is_own"), FORMS)
+def test_entities_forms_of_the_publisher(publisher: str, name: str, is_own: bool) -> None:
+    text = f"a letter to {name} was read"
+    entities = Entities(make_document(text, publisher))
+    start = text.index(name)
+    handle = entities.council(name, Span(start, start + len(name)))
+    assert (handle == entities.publisher()) is is_own
+
+
+def test_entities_name_cut_short_in_its_line_is_another_place() -> None:
+    text = "a letter to Fosse Parish Council\n\nEast\nFosse Parish Council"
+    entities = Entities(make_document(text, "East Fosse Parish Council"))
+    first, last = text.index("Fosse"), text.rindex("Fosse")
+    assert entities.council("Fosse Parish Council", Span(first, first + 20)) != entities.publisher()
+    assert entities.council("Fosse Parish Council", Span(last, last + 20)) == entities.publisher()
+
+
+LETTERS = [
+    # A county's own paper means itself; so does another's where it explains the letters.
+    ("Exshire County Council", "ECC met. Eastford City Council met.", "Exshire County Council"),
+    (
+        "Exshire County Council",
+        "ECC met. Eastford City Council (ECC) met.",
+        "Eastford City Council",
+    ),
+    # In a community council's, a city or county that is named comes first.
+    (
+        "Elm Community Council",
+        "ECC met. Eastford City Council met.",
+        "Eastford City Council",
+    ),
+    ("Elm Community Council", "ECC met.", "ECC"),
+    ("Elm Community Council", "Elm Community Council (ECC) met. ECC", "Elm Community Council"),
+]
+
+
+@pytest.mark.parametrize(("publisher", "text", "meant"), LETTERS)
+def test_entities_letters_of_a_council(publisher: str, text: str, meant: str) -> None:
+    document = make_document(text, publisher)
+    entities = Entities(document)
+    find_bodies(document, [], entities)
+    councils = [fact for fact in entities.settle()[0] if isinstance(fact, Council)]
+    assert [fact.name for fact in councils if "ECC" in fact.names] == [meant]
+
+
+def test_entities_letters_of_the_own_kind_are_the_council() -> None:
+    entities = Entities(make_document("Minutes", "Ashwick Parish Council"))
+    assert entities.committee("the PC", None) == entities.committee("Council", None)
+    assert entities.committee("the TC", None) != entities.committee("Council", None)
+
+
+def test_entities_councillor_is_none_whom_a_list_calls_otherwise() -> None:
+    entities = Entities(make_document(""))
+    member = entities.person("Al Reed", Span(0, 1))
+    entities.no_councillor(member)
+    entities.person("Cllr Reed", Span(2, 3))
+    facts, _ = entities.settle()
+    assert [fact.name for fact in facts] == ["Al Reed", "Reed"]
 
 
 def test_entities_publisher_is_meant_by_the_council() -> None:

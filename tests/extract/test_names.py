@@ -17,6 +17,12 @@ NAMES = [
     ("J.Adder", "J. Adder", "Adder", "J.", False),
     ("Patsy O’ Dell", "Patsy O’Dell", "O’Dell", "Patsy", False),
     ("Ellen Ap Rhys", "Ellen Ap Rhys", "Ap Rhys", "Ellen", False),
+    ("Mayor Pro Tem Quill", "Quill", "Quill", None, False),
+    ("Acting Deputy Mayor A Lee", "A Lee", "Lee", "A", False),
+    ("BC C Quill", "C Quill", "Quill", "C", True),
+    ("CC Dan Orr", "Dan Orr", "Orr", "Dan", True),
+    ("BC Quill", "BC Quill", "Quill", "BC", False),
+    ("Councilrnember Orr", "Orr", "Orr", None, True),
     ("Dr Jan van der Lee OBE", "Jan van der Lee", "van der Lee", "Jan", False),
 ]
 
@@ -63,13 +69,30 @@ def test_names_split_names_gives_notes_and_spans() -> None:
     assert text[second.start - 100 : second.end - 100] == "Cllr B Nunn"
 
 
-@pytest.mark.parametrize(("text", "is_it"), [("GK", True), ("J.P.", True), ("LMcW", True)])
+@pytest.mark.parametrize(
+    ("text", "is_it"), [("GK", True), ("J.P.", True), ("LMcW", True), ("MCa", True), ("Mca", False)]
+)
 def test_names_is_initials(text: str, is_it: bool) -> None:
     assert is_initials(text) is is_it
 
 
 def test_names_article_is_no_title() -> None:
     assert honorifics_at("the Reed", 0) == ([], 0)
+
+
+TITLES = [
+    ("Cllrs. Mr. Lee", ["Cllrs", "Mr"]),
+    ("Councillors Mr Lee", ["Councillors", "Mr"]),
+    # The full stop behind a whole word ends a sentence.
+    ("Councillors. Mr. Lee", []),
+    ("BCC Jo Reed", ["Borough Councillor"]),
+    ("BC Reed", []),
+]
+
+
+@pytest.mark.parametrize(("text", "titles"), TITLES)
+def test_names_honorifics_in_running_text(text: str, titles: list[str]) -> None:
+    assert honorifics_at(text, 0)[0] == titles
 
 
 @given(st.text(alphabet="ABab ,.()'’-\n", max_size=60))

@@ -75,3 +75,23 @@ def test_organizations_that_are_paid() -> None:
     found = list(find_payees(PAYMENTS))
     assert [name for name, _ in found] == ["QRS", "Quill Services", "Fosse Play Services"]
     assert all(PAYMENTS[span.start : span.end] == name for name, span in found)
+
+
+COMPANIES = [
+    (["Quill Roads Ltd", "Quill Roads Limited", "Quill Roads"], 1),
+    (["Quill Roads Ltd", "Quill Rails Ltd"], 2),
+    (["QRX Services", "QRX"], 1),
+    (["QRX Services", "QRX", "QRX Contractors"], 3),
+    # A trust of a place is not the place's only thing.
+    (["QRX Fosse Trust", "QRX"], 2),
+    (["Quill Services", "Quill"], 2),
+]
+
+
+@pytest.mark.parametrize(("names", "count"), COMPANIES)
+def test_organizations_with_and_without_what_they_are_in_law(names: list[str], count: int) -> None:
+    entities = Entities(make_document(""))
+    for name in names:
+        entities.organization(name, None)
+    facts, _ = entities.settle()
+    assert len(facts) == count

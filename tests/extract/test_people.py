@@ -16,6 +16,9 @@ TITLED = [
     ("on MS Teams", []),
     ("Councillor Vacancy", []),
     ("PC Hull reported", ["PC Hull"]),
+    ("Councillors Reed (Green), Tate (Red) and Mrs Pike", ["Councillors Reed", "Tate", "Mrs Pike"]),
+    ("Cllrs Reed/Tate to visit", ["Cllrs Reed", "Tate"]),
+    ("Mr D Reed Admin/Clerk", ["Mr D Reed"]),
 ]
 
 
@@ -24,12 +27,33 @@ def test_people_titled(text: str, names: list[str]) -> None:
     assert [found.name for found in find_titled_names(text)] == names
 
 
+OFFICES = [
+    ("Mayor Pro Tem Quill asked", ["Mayor Pro Tem Quill"]),
+    ("ABSENT: MAYOR QUILL", ["MAYOR QUILL"]),
+    ("Deputy Chair Tate spoke", []),
+    ("Mayor Quill Sought clarification", ["Mayor Quill"]),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), OFFICES)
+def test_people_office_before_a_known_surname(text: str, names: list[str]) -> None:
+    assert [found.name for found in find_titled_names(text, families={"quill"})] == names
+
+
 def test_people_with_a_label() -> None:
     document = make_document("Contact: Jo Quill 01632 960123\n\nproposed by Al Tate\n")
     entities = Entities(document)
     find_people(document, [], entities)
     people = [fact.name for fact in entities.settle()[0] if isinstance(fact, Person)]
     assert people == ["Jo Quill", "Al Tate"]
+
+
+def test_people_owner_with_an_apostrophe_too_early() -> None:
+    document = make_document("Mr Jo Wells came. Mr Jo Well’s plan, and Mr Al Tate’s, were agreed.")
+    entities = Entities(document)
+    find_people(document, [], entities)
+    people = [fact.names for fact in entities.settle()[0] if isinstance(fact, Person)]
+    assert people == [("Mr Jo Wells", "Mr Jo Well"), ("Mr Al Tate",)]
 
 
 @pytest.mark.parametrize("name", ["Jo Quill", "A B Reed", "Bea O’Dell"])

@@ -4,6 +4,7 @@ import pytest
 
 from extract.errors import QueryError
 from graph.answering import Answers, find_answers, find_unanswered
+from graph.papers import Failure
 from graph.searched import BodySearched, Papers, Searched
 from graph.store import Reader
 
@@ -108,11 +109,13 @@ def test_answering_counts_papers_from_a_day_on(
         "paper": [("c", "2019-01-02"), ("c", "2020-05-04"), ("c", "2021-01-01"), ("c", None)],
         "cover": [("c", "Board", "2019"), ("c", "Board", "2020"), ("c", "Board", "2021")],
         "label": [("c", "Example Council")],
+        "failed": [("c", "own"), ("other", "theirs")],
     }
     order = iter(rows.values())
-    found = Papers(lambda _: iter(next(order)), ("torn.pdf",)).search("c", since)
+    failures = [Failure(key, f"{key}.pdf", "damaged") for key in ("own", "theirs", "unknown")]
+    found = Papers(lambda _: iter(next(order)), failures).search("c", since)
     assert (found.papers, found.undated, found.earlier) == (papers, undated, earlier)
-    assert found.failed == ("torn.pdf",)
+    assert found.failed == ("own.pdf", "unknown.pdf")
 
 
 def test_answering_search_is_told_in_one_sentence() -> None:
@@ -122,5 +125,5 @@ def test_answering_search_is_told_in_one_sentence() -> None:
     )  # fmt: skip
     assert searched.describe() == (
         "1 paper of Example Council dated from 2020 on and 2 papers without a date;"
-        " meetings of Board (2020-2021, 2023); 1 paper of this store could not be read"
+        " meetings of Board (2020-2021, 2023); 1 paper that may be of it could not be read"
     )

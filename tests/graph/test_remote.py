@@ -47,7 +47,7 @@ def held(server: Server, sample_store: Path) -> Held:
         init_store(store, graph=server.graph)
         with open_store(store) as opened:
             report = opened.ingest([PAPERS], manifest=PAPERS / "manifest.csv")
-        assert (report.ingested, report.failed) == (15, [])
+        assert (report.ingested, report.failed) == (25, [])
     else:
         move_to_server(sample_store, store, server)
     return Held(server, store)

@@ -90,6 +90,13 @@ def test_identity_bare_surname_that_fits_two_stays_apart_and_is_doubted() -> Non
     assert [judgement.verdict for judgement in identity.judgements] == ["unsure", "unsure"]
 
 
+def test_identity_says_why_a_bare_surname_is_somebody() -> None:
+    identity = resolve(councillor("Quill"), councillor("Ada Quill"))
+    (judgement,) = identity.judgements
+    assert (judgement.left[0], judgement.right[0]) == (f"{1:016x}", f"{0:016x}")
+    assert "nobody else" in judgement.reason
+
+
 def test_identity_initial_that_fits_two_stays_apart() -> None:
     identity = resolve(councillor("Ada Quill"), councillor("Ann Quill"), councillor("A Quill"))
     assert len({name_of(identity, paper, "p") for paper in range(3)}) == 3
@@ -98,6 +105,15 @@ def test_identity_initial_that_fits_two_stays_apart() -> None:
 def test_identity_mr_is_not_mrs() -> None:
     identity = resolve(councillor("A Quill", title="Mr"), councillor("A Quill", title="Mrs"))
     assert name_of(identity, 0, "p") != name_of(identity, 1, "p")
+
+
+def test_identity_bare_mr_is_not_bare_mrs() -> None:
+    told = (
+        Person(id="p", name="Quill", family_name="Quill", title="Mr"),
+        Person(id="q", name="Quill", family_name="Quill", title="Mrs"),
+    )
+    identity = resolve(told)
+    assert name_of(identity, 0, "p") != name_of(identity, 0, "q")
 
 
 def test_identity_slip_of_the_pen_is_doubted_never_merged() -> None:

@@ -15,8 +15,9 @@ from graph.iris import DEFAULT_BASE
 from graph.resolve import Identity, PaperRecord, resolve_entities
 from graph.resolve.across import Across
 from graph.resolve.identity import collect
-from graph.resolve.register import SCHEMA, Register
+from graph.resolve.register import Register
 from graph.resolve.resolution import STAGES, Changes, Resolution
+from graph.resolve.tables import SCHEMA
 from tests.graph.resolve.test_identity import councillor, inspection, minute, put
 
 
