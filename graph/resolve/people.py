@@ -174,12 +174,19 @@ def _find_scope(view: View, fact: Person, homes: Mapping[str, set[str]]) -> str 
 
 
 def _find_strangers(forms: Sequence[Form]) -> Iterator[Cluster]:
-    """People of no known place: one by full name in the papers of one council, if several tell."""
+    """People of no known place: one by full name in the papers of one council, if several tell.
+
+    Honorific and years tell them apart as they do others.
+    """
     named: dict[tuple[str, ...], list[Form]] = defaultdict(list)
     for form in forms:
         named[tuple(form.content[1])].append(form)
-    for _, group in sorted(named.items()):
-        yield Cluster(group, is_apart=sum(form.count for form in group) < 2)
+    for _, alike in sorted(named.items()):
+        groups: dict[int, list[Form]] = defaultdict(list)
+        for form, meant in zip(alike, judge_forms([_read(form) for form in alike]), strict=True):
+            groups[meant.person].append(form)
+        for _, group in sorted(groups.items()):
+            yield Cluster(group, is_apart=sum(form.count for form in group) < 2)
 
 
 def _explain(

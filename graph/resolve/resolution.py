@@ -313,12 +313,12 @@ class Resolution:
         self, stage: Stage, cluster: Cluster, name: Name, now: Mapping[str, tuple[str, Thing]]
     ) -> str:
         """A name that no other thing of the stage has: the wished one, else with "-2" and so on."""
-        if cluster.is_apart:
-            return name.wished
         ordinal = 1
         if stage.is_labelled:
             ordinal += self._register.wishes_before(stage.name, name.wished, cluster.block)
-        ordinal += sum(thing.wished == name.wished for _, thing in now.values())
+        # Forms of one name that stand apart in a paper are one there.
+        if not cluster.is_apart:
+            ordinal += sum(thing.wished == name.wished for _, thing in now.values())
         return name.wished if ordinal == 1 else f"{name.wished}-{ordinal}"
 
     def _assign(self, stage: Stage, form: Form, iri: str | None, document: str | None) -> None:
