@@ -4,6 +4,7 @@ A table is known by its header, which may wrap over two rows and stand again on 
 has no header goes on with the table right above it where both have the same columns.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,6 +17,7 @@ from extract.tables import load_patterns
 _TABLE = "table_columns.toml"
 # Code points: a longer cell is no header.
 _LONGEST_HEADER = 60
+_NUMBERED = re.compile(r"(\d{1,2})\.\s+[A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,28 @@ def _build_grid(lines: list[dict[int, Row]]) -> Grid:
             joined[column] = f"{joined.get(column, '')} {cell.text}".strip()
         if _count_named(joined) > max(_count_named(headers), 1):
             headers, first = joined, 2
-    body = [line for line in lines[first:] if not _repeats(line, headers)]
+    body = _align([line for line in lines[first:] if not _repeats(line, headers)])
     return Grid(headers, tuple(body), min(cell.start for cell in lines[0].values()))
+
+
+def _align(lines: list[dict[int, Row]]) -> list[dict[int, Row]]:
+    """The lines, one that opens with the next number of the first column moved back to it.
+
+    Most lines of such a table leave the first column empty; one that a page breaks is at times set
+    like those, one column late, though it opens with the number that comes next.
+    """
+    aligned = []
+    number = 0
+    for line in lines:
+        shift = min(line)
+        mark = _NUMBERED.match(line[shift].text)
+        if mark and shift and number and int(mark[1]) == number + 1:
+            line = {column - shift: cell for column, cell in line.items()}
+            shift = 0
+        if mark and not shift:
+            number = int(mark[1])
+        aligned.append(line)
+    return aligned
 
 
 def _fits(before: Grid, lines: list[dict[int, Row]]) -> bool:

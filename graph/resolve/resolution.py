@@ -253,7 +253,8 @@ class Resolution:
             register.replace_things(stage.name, (), now.values())
         register.replace_doubts(stage.name, blocks, clustering.doubts)
         after = {iri: thing for iri, (_, thing) in now.items()}
-        self._note_changes(before, after)
+        if stage.is_labelled:
+            self._note_changes(before, after)
         counts = [Counter(one.wished for one in some.values()) for some in (before, after)]
         wishes = {one for one in counts[0] | counts[1] if counts[0][one] != counts[1][one]}
         wishes |= {one.wished for one in after.values() if one.iri != one.wished}
