@@ -339,7 +339,7 @@ class Resolution:
                 self._changes.things.add(iri)
                 self._labels.pop(iri, None)
                 # Its block may be another than it was, where a verdict had joined two.
-                if iri in after:
+                if iri in after and after[iri].label is not None:
                     self._changes.documents.update(self._register.papers_of(iri))
 
     def _sweep(self, stage: Stage, scope: str) -> None:
