@@ -76,15 +76,16 @@ class VerdictBook:
         kind = self._kind(one)
         if one == other or kind != self._kind(other):
             raise IdentityError(f"{left}, {right}: name two things of one kind.")
-        return self._write(
-            kind,
-            "different",
-            self._anchors(kind, one),
-            self._anchors(kind, other),
-            "",
-            reason,
-            decided_by,
-        )
+        anchors, others = self._anchors(kind, one), self._anchors(kind, other)
+        # A mention that reads as one of the other's in the same paper cannot be named by itself.
+        alike = set(anchors).intersection(others)
+        mine = [anchor for anchor in anchors if anchor not in alike]
+        theirs = [anchor for anchor in others if anchor not in alike]
+        if not (mine and theirs):
+            raise IdentityError(
+                f"{left}, {right}: papers write them alike, so no mention can be told apart."
+            )
+        return self._write(kind, "different", mine, theirs, "", reason, decided_by)
 
     def withdraw(self, number: int) -> None:
         """Take a verdict back. Raises IdentityError where there is none of this number."""
