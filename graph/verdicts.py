@@ -99,6 +99,18 @@ class VerdictBook:
             sides = (*json.loads(row["left_side"]), *json.loads(row["right_side"]))
             self._look_again(document for document, _ in sides)
 
+    def save(self) -> list[tuple[object, ...]]:
+        """All verdicts as rows, to be put back."""
+        return [tuple(row) for row in self._connection.execute("SELECT * FROM verdicts")]
+
+    def restore(self, rows: Sequence[tuple[object, ...]]) -> None:
+        """Put back the verdicts that there were; papers that wait to be looked at still do."""
+        with transaction(self._connection):
+            self._connection.execute("DELETE FROM verdicts")
+            self._connection.executemany(
+                "INSERT INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows
+            )
+
     def _write(
         self,
         kind: str,
