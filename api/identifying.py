@@ -173,8 +173,8 @@ def _judge(store: Path, note: "Callable[[VerdictBook], int]", *, as_json: bool) 
     with open_store(store) as writer:
         number = writer.judge(note)
     with open_reader(store) as reader:
-        listed = reader.judgements().list()
-    one = next(one for one in listed if one.number == number)
+        one = reader.judgements().of_person(number)
+    assert one is not None
     if as_json:
         put_json(asdict(one))
     else:

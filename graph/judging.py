@@ -15,7 +15,7 @@ from extract.errors import FolkmootError
 from extract.models import PAPER_JSON, Paper
 from graph.iris import council_iri, document_iri
 from graph.papers import load_document
-from graph.resolve.verdicts import Anchor, Verdict
+from graph.resolve.verdicts import Anchor, Verdict, Verdicts
 from graph.resolving import load_verdicts
 
 # The kinds that people can judge: those that are named across papers, and decisions and reports.
@@ -91,34 +91,48 @@ class Judgements:
         verdicts = load_verdicts(self._connection)
         found = [self._of_person(one) for one in verdicts]
         mine = [one for one in found if one is not None and self._is_asked(one, asked)]
-        settled = {frozenset((a, b)) for one in verdicts for a in one.left for b in one.right}
+        settled = Verdicts(verdicts)
         listed = mine[offset : offset + most]
         skipped = max(offset - len(mine), 0)
         for row in self._rows(asked):
             if len(listed) >= most:
                 break
-            one = self._of_machine(row, settled)
-            if one is None or not self._is_asked(one, asked):
+            # Asked before the papers are loaded, which takes a thousand times as long.
+            iris = (str(row["left_iri"]), str(row["right_iri"]))
+            if not self._is_about(iris, asked) or _is_settled(row, settled):
                 continue
             if skipped:
                 skipped -= 1
                 continue
-            listed.append(one)
+            one = self._of_machine(row)
+            if one is not None:
+                listed.append(one)
         return listed
+
+    def of_person(self, number: int) -> Judged | None:
+        """The verdict of a number; None where there is none."""
+        verdicts = load_verdicts(self._connection)
+        return next((self._of_person(one) for one in verdicts if one.number == number), None)
 
     def _rows(self, asked: Filter) -> Sequence[sqlite3.Row]:
         where, values = ["1"], []
         if asked.kind is not None:
-            where.append("stage = ?")
+            where.append("judgements.stage = ?")
             values.append(asked.kind)
         if asked.verdict is not None:
             where.append("verdict = ?")
             values.append(asked.verdict)
         return self._connection.execute(
-            "SELECT stage, left_document, left_fact, right_document, right_fact, verdict, score,"
-            f" reason FROM judgements WHERE {' AND '.join(where)}"
-            " ORDER BY score DESC, stage, block, left_document, left_fact, right_document,"
-            " right_fact, reason",
+            "SELECT judgements.stage, left_document, left_fact, right_document, right_fact,"
+            " verdict, score, reason, one.iri AS left_iri, one.written AS left_written,"
+            " other.iri AS right_iri, other.written AS right_written FROM judgements"
+            " JOIN mentions AS one ON one.document = left_document AND one.fact = left_fact"
+            " AND one.stage = judgements.stage"
+            " JOIN mentions AS other ON other.document = right_document"
+            " AND other.fact = right_fact AND other.stage = judgements.stage"
+            f" WHERE {' AND '.join(where)}"
+            " ORDER BY score DESC, judgements.stage, judgements.block, left_document, left_fact,"
+            " right_document, right_fact, reason",
             values,
         ).fetchall()
 
@@ -127,7 +141,9 @@ class Judgements:
             return False
         if asked.kind is not None and one.kind != asked.kind:
             return False
-        iris = (one.left.iri, one.right.iri)
+        return self._is_about((one.left.iri, one.right.iri), asked)
+
+    def _is_about(self, iris: tuple[str, str], asked: Filter) -> bool:
         if asked.iri is not None and asked.iri not in iris:
             return False
         if asked.council is None:
@@ -136,19 +152,10 @@ class Judgements:
         scope = council_iri(self._base, council)
         return any(iri == scope or iri.startswith(f"{scope}/") for iri in iris)
 
-    def _of_machine(self, row: sqlite3.Row, settled: set[frozenset[Anchor]]) -> Judged | None:
+    def _of_machine(self, row: sqlite3.Row) -> Judged | None:
         left = self._side(row["stage"], row["left_document"], row["left_fact"])
         right = self._side(row["stage"], row["right_document"], row["right_fact"])
         if left is None or right is None:
-            return None
-        # A person has judged these two since, or they are one by another way.
-        anchors = (
-            Anchor(row["left_document"], left.written),
-            Anchor(row["right_document"], right.written),
-        )
-        if frozenset(anchors) in settled:
-            return None
-        if row["verdict"] == "unsure" and left.iri == right.iri:
             return None
         return Judged(
             number=None,
@@ -211,6 +218,17 @@ class Judgements:
             written=row["written"],
         )
         return side if span is None else _quote(side, document, span)
+
+
+def _is_settled(row: sqlite3.Row, verdicts: Verdicts) -> bool:
+    """Whether a person has judged the two since, or they are one by another way."""
+    if row["verdict"] == "unsure" and row["left_iri"] == row["right_iri"]:
+        return True
+    left, right = (
+        verdicts.marks(row["stage"], row[f"{side}_document"], row[f"{side}_written"])
+        for side in ("left", "right")
+    )
+    return any((number, "right" if side == "left" else "left") in right for number, side in left)
 
 
 def _missing(anchors: Sequence[Anchor]) -> Side:

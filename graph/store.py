@@ -199,13 +199,23 @@ class Store:
     def judge[Result](self, note: "Callable[[VerdictBook], Result]") -> Result:
         """Take down what a person judges of identity, and publish what follows.
 
-        `note` is given the book of verdicts. Raises IdentityError, where nothing is changed.
+        `note` is given the book of verdicts. Raises IdentityError, where nothing is changed. A
+        verdict with which the resolver fails is not kept: the store could not be opened again.
         """
         from graph.verdicts import VerdictBook
 
-        result = note(VerdictBook(self._connection, self.base))
-        if self._intake.is_waiting():
-            self._publish()
+        book = VerdictBook(self._connection, self.base)
+        before = book.save()
+        try:
+            result = note(book)
+            if self._intake.is_waiting():
+                self._publish()
+        except StoreError:
+            # The disk's fault, not the verdict's: what is noted is acted upon later.
+            raise
+        except Exception:
+            book.restore(before)
+            raise
         return result
 
     def validate(self) -> ValidationReport:

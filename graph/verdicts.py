@@ -76,15 +76,16 @@ class VerdictBook:
         kind = self._kind(one)
         if one == other or kind != self._kind(other):
             raise IdentityError(f"{left}, {right}: name two things of one kind.")
-        return self._write(
-            kind,
-            "different",
-            self._anchors(kind, one),
-            self._anchors(kind, other),
-            "",
-            reason,
-            decided_by,
-        )
+        anchors, others = self._anchors(kind, one), self._anchors(kind, other)
+        # A mention that reads as one of the other's in the same paper cannot be named by itself.
+        alike = set(anchors).intersection(others)
+        mine = [anchor for anchor in anchors if anchor not in alike]
+        theirs = [anchor for anchor in others if anchor not in alike]
+        if not (mine and theirs):
+            raise IdentityError(
+                f"{left}, {right}: papers write them alike, so no mention can be told apart."
+            )
+        return self._write(kind, "different", mine, theirs, "", reason, decided_by)
 
     def withdraw(self, number: int) -> None:
         """Take a verdict back. Raises IdentityError where there is none of this number."""
@@ -97,6 +98,18 @@ class VerdictBook:
             self._connection.execute("DELETE FROM verdicts WHERE number = ?", (number,))
             sides = (*json.loads(row["left_side"]), *json.loads(row["right_side"]))
             self._look_again(document for document, _ in sides)
+
+    def save(self) -> list[tuple[object, ...]]:
+        """All verdicts as rows, to be put back."""
+        return [tuple(row) for row in self._connection.execute("SELECT * FROM verdicts")]
+
+    def restore(self, rows: Sequence[tuple[object, ...]]) -> None:
+        """Put back the verdicts that there were; papers that wait to be looked at still do."""
+        with transaction(self._connection):
+            self._connection.execute("DELETE FROM verdicts")
+            self._connection.executemany(
+                "INSERT INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows
+            )
 
     def _write(
         self,

@@ -26,7 +26,7 @@ from graph.resolve.meetings import Items, Meetings
 from graph.resolve.papers import Papers
 from graph.resolve.people import People
 from graph.resolve.records import PaperRecord
-from graph.resolve.register import Register, Thing, write_form
+from graph.resolve.register import Mention, Register, Thing, write_form
 from graph.resolve.roles import Memberships, Roles
 from graph.resolve.verdicts import Verdicts, apply_verdicts
 from graph.resolve.view import View
@@ -140,10 +140,18 @@ class Resolution:
 
     def _forget(self, stage: Stage, document: str, touched: set[str]) -> None:
         for fact, was in self._register.mentions(document, stage.name).items():
-            self._register.drop(document, stage.name, fact)
-            touched.update(was.others)
-            if was.block is not None:
-                touched.add(was.block)
+            self._drop(stage, document, fact, was, touched)
+
+    def _drop(
+        self, stage: Stage, document: str, fact: str, was: Mention, touched: set[str]
+    ) -> None:
+        self._register.drop(document, stage.name, fact)
+        touched.update(was.others)
+        if was.block is not None:
+            touched.add(was.block)
+        # The mentions that are left of the thing may all be in quarantine.
+        if was.iri is not None:
+            self._changes.things.add(was.iri)
 
     def _key(self, stage: Stage, document: str, touched: set[str]) -> None:
         """Write down where the mentions of one paper belong now."""
@@ -162,16 +170,15 @@ class Resolution:
             now = (block, form, others, was.iri if was and block else view.iris.get(fact))
             if was is not None and not is_fresh and now == astuple(was):
                 continue
+            if was is not None and was.iri is not None:
+                self._changes.things.add(was.iri)
             self._register.put(document, stage.name, fact, view.place(fact), key, form)
             for row in (was.block if was else None, block):
                 if row is not None:
                     touched.add(row)
             touched.update(others, was.others if was else ())
         for fact, was in before.items():
-            self._register.drop(document, stage.name, fact)
-            touched.update(was.others)
-            if was.block is not None:
-                touched.add(was.block)
+            self._drop(stage, document, fact, was, touched)
 
     def _decide(self, stage: Stage, touched: set[str], coupled: Mapping[str, set[str]]) -> None:
         """Decide the blocks that are touched, in order of their names."""
@@ -340,7 +347,7 @@ class Resolution:
                 self._changes.things.add(iri)
                 self._labels.pop(iri, None)
                 # Its block may be another than it was, where a verdict had joined two.
-                if iri in after:
+                if iri in after and after[iri].label is not None:
                     self._changes.documents.update(self._register.papers_of(iri))
 
     def _sweep(self, stage: Stage, scope: str) -> None:

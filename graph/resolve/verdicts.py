@@ -115,7 +115,8 @@ def _part(clusters: Sequence[Cluster], verdict: Verdict) -> list[Cluster]:
     found: list[Cluster] = []
     for cluster in clusters:
         left = [form for form in cluster.forms if LEFT in _sides(form, verdict.number)]
-        right = [form for form in cluster.forms if RIGHT in _sides(form, verdict.number)]
+        # What stands on both sides, as one paper writes two things alike, stays where it is.
+        right = [form for form in cluster.forms if _sides(form, verdict.number) == {RIGHT}]
         if not left or not right:
             found.append(cluster)
             continue

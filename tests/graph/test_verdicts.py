@@ -6,8 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from extract.document import Document
+from graph import judging
 from graph.iris import DEFAULT_BASE
 from graph.judging import Filter, IdentityError, Judged
+from graph.papers import load_document
+from graph.resolve.resolution import Resolution
 from graph.store import init_store, open_reader, open_store
 from tests.graph.test_store import dump, ingest, sound
 
@@ -233,3 +237,40 @@ def test_verdicts_leave_no_trace_of_a_side_whose_papers_are_gone(gone: list[str]
         store="fresh",
     )
     assert dump() == dump("fresh")
+
+
+def test_verdicts_listing_loads_no_paper_that_is_not_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loaded: list[str] = []
+
+    def load(record: str, text: str) -> Document:
+        loaded.append(text)
+        return load_document(record, text)
+
+    monkeypatch.setattr(judging, "load_document", load)
+    assert listed(council="nowhere") == []
+    assert listed(iri=f"{PERSON}b-dabb") == []
+    assert loaded == []
+    number = merge()
+    with open_reader(Path("store")) as reader:
+        one = reader.judgements().of_person(number)
+        assert one == reader.judgements().list()[0]
+        assert reader.judgements().of_person(99) is None
+
+
+def test_verdicts_that_meet_a_fault_of_ours_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the store could not be opened to take them back."""
+    before = dump()
+
+    def fail(*args: object, **named: object) -> None:
+        raise ValueError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Resolution, "run", fail)
+        with pytest.raises(ValueError):
+            merge()
+    assert dump() == before
+    assert listed(verdict="same") == [one for one in listed() if one.number is None][:1]
+    merge()
+    assert people() == ONE

@@ -468,3 +468,11 @@ def test_identity_people_placed_nowhere_are_told_apart_too(
     ]
     identity = resolve_entities(dated, base=DEFAULT_BASE)
     assert (name_of(identity, 0, "p") == name_of(identity, 1, "p")) is is_one
+
+
+def test_identity_a_verdict_with_one_mention_on_both_sides_does_no_harm() -> None:
+    sides = (Anchor(f"{0:016x}", "Ada Quill"),), (Anchor(f"{0:016x}", "Ada Quill"),)
+    said = Verdict(1, "person", "different", *sides)
+    papers = put(councillor("Ada Quill"))
+    identity = resolve_entities(papers, base=DEFAULT_BASE, verdicts=[said])
+    assert name_of(identity, 0, "p").endswith("/ada-quill")

@@ -10,7 +10,7 @@ from functools import partial
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.models import Committee, Council, Fact, Meeting, Organization, Person, Post
+from extract.models import Committee, Council, Fact, Meeting, Membership, Organization, Person, Post
 from graph.iris import DEFAULT_BASE
 from graph.resolve import Identity, PaperRecord, resolve_entities
 from graph.resolve.across import Across
@@ -196,3 +196,14 @@ def test_resolution_new_name_touches_the_papers_that_bear_the_old() -> None:
 def test_resolution_stages_are_named_apart() -> None:
     names = [stage.name for stage in STAGES]
     assert len(set(names)) == len(names)
+
+
+def test_resolution_tells_what_lost_a_mention() -> None:
+    """The mentions that are left may be in quarantine, and the thing with them."""
+    held = Membership(id="h", person="p", organization="committee:1", role="Chair")
+    records = put((*councillor("A Quill"), held), (*councillor("A Quill"), held))
+    with opened() as connection:
+        steps = Steps(connection)
+        steps.add(records)
+        changes = steps.remove(records[1].document_id)
+        assert f"{DEFAULT_BASE}role/chair" in changes.things
