@@ -108,8 +108,8 @@ def answer(folder: Path, lines: str) -> list[tuple[str, tuple[str, ...]]]:
         (  # An empty cell goes on above; not where the next number stands one column late.
             f"{FIRST_CELL}\tBuy stone\tStone\tNone\tWarden\n"
             "\tLay stone\tWeir whole\tNone\tWarden\n"
-            "\t2. Keep a steady number of rangers in the northern and the eastern parks, so that no "
-            "pond dries\tHire two\tRangers in post\tNone\n",
+            "\t2. Keep a steady number of rangers in the northern and the eastern parks, so that "
+            "no pond dries\tHire two\tRangers in post\tNone\n",
             [
                 ("Buy stone", ("recommendation:1",)),
                 ("Lay stone", ("recommendation:1",)),
