@@ -1,6 +1,7 @@
 """Which of the decisions on one item are amendments, and to which motion.
 
-An amendment that was carried amends what the item then decided; one that was lost changed nothing.
+An amendment that was carried amends what the item then decided. One that was lost changed nothing:
+it answers the motion all the same, and has a link.
 """
 
 import re
@@ -26,7 +27,10 @@ _MOTION = re.compile(
 
 
 def find_motion_amendments(document: Document, facts: Sequence[Fact]) -> list[Fact]:
-    """The facts, amendments that were carried with the decision that they amend; then the links."""
+    """The facts, amendments that were carried with the decision that they amend; then the links.
+
+    An amendment that was lost has a link alone.
+    """
     by_item: dict[str, list[Decision]] = {}
     for fact in facts:
         if isinstance(fact, Decision) and fact.item and fact.text and fact.spans:
@@ -40,12 +44,14 @@ def find_motion_amendments(document: Document, facts: Sequence[Fact]) -> list[Fa
         ends = sorted(span.end for fact in own for span in fact.spans)
         amendments = {fact.id for fact in own if _is_amendment(document, fact, ends)}
         for place, fact in enumerate(own):
-            if fact.id not in amendments or _LOST & set(fact.outcomes):
+            if fact.id not in amendments:
                 continue
-            motion = _find_motion(own, place, amendments)
+            is_lost = bool(_LOST & set(fact.outcomes))
+            motion = _find_motion(own, place, amendments, is_lost=is_lost)
             if motion is None or motion.id in fact.amends:
                 continue
-            changed[fact.id] = replace(fact, amends=(*fact.amends, motion.id))
+            if not is_lost:
+                changed[fact.id] = replace(fact, amends=(*fact.amends, motion.id))
             links.append(
                 ResponseLink(
                     id=f"response:{fact.id}:{motion.id}",
@@ -64,7 +70,11 @@ def _is_amendment(document: Document, fact: Decision, ends: Sequence[int]) -> bo
     """`ends` are where the passages of the item's decisions end, in order."""
     start = fact.spans[0].start
     place = bisect_right(ends, start)
-    before = document.text[max(0, start - _BEFORE, ends[place - 1] if place else 0) : start]
+    after = ends[place - 1] if place else 0
+    above = document.text.rfind("\n", 0, after) + 1
+    if _TITLE.fullmatch(document.text[above:after].strip()):
+        after = above  # the title of this one was taken for the end of the last
+    before = document.text[max(0, start - _BEFORE, after) : start]
     moved = None
     for match in re.finditer(r"[^\n]+", before):
         line = match[0].strip()
@@ -76,9 +86,16 @@ def _is_amendment(document: Document, fact: Decision, ends: Sequence[int]) -> bo
     return _MOTION.search(before, moved) is None
 
 
-def _find_motion(own: Sequence[Decision], place: int, amendments: set[str]) -> Decision | None:
-    """What an amendment was to: the next motion that the item decided, else the last one."""
+def _find_motion(
+    own: Sequence[Decision], place: int, amendments: set[str], *, is_lost: bool
+) -> Decision | None:
+    """What an amendment was to: the next motion that the item decided, else the last one.
+
+    One that was lost was to the motion before it, if that is told.
+    """
     later = [one for one in own[place + 1 :] if one.id not in amendments]
     earlier = [one for one in own[:place] if one.id not in amendments]
     kept = [one for one in later if not _LOST & set(one.outcomes)]
+    if is_lost and earlier:
+        return earlier[-1]
     return next(iter(kept), None) or (earlier[-1] if earlier else None)

@@ -149,7 +149,7 @@ class _Finder:
         ]
         before = item.start
         for fact in own:
-            if fact is not own[0]:
+            if fact is not own[0] and not (whole is not None and whole.is_loose):
                 whole = None  # it may be of an item whose title was not seen
             # What was told since the last decision led to this one; a title leads to all.
             end = max(span.end for span in fact.spans)
@@ -159,7 +159,10 @@ class _Finder:
             for span, found in told:
                 if before <= span.start < end or span.start < item.title_end:
                     sent = found
-            if sent is not None and self._is_other(fact, sent):
+                    # A heading goes on over the items below it, whose titles were not seen.
+                    whole = found if found.is_loose else whole
+            is_left = sent is not None and sent.is_loose and "deferred" in fact.outcomes
+            if sent is not None and not is_left and self._is_other(fact, sent):
                 self._tie(fact.id, sent, kind)
             before = end
             self._read_words(self._decision(fact.id), day)

@@ -20,6 +20,7 @@ from extract.entities import Entities
 from extract.inspections import find_inspections
 from extract.items import FoundItem, build_item, find_items
 from extract.legislation import find_legislation, refer_decisions
+from extract.listed_motions import find_listed_motions
 from extract.meetings import Meetings, find_meetings
 from extract.models import (
     AgendaItem,
@@ -33,7 +34,9 @@ from extract.models import (
 from extract.organizations import find_organizations
 from extract.parts import SECTION_TYPES, find_minuted, find_parts, find_status
 from extract.people import find_people
+from extract.ratifications import find_ratifications
 from extract.recommendations import find_recommendations
+from extract.report_links import find_report_links
 from extract.reports import find_reports
 from extract.responses import find_plans, find_responses
 from extract.roles import find_roles, settle_memberships
@@ -95,7 +98,8 @@ def extract_paper(document: Document) -> Paper:
     facts += find_planned(document.text, rows, facts)
     laws = find_legislation(document.text)
     facts = find_acceptances(add_particulars(facts, rows))
-    facts = find_motion_amendments(document, facts)
+    facts = find_listed_motions(find_motion_amendments(document, facts), rows)
+    facts += [*find_ratifications(facts), *find_report_links(facts)]
     facts = [*refer_decisions(facts, laws), *laws]
     if document.media_type in _STRUCTURED:
         facts = [

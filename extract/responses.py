@@ -5,6 +5,7 @@ from where the paper tells of the inspection: under the very item. So every link
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from extract.document import Document, Span
@@ -16,9 +17,11 @@ from extract.models import (
     Fact,
     Inspection,
     Part,
+    Recommendation,
     Report,
     ResponseLink,
 )
+from extract.report_links import find_outside_reports
 
 # Kinds of answers by the words of a title, the more telling first.
 _BY_TITLE = ("statement-of-proposed-action", "action-plan", "progress-update")
@@ -48,9 +51,10 @@ def find_responses(document: Document, facts: Sequence[Fact]) -> list[ResponseLi
         fact.id: fact.spans[0] for fact in facts if isinstance(fact, AgendaItem) and fact.spans
     }
     links = []
+    outside = find_outside_reports(facts)
     for fact in facts:
-        if not isinstance(fact, Decision | Report) or not fact.spans:
-            continue
+        if not isinstance(fact, Decision | Report) or not fact.spans or fact.id in outside:
+            continue  # an outsider's report holds the judgement itself
         where = regions.get(fact.item or "", fact.spans)
         title = f"{fact.title or ''} {titles.get(fact.item or '', '')}"
         body = bodies.get((fact.decided_by if isinstance(fact, Decision) else None) or "")
@@ -81,7 +85,28 @@ def find_responses(document: Document, facts: Sequence[Fact]) -> list[ResponseLi
                     basis="inferred",
                 )
             )
-    return links
+    return [*links, *_find_recommended(facts, links)]
+
+
+def _find_recommended(
+    facts: Sequence[Fact], links: Sequence[ResponseLink]
+) -> Iterator[ResponseLink]:
+    """What a report that answers an inspection recommends on it, in words that name it."""
+    answered: dict[str, list[ResponseLink]] = {}
+    for link in links:
+        answered.setdefault(link.source, []).append(link)
+    for fact in facts:
+        if not isinstance(fact, Recommendation) or not fact.spans:
+            continue
+        found = answered.get(fact.report or "", [])
+        if len(found) == 1 and has_words("inspected", fact.text):
+            yield replace(
+                found[0],
+                id=f"response:{fact.id}:{found[0].target}",
+                source=fact.id,
+                spans=tuple(dict.fromkeys((fact.spans[0], found[0].spans[-1]))),
+                rule="recommendation-names-inspection",
+            )
 
 
 def find_plans(

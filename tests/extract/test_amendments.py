@@ -28,9 +28,11 @@ def amend(text: str, *outcomes: str) -> list[tuple[str, str]]:
     found = find_motion_amendments(document, facts)
     links = [(one.source, one.target) for one in found if isinstance(one, ResponseLink)]
     amends = [(one.id, to) for one in found if isinstance(one, Decision) for to in one.amends]
-    assert links == amends
+    lost = {one.id for one in facts if isinstance(one, Decision) and "lost" in one.outcomes}
+    # What was lost answers the motion, and amends nothing.
+    assert amends == [(source, target) for source, target in links if source not in lost]
     assert {one.link_type for one in found if isinstance(one, ResponseLink)} <= {"amendment"}
-    return amends
+    return links
 
 
 FIRST = "Moved: Cr Ash\nThat the bridge be closed.\n"
@@ -44,7 +46,8 @@ MOTION = "The substantive motion was put.\nThat the bridge be closed to lorries 
         (AMENDMENT + MOTION, ("agreed", "agreed"), [("decision:1", "decision:2")]),
         (FIRST + AMENDMENT, ("agreed", "agreed"), [("decision:2", "decision:1")]),
         (FIRST + AMENDMENT + MOTION, ("lost", "agreed", "agreed"), [("decision:2", "decision:3")]),
-        (FIRST + AMENDMENT, ("agreed", "lost"), []),
+        (FIRST + AMENDMENT, ("agreed", "lost"), [("decision:2", "decision:1")]),
+        (AMENDMENT + MOTION, ("lost", "agreed"), [("decision:1", "decision:2")]),
         (FIRST + MOTION, ("agreed", "agreed"), []),
         (AMENDMENT, ("agreed",), []),
         (
@@ -55,7 +58,7 @@ MOTION = "The substantive motion was put.\nThat the bridge be closed to lorries 
         ),
     ],
 )
-def test_amendments_that_are_carried_amend_what_the_item_decides(
+def test_amendments_answer_the_motion_that_they_are_to(
     text: str, outcomes: tuple[str, ...], amends: list[tuple[str, str]]
 ) -> None:
     assert amend(text, *outcomes) == amends

@@ -165,6 +165,21 @@ def test_earlier_decisions_under_the_minutes_of_a_committee_are_its_own(tmp_path
     assert body_of(paper, target) == "Works Committee"
 
 
+def test_earlier_decisions_under_a_heading_go_on_but_for_what_is_put_off(tmp_path: Path) -> None:
+    paper = read(
+        tmp_path,
+        "5. MILL BRIDGE\nRESOLVED that the bridge be mended.\n\nMembers thanked the warden.\n\n"
+        "Reports from the Works Committee held 5 March 2020\n\n"
+        "RESOLVED that four signs be bought for the park.\n"
+        "RESOLVED that the weir be swept in the spring.\n"
+        "RESOLVED that the pond be deferred to the next meeting.\n",
+        body="COUNTY COUNCIL",
+    )
+    found = [(source.text or "", body_of(paper, target)) for source, _, target in links(paper)]
+    assert ["signs" in text or "weir" in text for text, _ in found] == [True, True]
+    assert {body for _, body in found} == {"Works Committee"}
+
+
 def test_earlier_decisions_sent_to_another_body_say_to_which(tmp_path: Path) -> None:
     words = "RESOLVED that the matter be referred to the Works Committee."
     paper = read(tmp_path, f"5. SIGNS\n{words}\n")
