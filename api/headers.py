@@ -45,7 +45,7 @@ class OpenHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _add_headers(message, HEADERS)
+                _add_headers(message, _SENT)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
@@ -53,12 +53,17 @@ class OpenHeaders:
 
 async def _answer_preflight(send: Send) -> None:
     start: dict[str, Any] = {"type": "http.response.start", "status": 204, "headers": []}
-    _add_headers(start, {**HEADERS, **_PREFLIGHT})
+    _add_headers(start, _SENT + _encode(_PREFLIGHT))
     await send(start)
     await send({"type": "http.response.body", "body": b""})
 
 
-def _add_headers(message: MutableMapping[str, Any], headers: dict[str, str]) -> None:
-    sent = list(message.get("headers", []))
-    sent += [(name.encode(), value.encode()) for name, value in headers.items()]
-    message["headers"] = sent
+def _encode(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.encode(), value.encode()) for name, value in headers.items()]
+
+
+_SENT = _encode(HEADERS)
+
+
+def _add_headers(message: MutableMapping[str, Any], headers: list[tuple[bytes, bytes]]) -> None:
+    message["headers"] = [*message.get("headers", []), *headers]

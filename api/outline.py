@@ -32,6 +32,8 @@ _UPDATES = {
     "INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH",
 }  # fmt: skip
 _QUERIES = {"SELECT", "CONSTRUCT", "ASK", "DESCRIBE"}
+# A query without any of these words anywhere has nothing that its outline could tell of.
+_TELLING = re.compile(rf"\b(?:FROM|SERVICE|{'|'.join(sorted(_UPDATES))})\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ def read_outline(query: str, prefixes: Mapping[str, str], base: str = "") -> Out
     >>> read_outline("SELECT * FROM <a:b> { ?s ?p 'SERVICE' }", {}).default_graphs
     ('a:b',)
     """
+    if not _TELLING.search(query):
+        return Outline(False, False, (), ())
     head = list(_head(_tokens(query)))
     words = (text.upper() for kind, text in head if kind == "word")
     first = next((word for word in words if word in _UPDATES | _QUERIES), "")

@@ -45,7 +45,7 @@ router = APIRouter()
 
 WAITING_QUERIES = 24  # threads that wait for a worker or read from one; more wait without a thread
 WATCH_SECONDS = 0.5
-CHUNK_BYTES = 1 << 16
+CHUNK_BYTES = 1 << 18  # sent at a time, and what is sent at once
 FORM_TYPE = "application/x-www-form-urlencoded"
 QUERY_TYPE = "application/sparql-query"
 UPDATE_TYPE = "application/sparql-update"
@@ -105,6 +105,8 @@ async def sparql(request: Request) -> Response:
 
 async def _watch(request: Request, gone: threading.Event) -> None:
     """Notice that a client has gone, so that its query is stopped."""
+    # Most queries are answered before it is worth a look.
+    await asyncio.sleep(WATCH_SECONDS)
     while not await request.is_disconnected():
         await asyncio.sleep(WATCH_SECONDS)
     gone.set()
@@ -337,8 +339,12 @@ def _kept(tag: str | None, headers: dict[str, str]) -> dict[str, str]:
 def _send(answer: Answer, media_type: str, tag: str | None, following: NextPage | None) -> Response:
     head = following.head(answer.format, answer.body) if following else b""
     length = len(head) + answer.length - answer.body.tell()
-    headers = {**VARY, "Content-Length": str(length), **(following.headers() if following else {})}
-    headers = _kept(tag, headers)
+    headers = _kept(tag, {**VARY, **(following.headers() if following else {})})
+    if length <= CHUNK_BYTES:
+        # A stream would be read in threads, each turn of which takes longer than such an answer.
+        with answer.body as body:
+            return Response(head + body.read(), media_type=_typed(media_type), headers=headers)
+    headers["Content-Length"] = str(length)
     return StreamingResponse(
         _chunks(head, answer.body),
         media_type=_typed(media_type),

@@ -56,34 +56,47 @@ class Request(TypedDict):
 
 
 class Frames:
-    """Writes frames, and is a binary file for serialisers: what they write becomes data frames."""
+    """Writes frames, and is a binary file for serialisers: what they write becomes data frames.
+
+    Frames wait for each other until there is something to do with them: a small answer is one
+    write, of which its reader wakes once.
+    """
 
     def __init__(self, output: IO[bytes]) -> None:
         self._output = output
+        self._waiting = bytearray()
         self._pending = bytearray()
 
     def write(self, chunk: bytes) -> int:
         self._pending += chunk
         if len(self._pending) >= CHUNK_BYTES:
             self.flush()
+            self._deliver()
         return len(chunk)
 
     def flush(self) -> None:
         if self._pending:
-            self._put(DATA, bytes(self._pending))
+            self._put(DATA, self._pending)
             self._pending.clear()
 
     def send(self, kind: bytes, **message: object) -> None:
         self.flush()
         self._put(kind, json.dumps(message).encode())
+        if kind != FORM:
+            self._deliver()
 
     def drop(self) -> None:
         """Forget what was not sent yet of an answer that failed."""
         self._pending.clear()
 
-    def _put(self, kind: bytes, payload: bytes) -> None:
-        self._output.write(FRAME_HEAD.pack(kind, len(payload)) + payload)
+    def _put(self, kind: bytes, payload: bytes | bytearray) -> None:
+        self._waiting += FRAME_HEAD.pack(kind, len(payload))
+        self._waiting += payload
+
+    def _deliver(self) -> None:
+        self._output.write(self._waiting)
         self._output.flush()
+        self._waiting.clear()
 
 
 def main() -> None:
@@ -283,8 +296,10 @@ def _write_rows(result: Any, max_rows: int, frames: Frames) -> bool:
     """Write rows as JSON lists, the names of the columns first; True where rows were left out."""
     import pyoxigraph as ox
 
+    encode = json.JSONEncoder(check_circular=False).encode
+
     def put(values: Iterable[object]) -> None:
-        frames.write(json.dumps(list(values)).encode() + b"\n")
+        frames.write(encode(list(values)).encode() + b"\n")
 
     cells: Callable[[Any], Iterable[Any]]
     if isinstance(result, ox.QueryTriples):

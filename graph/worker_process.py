@@ -1,5 +1,6 @@
 """The parent's side of one worker process: start it, talk to it, end it."""
 
+import fcntl
 import importlib.util
 import json
 import select
@@ -18,6 +19,8 @@ from graph.worker import FRAME_HEAD, READY, Opening, Request
 
 START_SECONDS = 20.0
 LOOK_SECONDS = 0.25  # how often to see whether the asker is still there
+# What a worker may have written before it is read, in bytes: it seldom waits for its reader.
+_PIPE_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +50,9 @@ class WorkerProcess:
             env={"MALLOC_ARENA_MAX": "2", "RUST_BACKTRACE": "0"},
             bufsize=0,
         )
+        _widen(self._output)
+        self._poll = select.poll()
+        self._poll.register(self._output, select.POLLIN | select.POLLHUP)
         self.send(opening)
 
     @property
@@ -114,8 +120,6 @@ class WorkerProcess:
         limits: QueryLimits | None,
         abandoned: threading.Event | None,
     ) -> bytes:
-        poll = select.poll()
-        poll.register(self._output, select.POLLIN | select.POLLHUP)
         while len(self._buffer) < size:
             left = deadline - time.monotonic()
             if left <= 0:
@@ -124,16 +128,24 @@ class WorkerProcess:
             if abandoned is not None and abandoned.is_set():
                 self.stop()
                 raise QueryError("Nobody waits for the answer any more.", status=503)
-            if not poll.poll(min(left, LOOK_SECONDS) * 1000):
+            if not self._poll.poll(min(left, LOOK_SECONDS) * 1000):
                 continue
             chunk = self._output.read(1 << 18)
             if not chunk:
                 self.stop()
                 raise QueryError(_has_died(limits), status=503)
             self._buffer += chunk
-        piece = bytes(self._buffer[:size])
+        with memoryview(self._buffer) as view:
+            piece = bytes(view[:size])
         del self._buffer[:size]
         return piece
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    """Let a pipe hold more than the system's 64 KB, where it lets us."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
 
 
 def _command() -> list[str]:
