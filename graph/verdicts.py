@@ -7,7 +7,7 @@ from typing import Literal
 
 from graph.judging import KINDS, IdentityError
 from graph.resolve.verdicts import Anchor
-from graph.schema import transaction
+from graph.schema import get_meta, set_meta, transaction
 
 
 class VerdictBook:
@@ -127,7 +127,10 @@ class VerdictBook:
         values = (kind, verdict, *sides, kept.removeprefix(self._base), reason, decided_by)
         with transaction(self._connection):
             row = self._connection.execute("SELECT max(number) FROM verdicts").fetchone()
-            number = int(row[0] or 0) + 1
+            # Never that of a verdict withdrawn: what was said of it, and its IRI, stay its own.
+            used = int(get_meta(self._connection, "last_verdict") or 0)
+            number = max(int(row[0] or 0), used) + 1
+            set_meta(self._connection, "last_verdict", str(number))
             self._connection.execute(
                 "INSERT INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (number, *values)
             )

@@ -70,6 +70,8 @@ class Verdicts:
     def name_of(self, stage: str, cluster: Cluster) -> str:
         """The IRI, without the base, that verdicts give a thing; "" where they give none."""
         kept = ""
+        if not any(form.marks for form in cluster.forms):
+            return kept
         for one in self.of_stage(stage):
             sides = {side for form in cluster.forms for n, side in form.marks if n == one.number}
             if one.keeps and (sides == {LEFT, RIGHT} or sides == {LEFT}):

@@ -13,6 +13,7 @@ from graph.judging import Filter, IdentityError, Judged
 from graph.papers import load_document
 from graph.resolve.resolution import Resolution
 from graph.store import init_store, open_reader, open_store
+from graph.verdicts import VerdictBook
 from tests.graph.test_store import dump, ingest, sound
 
 MINUTES = """Eastmere Borough Council
@@ -274,3 +275,15 @@ def test_verdicts_that_meet_a_fault_of_ours_are_not_kept(monkeypatch: pytest.Mon
     assert listed(verdict="same") == [one for one in listed() if one.number is None][:1]
     merge()
     assert people() == ONE
+
+
+def test_verdicts_number_is_not_given_twice() -> None:
+    assert merge() == 1
+
+    def instead(book: VerdictBook) -> int:
+        book.withdraw(1)
+        return book.split(f"{PERSON}ada-thorner", written=["A Thornel"])
+
+    with open_store(Path("store")) as writer:
+        assert writer.judge(instead) == 2
+    assert people() == APART
