@@ -33,7 +33,7 @@ class RdflibServer:
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         end = time.monotonic() + LOADING_SECONDS
-        while self.time("ASK {}") is None:
+        while self.time("SELECT (1 AS ?one) {}") is None:
             if time.monotonic() > end or self._process.poll() is not None:
                 self.close()
                 raise SystemExit(f"rdflib-endpoint does not start in {python}.")
