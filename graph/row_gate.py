@@ -8,6 +8,7 @@ start in a blink.
 """
 
 import re
+from abc import ABC, abstractmethod
 from typing import Protocol
 
 
@@ -21,7 +22,7 @@ class Output(Protocol):
     def write(self, chunk: bytes, /) -> int: ...
 
 
-class _Format:
+class _Format(ABC):
     """What tells rows apart. `quoted` says whether a piece begins inside a quoted value.
 
     `closing` ends a document that is cut; `ends_before_first` is how many ends of rows `count`
@@ -31,17 +32,17 @@ class _Format:
     closing = b""
     ends_before_first = 1
 
+    @abstractmethod
     def settled(self, piece: bytes) -> int:
         """How many bytes of a piece can be judged without those that follow it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def count(self, piece: bytes, quoted: bool) -> tuple[int, bool]:
         """Count the ends of rows; and tell whether the piece ends inside a quoted value."""
-        raise NotImplementedError
 
+    @abstractmethod
     def find(self, piece: bytes, quoted: bool, number: int) -> int:
         """Find where the document is to be cut at the end of that number, from 1."""
-        raise NotImplementedError
 
 
 class _Xml(_Format):
