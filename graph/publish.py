@@ -19,6 +19,7 @@ from extract.document import Document
 from extract.models import Paper
 from graph.build import build_graph
 from graph.descriptions import Descriptions, Touched
+from graph.directory import pack_sayings, read_sayings, update_directory
 from graph.examples import describe_examples, hash_examples
 from graph.intake import load_pending
 from graph.iris import document_iri, entities_graph_iri, ontology_graph_iri
@@ -126,6 +127,7 @@ def _write_graphs(
         document_iri(outcome.base, gone): None for gone in sorted(outcome.plan.gone)
     }
     register = Register(connection)
+    outcome.said.update(dict.fromkeys(outcome.plan.gone))
     size = 0
     for done, document_id in enumerate(documents := sorted(outcome.changes.documents)):
         record = outcome.plan.fresh.get(document_id) or load_record(connection, document_id)
@@ -147,6 +149,7 @@ def _write_graphs(
             outcome.fingerprints[document_id] = ""
         graphs[document_iri(outcome.base, document_id)] = judged.g
         size += len(judged.g)
+        outcome.said[document_id] = pack_sayings(read_sayings(judged.g))
         judged.g = Graph()
         outcome.judged[document_id] = judged
         if size > _AT_A_TIME:
@@ -247,6 +250,8 @@ def _write_shared_graphs(
 ) -> None:
     """Write the graph of what is true across papers, and the ontology where it has changed.
 
+    With the former the directory changes, which says of things what all graphs do.
+
     The example queries stand in the ontology's graph: they too are of all stores alike.
     """
     withheld = Withheld(connection, outcome)
@@ -254,6 +259,7 @@ def _write_shared_graphs(
     removed, added = descriptions.update(touched)
     name = entities_graph_iri(outcome.base)
     outcome.tally.add(quads.patch_graph(name, removed, added))
+    outcome.retagged = update_directory(connection, outcome.said, removed=removed, added=added)
     ontology = hash_files("ontology") + hash_examples()
     if get_meta(connection, "ontology") != ontology:
         terms = load_ontology() + describe_examples()
