@@ -23,6 +23,7 @@ from api.console import (
     put_json,
     say,
 )
+from api.doctoring import doctor
 from api.options import DEFAULT_STORE, JsonOption, StoreOption, UnsafeOption
 from api.upkeep import backup, export, remove, restore, stats, validate
 
@@ -243,7 +244,7 @@ def offices(
     show_offices(store, who, on, role=role, as_json=as_json)
 
 
-for command in (remove, validate, export, stats, backup, restore):
+for command in (remove, validate, export, stats, backup, restore, doctor):
     app.command()(command)
 
 

@@ -26,7 +26,7 @@ from graph.iris import document_iri, entities_graph_iri, ontology_graph_iri
 from graph.plan import load_record
 from graph.quarantine import Judged, withhold
 from graph.reading import explain_fault
-from graph.record import Outcome, record_publication
+from graph.record import Outcome, forget_rendered, record_publication
 from graph.refusal import plan_and_resolve
 from graph.resolve.identity import identify
 from graph.resolve.records import FactKey, Identity, PaperRecord
@@ -62,10 +62,16 @@ def publish(
     *,
     base: str,
     on_rendered: OnRendered | None = None,
+    is_anew: bool = False,
 ) -> Publication:
-    """Publish all that waits, as a new snapshot."""
+    """Publish all that waits, as a new snapshot.
+
+    With `is_anew` into an empty graph, to which all papers are written again.
+    """
     set_meta(connection, "is_graph_dirty", "1")
     with transaction(connection):
+        if is_anew:
+            forget_rendered(connection)
         plan, changes, refused = plan_and_resolve(connection, base=base)
         outcome = Outcome(plan=plan, changes=changes, base=base)
         touched = _collect_touched(connection, outcome)
