@@ -89,7 +89,9 @@ def ingest(
     store: StoreOption = DEFAULT_STORE,
     manifest: Annotated[
         Path | None,
-        typer.Option(help="CSV with a header: file, publisher, and optionally url, date, body."),
+        typer.Option(
+            help="CSV with a header: file, publisher; optionally url, date, body, retrieved."
+        ),
     ] = None,
     publisher: Annotated[
         str | None, typer.Option(help="The council that published all these papers.")
