@@ -10,11 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from extract.errors import StoreError
+from graph.ties.tables import SCHEMA as NETWORK_SCHEMA
 
 FILE_NAME = "papers.sqlite"
 # The file that marks a folder as a store, and holds its base.
 SETTINGS_NAME = "folkmoot.toml"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 # How long to wait for another process that holds the database for a moment, in milliseconds.
 _BUSY_MS = 10_000
 
@@ -151,6 +152,7 @@ def create_database(path: Path) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.executescript(SCHEMA)
         connection.executescript(identity_schema())
+        connection.executescript(NETWORK_SCHEMA)
         set_meta(connection, "schema", str(SCHEMA_VERSION))
         for key in ("snapshot", "version", "is_graph_dirty"):
             set_meta(connection, key, "0")
