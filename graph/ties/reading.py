@@ -15,11 +15,12 @@ from rdflib.term import Node as Term
 
 from graph.namespaces import FM, OA, PREFIXES
 from graph.networks.building import name_of
-from graph.networks.kinds import ATTENDANCE, EDGE_KINDS, NODE_KINDS, EdgeKind
+from graph.networks.kinds import ATTENDANCE, EDGE_KINDS, NODE_KINDS, EdgeKind, NodeKind
 from graph.resources import load_ontology
 
 # A mention joins a paper with all that it names: the paper's page and the search tell that.
 _UNTIED = frozenset({"mentions", "organization", "substitution at", "substitute", "from", "to"})
+_NO_KIND = NodeKind("", "")
 _NARY = frozenset({"membership", "substitution", "response"})
 # A thing leads to its council through at most so many others.
 _LONGEST_WAY = 6
@@ -89,9 +90,9 @@ class _Paper:
             classes[thing].add(kind)
         self._kinds: dict[Term, str] = {}
         for thing, found in classes.items():
-            for kind in NODE_KINDS.values():
-                if _term(kind.class_name) in found:
-                    self._kinds[thing] = kind.name
+            for row in NODE_KINDS.values():
+                if _term(row.class_name) in found:
+                    self._kinds[thing] = row.name
                     break
         self._places: dict[Term, tuple[int, int]] = {}
 
@@ -133,8 +134,7 @@ class _Paper:
 
     def _date(self, iri: Term) -> str:
         for one in self._way(iri):
-            kind = NODE_KINDS.get(self._kinds.get(one, ""))
-            for name in kind.dates if kind else ():
+            for name in self._row(one).dates:
                 found = self._first(one, _term(name))
                 if found is not None:
                     return str(found)
@@ -147,14 +147,17 @@ class _Paper:
             yield from level
             above: dict[Term, None] = {}
             for one in level:
-                kind = NODE_KINDS.get(self._kinds.get(one, ""))
-                for name in kind.parents if kind else ():
-                    above |= dict.fromkeys(sorted(self._g.objects(one, _term(name))))
+                for name in self._row(one).parents:
+                    found = self._g.objects(one, _term(name))
+                    above |= dict.fromkeys(sorted(found, key=str))
             level = [one for one in above if one not in seen]
             seen.update(level)
 
+    def _row(self, iri: Term) -> NodeKind:
+        return NODE_KINDS.get(self._kinds.get(iri, ""), _NO_KIND)
+
     def _first(self, iri: Term, predicate: URIRef) -> Term | None:
-        return min(self._g.objects(iri, predicate), default=None)
+        return min(self._g.objects(iri, predicate), key=str, default=None)
 
     def _place(self, *things: Term) -> tuple[int, int]:
         """The first passage of the first thing that has one."""

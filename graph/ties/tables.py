@@ -63,6 +63,7 @@ CREATE TABLE network_edges (
   end INTEGER NOT NULL,
   PRIMARY KEY (source, target, kind, role)
 ) WITHOUT ROWID;
-CREATE INDEX network_edges_target ON network_edges (target);
-CREATE INDEX network_edges_kind ON network_edges (kind, last);
+CREATE INDEX network_edges_from ON network_edges (source, last);
+CREATE INDEX network_edges_to ON network_edges (target, last);
+CREATE INDEX network_edges_last ON network_edges (last);
 """
