@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from api import identifying
+from api import identifying, network_command
 from api.console import (
     SOME_FAILED,
     UsageError,
@@ -36,6 +36,7 @@ app = typer.Typer(
 )
 
 app.add_typer(identifying.app)
+app.add_typer(network_command.app)
 DEFAULT_BASE = "http://localhost:8000/id/"
 
 

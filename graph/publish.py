@@ -35,6 +35,7 @@ from graph.resources import hash_files, load_ontology
 from graph.schema import get_meta, set_meta, transaction
 from graph.snapshots import point_to_snapshot, prepare_snapshot, remove_old_snapshots
 from graph.source import GraphWriter
+from graph.ties.record import replace_ties, settle_ties
 
 OnRendered = Callable[[int, int, str], None]
 """Called for each graph that is written: how many are done, of how many, of which paper."""
@@ -79,6 +80,7 @@ def publish(
         _write_shared_graphs(connection, quads, outcome, touched)
         number = int(get_meta(connection, "snapshot") or 0) + 1
         quads.publish(prepare_snapshot(folder, number))
+        settle_ties(connection, plan.gone)
         record_publication(connection, outcome)
         set_meta(connection, "snapshot", str(number))
         set_meta(connection, "version", str(int(get_meta(connection, "version") or 0) + 1))
@@ -156,6 +158,7 @@ def _write_graphs(
         graphs[document_iri(outcome.base, document_id)] = judged.g
         size += len(judged.g)
         outcome.said[document_id] = pack_sayings(read_sayings(judged.g))
+        replace_ties(connection, document_id, judged.g, identity.labels)
         judged.g = Graph()
         outcome.judged[document_id] = judged
         if size > _AT_A_TIME:
