@@ -23,8 +23,9 @@ from api.console import (
     put_json,
     say,
 )
+from api.exporting import export
 from api.options import DEFAULT_STORE, JsonOption, StoreOption, UnsafeOption
-from api.upkeep import backup, export, remove, restore, stats, validate
+from api.upkeep import backup, remove, restore, stats, validate
 
 app = typer.Typer(
     name="folkmoot",
