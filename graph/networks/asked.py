@@ -7,9 +7,9 @@ are found. Values are plain text, in order once gathered.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from graph.namespaces import PREFIXES
-from graph.source import GraphReader
 
 _PROLOGUE = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 _PASSAGE = re.compile(
@@ -19,10 +19,16 @@ _PASSAGE = re.compile(
 type Values = dict[str, dict[str, list[str]]]
 
 
+class Selects(Protocol):
+    """Answers SELECT queries: rows of plain values, None where a variable is not bound."""
+
+    def select(self, query: str) -> Iterator[tuple[str | None, ...]]: ...
+
+
 class Asked:
     """Asks one graph, in one thread, and remembers what more than one kind of edge needs."""
 
-    def __init__(self, reader: GraphReader) -> None:
+    def __init__(self, reader: Selects) -> None:
         self._reader = reader
         self._evidence: dict[str, dict[str, list[str]]] = {}
         self._names: dict[str, dict[str, str]] = {}

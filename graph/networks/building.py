@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from graph.iris import Rebase
-from graph.networks.asked import Asked, Values, page_of
+from graph.networks.asked import Asked, Selects, Values, page_of
 from graph.networks.edges import find_edges
 from graph.networks.filters import Filters, narrow
 from graph.networks.kinds import NODE_KINDS, PROFILES, Column, ColumnType, NodeKind, Profile
@@ -32,7 +32,27 @@ def build_network(
     passages are shown, where it is not the one that the names begin with.
     Raises FilterError where a filter fits nothing, StoreError where the graph cannot be read.
     """
-    asked = Asked(read_source(source))
+    return read_network(
+        read_source(source),
+        profile=profile,
+        filters=filters,
+        keep_nary=keep_nary,
+        rebase=rebase,
+        site=site,
+    )
+
+
+def read_network(
+    answers: Selects,
+    *,
+    profile: str = "full",
+    filters: Filters | None = None,
+    keep_nary: bool = False,
+    rebase: Rebase | None = None,
+    site: str | None = None,
+) -> Network:
+    """Build a network of what answers queries; see `build_network`."""
+    asked = Asked(answers)
     chosen = PROFILES[profile]
     nodes = _find_nodes(asked, chosen.kinds(keep_nary=keep_nary))
     edges = find_edges(asked, nodes, chosen.edges, keep_nary=keep_nary)
