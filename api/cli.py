@@ -24,8 +24,9 @@ from api.console import (
     say,
 )
 from api.doctoring import doctor
+from api.exporting import export
 from api.options import DEFAULT_STORE, JsonOption, StoreOption, UnsafeOption
-from api.upkeep import backup, export, remove, restore, stats, validate
+from api.upkeep import backup, remove, restore, stats, validate
 
 app = typer.Typer(
     name="folkmoot",
