@@ -18,6 +18,7 @@ from api import (
     metrics,
     pages,
     resource,
+    searching,
     sparql,
     tracing,
     vocabulary,
@@ -71,6 +72,7 @@ def create_app(store_path: Path, settings: Settings | None = None) -> FastAPI:
     app.include_router(dataset.router)
     app.include_router(pages.router)
     app.include_router(document_page.router)
+    app.include_router(searching.router)
     app.include_router(tracing.router)
     app.include_router(graph_page.router)
     app.include_router(metrics.router)

@@ -1,5 +1,6 @@
 """A small store with invented papers, some of them hostile, and the application over it."""
 
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -11,13 +12,17 @@ import httpx
 import pyoxigraph as ox
 import pytest
 from fastapi import FastAPI
+from rdflib import Graph
 
 from api.app import create_app
 from api.serving import address_of, make_server, open_port
 from api.settings import Settings
 from extract.document import Block, Document, Page
+from graph.directory import pack_sayings, read_sayings, update_directory
+from graph.finding import Finder
 from graph.papers import DocumentEntry, Failure, IriStatus
-from graph.search import MARK_END, MARK_START, Hit
+from graph.schema import SCHEMA
+from graph.search import find_tags
 from graph.stats import Stats
 from graph.worker_process import QueryLimits
 
@@ -85,8 +90,33 @@ def make_snapshot(folder: Path) -> Path:
     return folder / "snapshot"
 
 
+def make_index() -> sqlite3.Connection:
+    """What is searched in the small store."""
+    index = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    index.row_factory = sqlite3.Row
+    index.executescript(SCHEMA)
+    g = Graph().parse(data=DATA, format="turtle")
+    update_directory(index, {PAPER: pack_sayings(read_sayings(g))}, removed=Graph(), added=Graph())
+    paper = (PAPER, "minutes.md", TEXT)
+    index.execute(
+        "INSERT INTO documents (id, status, source_key, file_name, found_by, text, record, facts)"
+        " VALUES (?, 'done', '', ?, '', ?, '', '')",
+        paper,
+    )
+    index.execute("INSERT INTO blocks VALUES (1, ?, ?, ?, 1)", (PAPER, *PASSAGE))
+    index.execute(
+        "INSERT INTO block_text (rowid, text, tags) VALUES (1, ?, ?)",
+        (TEXT[slice(*PASSAGE)], find_tags(index, f"{BASE}document/{PAPER}")),
+    )
+    return index
+
+
 class SmallPapers:
     """The papers of the small store."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._index = make_index()
 
     def documents(self) -> list[DocumentEntry]:
         return [
@@ -143,14 +173,10 @@ class SmallPapers:
             f"{BASE}document/0000000000000000": IriStatus("gone"),
         }.get(iri, IriStatus("unknown"))
 
-    def search(self, words: str, *, limit: int = 20, offset: int = 0) -> list[Hit]:
-        if words.lower() != "flood" or offset:
-            return []
-        extract = f"that the <b>{MARK_START}flood{MARK_END} plan</b> & budget be approved."
-        return [
-            Hit(document=PAPER, file_name="minutes.md", start=PASSAGE[0], end=PASSAGE[1],
-                page=1, extract=extract)
-        ]  # fmt: skip
+    @contextmanager
+    def find(self) -> Iterator[Finder]:
+        with self._lock:
+            yield Finder(self._index, BASE)
 
 
 @dataclass
