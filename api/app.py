@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import (
+    about_page,
     dataset,
     document_page,
     metrics,
@@ -69,6 +70,7 @@ def create_app(store_path: Path, settings: Settings | None = None) -> FastAPI:
     app.include_router(dataset.router)
     app.include_router(pages.router)
     app.include_router(start_page.router)
+    app.include_router(about_page.router)
     app.include_router(document_page.router)
     app.include_router(tracing.router)
     app.include_router(metrics.router)
