@@ -20,6 +20,14 @@ from api import (
     resource,
     searching,
     sparql,
+    about_page,
+    dataset,
+    document_page,
+    metrics,
+    pages,
+    resource,
+    sparql,
+    start_page,
     tracing,
     vocabulary,
 )
@@ -71,6 +79,8 @@ def create_app(store_path: Path, settings: Settings | None = None) -> FastAPI:
     app.include_router(resource.router)
     app.include_router(dataset.router)
     app.include_router(pages.router)
+    app.include_router(start_page.router)
+    app.include_router(about_page.router)
     app.include_router(document_page.router)
     app.include_router(searching.router)
     app.include_router(tracing.router)

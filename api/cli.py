@@ -342,6 +342,10 @@ def serve(
     grace: Annotated[
         float, typer.Option(min=0, help="Seconds for running queries when told to stop.")
     ] = 10.0,
+    contact: Annotated[
+        str,
+        typer.Option(envvar="FOLKMOOT_CONTACT", help="Where to report errors, shown on a page."),
+    ] = "",
     unsafe_no_sandbox: UnsafeOption = False,
 ) -> None:
     """Serve pages, linked data and SPARQL."""
@@ -357,6 +361,7 @@ def serve(
         is_journal_kept=log == "json",
         are_queries_noted=log_queries,
         grace_seconds=grace,
+        contact=contact,
     )
     if unsafe_no_sandbox:
         say("folkmoot: WARNING: queries of visitors may reach the network from this machine.")

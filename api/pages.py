@@ -1,5 +1,6 @@
 """Pages for people: the start and the search; and health."""
 """Pages for people: the start, the text of a paper with its passage; and health."""
+"""Pages for people: the search; and health."""
 
 import re
 from typing import NamedTuple
@@ -14,6 +15,8 @@ from api.templating import render
 from graph.answers import Term
 from graph.escaping import iri_ref, literal
 from graph.namespaces import FM, PREFIXES
+from graph.namespaces import FM
+from graph.search import MARK_END, MARK_START, Hit
 
 router = APIRouter(include_in_schema=False)
 
@@ -33,6 +36,12 @@ def start(request: Request) -> Response:
     """Show what is in here."""
     catalogue: Catalogue = request.app.state.catalogue
     return Response(catalogue.keep("start", lambda: _start_page(catalogue)), media_type=HTML)
+class Found(NamedTuple):
+    """A hit as shown: `extract` is text with the words that were found marked."""
+
+    href: str
+    title: str
+    extract: list[tuple[str, bool]]
 
 
 @router.api_route("/health/live", methods=["GET", "HEAD"])
@@ -227,3 +236,52 @@ def _counts(catalogue: Catalogue) -> list[tuple[str, int]]:
     stats = catalogue.reader.stats()
     counts = [("papers", len(catalogue.reader.papers.documents()))]
     return counts + [(name, stats.classes.get(str(iri), 0)) for name, iri in _COUNTED]
+def _find_names(catalogue: Catalogue, words: str) -> list[Link]:
+    """Find councils, bodies, people and organisations whose name holds all the words."""
+    entities = iri_ref(f"{catalogue.base}graph/entities")
+    tests = " && ".join(
+        f"CONTAINS(LCASE(?label), {literal(word.lower())})" for word in words.split()[:8]
+    )
+    rows = catalogue.select(
+        f"""SELECT ?thing ?label ?kind ?of WHERE {{
+            {{ SELECT ?thing ?label WHERE {{
+                GRAPH {entities} {{ ?thing rdfs:label ?label }} FILTER({tests})
+                FILTER NOT EXISTS {{ ?thing a fm:Coverage }}
+            }} ORDER BY STRLEN(?label) ?label ?thing LIMIT {LISTED} }}
+            OPTIONAL {{ ?thing a ?class . ?class rdfs:label ?kind .
+                FILTER(STRSTARTS(STR(?class), {literal(str(FM))}) || ?class = foaf:Person) }}
+            OPTIONAL {{ ?thing org:unitOf|org:postIn ?body }}
+            BIND(IF(CONTAINS(STR(?thing), "/person/"),
+                IRI(STRBEFORE(STR(?thing), "/person/")), ?body) AS ?named)
+            BIND(COALESCE(?named, fm:nobody) AS ?home)
+            OPTIONAL {{ ?home rdfs:label ?of }}
+        }} ORDER BY STRLEN(?label) ?label ?thing"""
+    ).records()
+    return _named_links(catalogue, rows)
+
+
+def _search_href(words: str, page: int) -> str:
+    return f"/search?{urlencode({'q': words, 'page': page})}"
+
+
+def _show_hit(hit: Hit) -> Found:
+    where = urlencode({"from": hit.start, "to": hit.end})
+    page = f", page {hit.page}" if hit.page else ""
+    return Found(
+        href=f"/document/{hit.document}?{where}#passage",
+        title=f"{hit.file_name}{page}",
+        extract=split_marks(hit.extract),
+    )
+
+
+def split_marks(extract: str) -> list[tuple[str, bool]]:
+    """Cut an extract at its marks; True for what was found.
+
+    >>> split_marks("The \\x02flood\\x03 plan")
+    [('The ', False), ('flood', True), (' plan', False)]
+    """
+    pieces = []
+    for part in extract.split(MARK_START):
+        found, mark, rest = part.partition(MARK_END)
+        pieces += [(found, True), (rest, False)] if mark else [(part, False)]
+    return [piece for piece in pieces if piece[0]]

@@ -19,6 +19,7 @@ class Settings:
     are_queries_noted  the text of queries, too, in those lines
     rate               requests a minute that one client address may send; 0 for any number
     is_behind_proxy    clients are known by what a proxy says of them (X-Forwarded-For)
+    contact            where errors are reported: an address of the web or of mail, or words
     grace_seconds      how long running answers may take to end after the server is told to
     """
 
@@ -33,3 +34,4 @@ class Settings:
     rate: int = 0
     is_behind_proxy: bool = False
     grace_seconds: float = 10.0
+    contact: str = ""

@@ -166,6 +166,12 @@ class SmallPapers:
     def failures(self) -> list[Failure]:
         return [Failure("a/<b>torn</b>.pdf", "<b>torn</b>.pdf", "no PDF")]
 
+    def count_findings(self, most: int) -> list[tuple[str, str, int]]:
+        return [("warning", "The <b>paper</b> says no day.", 2)][:most]
+
+    def count_withheld(self, most: int) -> list[tuple[str, int]]:
+        return [("The <i>grade</i> is none.", 1)][:most]
+
     def status_of(self, iri: str) -> IriStatus:
         return {
             f"{BASE}council/thornmear": IriStatus("moved", f"{BASE}council/thornmere"),

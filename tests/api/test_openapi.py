@@ -9,7 +9,7 @@ from api import dataset, document_page, metrics, pages, resource, sparql, vocabu
 from api.openapi import describe_api
 
 # A page, nothing, and other names of /ns and of what is below it.
-UNTOLD = {"/", "/favicon.ico", "/ns.{suffix}", "/ns/term/{name}"}
+UNTOLD = {"/favicon.ico", "/ns.{suffix}", "/ns/term/{name}"}
 
 
 def test_openapi_is_served(client: Client) -> None:
