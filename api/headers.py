@@ -10,6 +10,10 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+# A page that draws runs scripts of ours, from files; still none that stands in a page.
+SCRIPTED_POLICY = (
+    f"{CONTENT_SECURITY_POLICY}; script-src 'self'; connect-src 'self'; worker-src 'self'"
+)
 # Open data: any page in any browser may read it. No credentials are ever taken.
 HEADERS = {
     "access-control-allow-origin": "*",
@@ -66,4 +70,7 @@ _SENT = _encode(HEADERS)
 
 
 def _add_headers(message: MutableMapping[str, Any], headers: list[tuple[bytes, bytes]]) -> None:
-    message["headers"] = [*message.get("headers", []), *headers]
+    had = list(message.get("headers", []))
+    names = {name for name, _ in had}
+    # What a page says of itself stands: one that draws has a policy of its own.
+    message["headers"] = [*had, *(pair for pair in headers if pair[0] not in names)]
