@@ -94,6 +94,10 @@ def ingest(
         str | None, typer.Option(help="The council that published all these papers.")
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Papers read at a time.")] = 1,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="Read on a Dask cluster: tcp://HOST:8786 of its scheduler."),
+    ] = None,
     ocr: Annotated[
         Literal["auto", "never"], typer.Option(help="Read scanned pages by tesseract, or not.")
     ] = "auto",
@@ -105,6 +109,8 @@ def ingest(
             raise UsageError(f"{path}: there is no such file or folder.")
     if manifest is not None and not manifest.is_file():
         raise UsageError(f"{manifest}: there is no such manifest.")
+    if scheduler is not None and jobs != 1:
+        raise UsageError("--jobs is for this machine, --scheduler for a cluster: give one of them.")
     from graph.store import open_store
 
     with open_store(store) as writer, progress("Reading") as advance:
@@ -115,6 +121,7 @@ def ingest(
             on_progress=lambda at: advance(at.done, at.total, f"{at.stage} {at.name}"),
             jobs=jobs,
             is_ocr_on=ocr == "auto",
+            scheduler=scheduler,
         )
     for path_name, reason in report.failed:
         say(f"folkmoot: {clean(path_name)}: {clean(reason)}")

@@ -142,15 +142,18 @@ class Store:
         *,
         jobs: int = 1,
         is_ocr_on: bool = True,
+        scheduler: str | None = None,
     ) -> IngestReport:
         """Read papers, and publish the graph of them with all that was there before.
 
         Folders are walked. Papers that cannot be read are recorded and named in the report.
-        `jobs` processes read at a time, which changes nothing in the outcome; scanned pages are
-        read if `is_ocr_on`. A paper that takes too long or too much memory fails alone.
+        `jobs` processes read at a time, or the workers of the Dask cluster whose `scheduler` is
+        named, which changes nothing in the outcome; scanned pages are read if `is_ocr_on`. A paper
+        that takes too long or too much memory fails alone. Raises ClusterError for a cluster.
         Raises ManifestError before anything is read, StoreError where a path does not exist.
         """
         from graph.ingest import find_papers, note_refused, read_papers
+        from graph.reading import Readers, Reads
 
         search = find_papers(paths, manifest, publisher)
         report = IngestReport(skipped=search.skipped)
@@ -168,13 +171,19 @@ class Store:
             withheld.update(publication.withheld)
             refused.update(publication.refused)
 
+        readers: Reads
+        if scheduler is None:
+            readers = Readers(jobs, is_ocr_on=is_ocr_on)
+        else:
+            from graph.cluster import ClusterReaders
+
+            readers = ClusterReaders(scheduler, is_ocr_on=is_ocr_on)
         try:
             read_papers(
                 self._intake,
                 search,
                 report,
-                jobs=jobs,
-                is_ocr_on=is_ocr_on,
+                readers=readers,
                 on_progress=on_progress,
                 on_read=publish_some,
             )
