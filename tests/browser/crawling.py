@@ -13,10 +13,11 @@ from selectolax.lexbor import LexborHTMLParser
 _NAMED = {
     "id", "ns", "term", "document", "council", "person", "committee", "meeting", "decision",
     "inspection", "report", "body", "post", "membership", "passage", "part", "graph", "search",
-    "sparql", "trace", "incoming", "about", "data", "static", "vendor", "compare", "path",
-    "response", "recommendation", "item", "action", "vote", "motion", "coverage", "organization",
-    "papers", "resource", "q", "export", "chart", "href", "href", "src", "src",
+    "sparql", "trace", "incoming", "about", "data", "compare", "path", "response",
+    "recommendation", "item", "action", "vote", "motion", "coverage", "organization", "papers",
+    "resource", "chart",
 }  # fmt: skip
+_LINKS = (("a[href]", "href"), ("link[href]", "href"), ("script[src]", "src"), ("img[src]", "src"))
 _FORM = re.compile(r"\.(csv|json|atom|ttl|jsonld|nt|nq|trig|rdf|html|gexf|graphml)$")
 
 
