@@ -10,6 +10,12 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+# The editor sets styles on its elements, draws signs from data: and asks this server's endpoint.
+EDITOR_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
 # Open data: any page in any browser may read it. No credentials are ever taken.
 HEADERS = {
     "access-control-allow-origin": "*",
@@ -66,4 +72,7 @@ _SENT = _encode(HEADERS)
 
 
 def _add_headers(message: MutableMapping[str, Any], headers: list[tuple[bytes, bytes]]) -> None:
-    message["headers"] = [*message.get("headers", []), *headers]
+    """Add the headers that an answer has not set itself, such as a policy of its own."""
+    own = message.get("headers", [])
+    names = {name.lower() for name, _ in own}
+    message["headers"] = [*own, *(header for header in headers if header[0] not in names)]
