@@ -11,7 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import dataset, graph_page, metrics, pages, resource, sparql, tracing, vocabulary
+from api import dataset, editor, graph_page, metrics, pages, resource, sparql, tracing, vocabulary
 from api.catalogue import Catalogue
 from api.errors import on_failure, on_folkmoot_error, on_http_error
 from api.graph_asked import Drawings
@@ -19,6 +19,7 @@ from api.headers import OpenHeaders
 from api.journal import Journal
 from api.openapi import describe_api
 from api.rate import Allowance, RateLimit
+from api.saved import SavedQueries
 from api.settings import Settings
 from api.templating import FOLDER
 from api.watch import RequestWatch
@@ -55,7 +56,11 @@ def create_app(store_path: Path, settings: Settings | None = None) -> FastAPI:
     app.state.drawings = Drawings()
     app.state.metrics = catalogue.metrics
     app.state.query_limiter = anyio.CapacityLimiter(sparql.WAITING_QUERIES)
+    saved = settings.saved_queries
+    app.state.saved_queries = SavedQueries(saved) if saved else None
+    app.state.save_allowance = Allowance(editor.SAVED_A_MINUTE)
     app.include_router(sparql.router)
+    app.include_router(editor.router)
     app.include_router(vocabulary.router)  # before resources: its paths are among theirs
     app.include_router(resource.router)
     app.include_router(dataset.router)

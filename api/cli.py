@@ -338,6 +338,10 @@ def serve(
     grace: Annotated[
         float, typer.Option(min=0, help="Seconds for running queries when told to stop.")
     ] = 10.0,
+    saved: Annotated[
+        Path | None,
+        typer.Option(help="File for queries that visitors save under short links; else none are."),
+    ] = None,
     unsafe_no_sandbox: UnsafeOption = False,
 ) -> None:
     """Serve pages, linked data and SPARQL."""
@@ -353,6 +357,7 @@ def serve(
         is_journal_kept=log == "json",
         are_queries_noted=log_queries,
         grace_seconds=grace,
+        saved_queries=saved,
     )
     if unsafe_no_sandbox:
         say("folkmoot: WARNING: queries of visitors may reach the network from this machine.")

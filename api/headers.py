@@ -14,6 +14,12 @@ CONTENT_SECURITY_POLICY = (
 SCRIPTED_POLICY = (
     f"{CONTENT_SECURITY_POLICY}; script-src 'self'; connect-src 'self'; worker-src 'self'"
 )
+# The editor sets styles on its elements, draws signs from data: and asks this server's endpoint.
+EDITOR_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
 # Open data: any page in any browser may read it. No credentials are ever taken.
 HEADERS = {
     "access-control-allow-origin": "*",
@@ -70,7 +76,7 @@ _SENT = _encode(HEADERS)
 
 
 def _add_headers(message: MutableMapping[str, Any], headers: list[tuple[bytes, bytes]]) -> None:
-    had = list(message.get("headers", []))
-    names = {name for name, _ in had}
-    # What a page says of itself stands: one that draws has a policy of its own.
-    message["headers"] = [*had, *(pair for pair in headers if pair[0] not in names)]
+    """Add the headers that an answer has not set itself, such as a policy of its own."""
+    own = message.get("headers", [])
+    names = {name.lower() for name, _ in own}
+    message["headers"] = [*own, *(header for header in headers if header[0] not in names)]

@@ -1,6 +1,7 @@
 """What a server may be told: one frozen record, built once and passed down."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from graph.worker_process import QueryLimits
 
@@ -19,6 +20,7 @@ class Settings:
     are_queries_noted  the text of queries, too, in those lines
     rate               requests a minute that one client address may send; 0 for any number
     is_behind_proxy    clients are known by what a proxy says of them (X-Forwarded-For)
+    saved_queries      the file of visitors' queries under short links; None for no such links
     grace_seconds      how long running answers may take to end after the server is told to
     """
 
@@ -33,3 +35,4 @@ class Settings:
     rate: int = 0
     is_behind_proxy: bool = False
     grace_seconds: float = 10.0
+    saved_queries: Path | None = None
