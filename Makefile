@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 STORE := demo-store
 PORT := 8000
 
-.PHONY: help setup system test lint types check demo bench soak load calibrate samples lock clean
+.PHONY: help setup system test lint types check demo bench screenshots soak load calibrate samples lock clean
 
 help:
 	@sed -n '1,4s/^# //p' Makefile
@@ -55,6 +55,10 @@ soak: setup
 
 load: setup
 	$(BIN)/python bench/load.py
+
+# Each kind of page as a telephone and a desk show it, into screenshots/.
+screenshots: setup
+	$(BIN)/python -m tests.browser.screenshots
 
 # The table of confidence, out of gold that lies beside the checkout.
 calibrate: setup

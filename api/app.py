@@ -12,20 +12,15 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import (
+    about_page,
     dataset,
     document_page,
+    editor,
     graph_page,
     metrics,
     pages,
     resource,
     searching,
-    sparql,
-    about_page,
-    dataset,
-    document_page,
-    metrics,
-    pages,
-    resource,
     sparql,
     start_page,
     tracing,
@@ -38,6 +33,7 @@ from api.headers import OpenHeaders
 from api.journal import Journal
 from api.openapi import describe_api
 from api.rate import Allowance, RateLimit
+from api.saved import SavedQueries
 from api.settings import Settings
 from api.templating import FOLDER
 from api.watch import RequestWatch
@@ -74,7 +70,11 @@ def create_app(store_path: Path, settings: Settings | None = None) -> FastAPI:
     app.state.drawings = Drawings()
     app.state.metrics = catalogue.metrics
     app.state.query_limiter = anyio.CapacityLimiter(sparql.WAITING_QUERIES)
+    saved = settings.saved_queries
+    app.state.saved_queries = SavedQueries(saved) if saved else None
+    app.state.save_allowance = Allowance(editor.SAVED_A_MINUTE)
     app.include_router(sparql.router)
+    app.include_router(editor.router)
     app.include_router(vocabulary.router)  # before resources: its paths are among theirs
     app.include_router(resource.router)
     app.include_router(dataset.router)

@@ -346,6 +346,10 @@ def serve(
         str,
         typer.Option(envvar="FOLKMOOT_CONTACT", help="Where to report errors, shown on a page."),
     ] = "",
+    saved: Annotated[
+        Path | None,
+        typer.Option(help="File for queries that visitors save under short links; else none are."),
+    ] = None,
     unsafe_no_sandbox: UnsafeOption = False,
 ) -> None:
     """Serve pages, linked data and SPARQL."""
@@ -362,6 +366,7 @@ def serve(
         are_queries_noted=log_queries,
         grace_seconds=grace,
         contact=contact,
+        saved_queries=saved,
     )
     if unsafe_no_sandbox:
         say("folkmoot: WARNING: queries of visitors may reach the network from this machine.")

@@ -1,6 +1,7 @@
 """What a server may be told: one frozen record, built once and passed down."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from graph.worker_process import QueryLimits
 
@@ -20,6 +21,7 @@ class Settings:
     rate               requests a minute that one client address may send; 0 for any number
     is_behind_proxy    clients are known by what a proxy says of them (X-Forwarded-For)
     contact            where errors are reported: an address of the web or of mail, or words
+    saved_queries      the file of visitors' queries under short links; None for no such links
     grace_seconds      how long running answers may take to end after the server is told to
     """
 
@@ -35,3 +37,4 @@ class Settings:
     is_behind_proxy: bool = False
     grace_seconds: float = 10.0
     contact: str = ""
+    saved_queries: Path | None = None
