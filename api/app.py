@@ -11,7 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import dataset, metrics, pages, resource, sparql, tracing, vocabulary
+from api import dataset, exports, metrics, pages, resource, sparql, tracing, vocabulary
 from api.catalogue import Catalogue
 from api.errors import on_failure, on_folkmoot_error, on_http_error
 from api.headers import OpenHeaders
@@ -53,11 +53,13 @@ def create_app(store_path: Path, settings: Settings | None = None) -> FastAPI:
     app.state.catalogue = catalogue
     app.state.metrics = catalogue.metrics
     app.state.query_limiter = anyio.CapacityLimiter(sparql.WAITING_QUERIES)
+    app.state.export_line = exports.make_line()
     app.include_router(sparql.router)
     app.include_router(vocabulary.router)  # before resources: its paths are among theirs
     app.include_router(resource.router)
     app.include_router(dataset.router)
     app.include_router(pages.router)
+    app.include_router(exports.router)
     app.include_router(tracing.router)
     app.include_router(metrics.router)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")

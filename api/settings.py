@@ -19,6 +19,8 @@ class Settings:
     are_queries_noted  the text of queries, too, in those lines
     rate               requests a minute that one client address may send; 0 for any number
     is_behind_proxy    clients are known by what a proxy says of them (X-Forwarded-For)
+    export_edges       edges of a network that is downloaded; the command line has no such limit
+    export_seconds     how long such a download may be in the making, in seconds
     grace_seconds      how long running answers may take to end after the server is told to
     """
 
@@ -32,4 +34,6 @@ class Settings:
     are_queries_noted: bool = False
     rate: int = 0
     is_behind_proxy: bool = False
+    export_edges: int = 100_000
+    export_seconds: float = 120.0
     grace_seconds: float = 10.0
