@@ -16,6 +16,7 @@ from api import (
     dataset,
     document_page,
     editor,
+    exports,
     graph_page,
     metrics,
     pages,
@@ -73,6 +74,7 @@ def create_app(store_path: Path, settings: Settings | None = None) -> FastAPI:
     saved = settings.saved_queries
     app.state.saved_queries = SavedQueries(saved) if saved else None
     app.state.save_allowance = Allowance(editor.SAVED_A_MINUTE)
+    app.state.export_line = exports.make_line()
     app.include_router(sparql.router)
     app.include_router(editor.router)
     app.include_router(vocabulary.router)  # before resources: its paths are among theirs
@@ -83,6 +85,7 @@ def create_app(store_path: Path, settings: Settings | None = None) -> FastAPI:
     app.include_router(about_page.router)
     app.include_router(document_page.router)
     app.include_router(searching.router)
+    app.include_router(exports.router)
     app.include_router(tracing.router)
     app.include_router(graph_page.router)
     app.include_router(metrics.router)

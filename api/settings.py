@@ -22,6 +22,8 @@ class Settings:
     is_behind_proxy    clients are known by what a proxy says of them (X-Forwarded-For)
     contact            where errors are reported: an address of the web or of mail, or words
     saved_queries      the file of visitors' queries under short links; None for no such links
+    export_edges       edges of a network that is downloaded; the command line has no such limit
+    export_seconds     how long such a download may be in the making, in seconds
     grace_seconds      how long running answers may take to end after the server is told to
     """
 
@@ -35,6 +37,8 @@ class Settings:
     are_queries_noted: bool = False
     rate: int = 0
     is_behind_proxy: bool = False
+    export_edges: int = 100_000
+    export_seconds: float = 120.0
     grace_seconds: float = 10.0
     contact: str = ""
     saved_queries: Path | None = None
