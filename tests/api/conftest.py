@@ -232,3 +232,17 @@ def client(address: str) -> Iterator[httpx.Client]:
     """A client of the real server; redirects are for the tests to see."""
     with httpx.Client(base_url=address, timeout=30) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def samples_address(sample_store: Path) -> Iterator[str]:
+    """The address of a real server over the store of the sample papers."""
+    with serve(create_app(sample_store, Settings(refresh_seconds=float("inf")))) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def samples_client(samples_address: str) -> Iterator[httpx.Client]:
+    """A client of the real server over the sample papers; redirects are for the tests to see."""
+    with httpx.Client(base_url=samples_address, timeout=30) as client:
+        yield client
