@@ -10,6 +10,7 @@ STORE := demo-store
 PORT := 8000
 
 .PHONY: help setup system test lint types check demo bench screenshots soak load calibrate samples lock clean
+.PHONY: help setup system test lint types check demo bench soak load calibrate samples lock licences sbom audit clean
 
 help:
 	@sed -n '1,4s/^# //p' Makefile
@@ -70,6 +71,18 @@ samples: setup
 lock:
 	$(BIN)/uv pip compile --quiet --python-version 3.12 --universal --no-emit-index-url --generate-hashes --no-header pyproject.toml --output-file requirements/run.lock
 	$(BIN)/uv pip compile --quiet --python-version 3.12 --universal --no-emit-index-url --generate-hashes --no-header pyproject.toml --group dev --output-file requirements/dev.lock
+
+# What is delivered: its licences, its bill of materials, and what is known against it. The last
+# needs pip-audit or ADVISORIES=FOLDER, and says so where it has neither.
+licences: setup
+	$(BIN)/python supply/licences.py
+
+sbom: setup
+	mkdir -p dist
+	$(BIN)/python supply/sbom.py dist/folkmoot.cdx.json
+
+audit: setup
+	$(BIN)/python supply/audit.py $(if $(ADVISORIES),--advisories $(ADVISORIES))
 
 clean:
 	rm -rf $(VENV) $(STORE) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
