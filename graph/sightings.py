@@ -5,11 +5,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from graph.iris import name_key
 from graph.namespaces import PREFIXES
 from graph.resolve.terms import FULL_COUNCIL, place_office
-from graph.source import GraphReader
 
 Span = tuple[dt.date, dt.date]
 """A first and a last day."""
@@ -21,7 +21,7 @@ SELECT DISTINCT ?membership ?person ?person_name ?role_name ?general ?general_na
                 ?day ?until ?first ?last {{
   VALUES ?{key} {{ {things} }}
   ?membership org:{property} ?{key} ; org:member ?person ; org:role ?role ;
-              org:organization ?body ; fm:asOf ?day .
+              org:organization ?body ; fm:asOf ?day .{within}
   ?person rdfs:label ?person_name . ?role rdfs:label ?role_name . ?body rdfs:label ?body_name .
   OPTIONAL {{ ?role skos:broader ?general . ?general rdfs:label ?general_name }}
   OPTIONAL {{ ?membership fm:heldUntil ?until }}
@@ -30,11 +30,11 @@ SELECT DISTINCT ?membership ?person ?person_name ?role_name ?general ?general_na
 }} ORDER BY ?day ?person ?role ?body ?membership ?general ?first ?until
 """
 _PASSAGES = """
-SELECT ?membership ?paper ?file ?quote ?page ?start {{
+SELECT ?membership ?paper ?file ?quote ?page ?start ?end {{
   VALUES ?membership {{ {things} }}
   GRAPH ?paper {{
     ?membership fm:evidence ?passage . ?paper fm:fileName ?file .
-    ?passage oa:hasSelector/oa:exact ?quote ; oa:hasSelector/oa:start ?start .
+    ?passage oa:hasSelector/oa:exact ?quote ; oa:hasSelector ?at . ?at oa:start ?start ; oa:end ?end .
     OPTIONAL {{ ?passage fm:page ?page }} }}
 }} ORDER BY ?membership ?file ?paper ?start
 """
@@ -81,40 +81,55 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Where it says so: the paper's IRI and file name, the words, their page where it has any."""
+    """Where it says so: the paper's IRI and file name, the words, their page where it has any.
+
+    `start` and `end` are code points of the paper's text, half-open.
+    """
 
     paper: str
     file_name: str
     quote: str
     page: int | None
+    start: int
+    end: int
+
+
+class Asked(Protocol):
+    """Answers queries with rows of plain values."""
+
+    def select(self, query: str) -> Iterator[tuple[str | None, ...]]: ...
 
 
 class Sightings:
     """Looks up who is seen in which office; to be used in one thread."""
 
-    def __init__(self, quads: GraphReader) -> None:
+    def __init__(self, quads: Asked) -> None:
         self._quads = quads
 
     def of_people(self, people: Sequence[str]) -> list[Seen]:
         """Every office that people are seen in, by day."""
         return self._see("person", "member", people)
 
-    def of_bodies(self, bodies: Sequence[str]) -> list[Seen]:
-        """Everybody seen in an office of some bodies, by day.
+    def of_bodies(self, bodies: Sequence[str], within: Span | None = None) -> list[Seen]:
+        """Everybody seen in an office of some bodies, by day; from one day to another, if given.
 
         Offices that a council's papers name with their body ("Chair of the Audit Committee") are
         among that body's.
         """
         councils = {body.partition("/committee/")[0] for body in bodies}
         wanted = {*bodies, *councils, *(council + FULL_COUNCIL for council in councils)}
-        found = self._see("body", "organization", sorted(wanted))
+        found = self._see("body", "organization", sorted(wanted), within)
         return [seen for seen in found if seen.body.iri in bodies]
 
     def passages(self, memberships: Iterable[str]) -> dict[str, Passage]:
         """The first passage that shows each membership, by the membership."""
         found: dict[str, Passage] = {}
-        for membership, paper, file, quote, page, _ in self._ask(_PASSAGES, sorted(memberships)):
-            found.setdefault(membership, Passage(paper, file, quote, int(page) if page else None))
+        for membership, paper, file, quote, page, start, end in self._ask(
+            _PASSAGES, sorted(memberships)
+        ):
+            number = int(page) if page else None
+            passage = Passage(paper, file, quote, number, int(start), int(end))
+            found.setdefault(membership, passage)
         return found
 
     def select(self, query: str) -> Iterator[tuple[str, ...]]:
@@ -123,8 +138,14 @@ class Sightings:
         for row in self._quads.select(prologue + query):
             yield tuple(value or "" for value in row)
 
-    def _see(self, key: str, property_name: str, things: Sequence[str]) -> list[Seen]:
-        rows = self._ask(_SEEN, things, key=key, property=property_name)
+    def _see(
+        self, key: str, property_name: str, things: Sequence[str], within: Span | None = None
+    ) -> list[Seen]:
+        days = ""
+        if within:
+            first, last = (f'"{day.isoformat()}"^^xsd:date' for day in within)
+            days = f" FILTER(?day >= {first} && ?day <= {last})"
+        rows = self._ask(_SEEN, things, key=key, property=property_name, within=days)
         found: dict[tuple[str, str], Seen] = {}
         for row in rows:
             membership, person, person_name, role, general, general_name = row[:6]
