@@ -9,8 +9,7 @@ STAMP := $(VENV)/.installed
 STORE := demo-store
 PORT := 8000
 
-.PHONY: help setup system test lint types check demo bench screenshots soak load calibrate samples lock clean
-.PHONY: help setup system test lint types check demo bench soak load calibrate samples lock licences sbom audit clean
+.PHONY: help setup system test lint types check demo bench screenshots soak load calibrate samples lock licences sbom audit clean
 
 help:
 	@sed -n '1,4s/^# //p' Makefile

@@ -26,12 +26,6 @@ EDITOR_POLICY = (
     "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-# For pages that scripts of ours make easier to use: files of this server, never words of a page.
-SCRIPTED = {
-    "content-security-policy": CONTENT_SECURITY_POLICY.replace(
-        "default-src 'none';", "default-src 'none'; script-src 'self';"
-    )
-}
 # Open data: any page in any browser may read it. No credentials are ever taken.
 HEADERS = {
     "access-control-allow-origin": "*",
@@ -88,10 +82,6 @@ _SENT = _encode(HEADERS)
 
 
 def _add_headers(message: MutableMapping[str, Any], headers: list[tuple[bytes, bytes]]) -> None:
-    # What a page says of itself stays, such as that it has a script.
-    said = {name.lower() for name, _ in message.get("headers", [])}
-    added = [(name, value) for name, value in headers if name not in said]
-    message["headers"] = [*message.get("headers", []), *added]
     """Add the headers that an answer has not set itself, such as a policy of its own."""
     own = message.get("headers", [])
     names = {name.lower() for name, _ in own}

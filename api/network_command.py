@@ -164,7 +164,6 @@ def path(
     _answer(store, find, 0, as_json=as_json, as_csv=as_csv)
 
 
-def _step(number: int, edge: Edge, nodes: dict[str, Node]) -> tuple[str | int | float, ...]:
 def _step(number: int, edge: "Edge", nodes: "dict[str, Node]") -> tuple[str | int | float, ...]:
     ends = nodes[edge.source].label, nodes[edge.target].label
     return (

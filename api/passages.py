@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from api.windows import Stretch
 from extract.document import Page
-from extract.document import Block, Page
 from graph.search import MARK_END, MARK_START
 
 

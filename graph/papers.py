@@ -187,6 +187,9 @@ class Papers:
     @contextmanager
     def find(self) -> Iterator[Finder]:
         """Search this state for things and passages, one caller at a time."""
+        with self._lock:
+            yield Finder(self._connection, self._base)
+
     def count_findings(self, most: int) -> list[tuple[str, str, int]]:
         """What the shapes say most often: severity, sentence, how often."""
         rows = self._rows(
@@ -204,11 +207,6 @@ class Papers:
             (most,),
         )
         return [(row["reason"], row["number"]) for row in rows]
-
-    def search(self, words: str, *, limit: int = 20, offset: int = 0) -> list[Hit]:
-        """Find passages that hold all the words, best first; any input is only words."""
-        with self._lock:
-            yield Finder(self._connection, self._base)
 
     def status_of(self, iri: str) -> IriStatus:
         """Tell what has become of an IRI that a graph may hold no more.

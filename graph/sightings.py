@@ -34,7 +34,8 @@ SELECT ?membership ?paper ?file ?quote ?page ?start ?end {{
   VALUES ?membership {{ {things} }}
   GRAPH ?paper {{
     ?membership fm:evidence ?passage . ?paper fm:fileName ?file .
-    ?passage oa:hasSelector/oa:exact ?quote ; oa:hasSelector ?at . ?at oa:start ?start ; oa:end ?end .
+    ?passage oa:hasSelector/oa:exact ?quote ; oa:hasSelector ?at .
+    ?at oa:start ?start ; oa:end ?end .
     OPTIONAL {{ ?passage fm:page ?page }} }}
 }} ORDER BY ?membership ?file ?paper ?start
 """

@@ -6,9 +6,7 @@ import httpx
 import pytest
 from httpx import Client
 
-from api.pages import split_marks
-from api.passages import Part, Piece, cut_text, split_marks
-from extract.document import Block, Page
+from api.passages import split_marks
 from tests.api.conftest import PAPER, PASSAGE
 
 PAGES = (
