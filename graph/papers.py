@@ -125,6 +125,15 @@ class Papers:
         rows = self._rows("SELECT text FROM documents WHERE id = ?", (document_id,))
         return next((str(row["text"]) for row in rows), None)
 
+    def retrieved(self, document_id: str) -> str | None:
+        """The day on which a paper was fetched (ISO), where a manifest says so."""
+        rows = self._rows(
+            "SELECT json_extract(given, '$.retrieved') AS day FROM sources WHERE document = ?"
+            " ORDER BY source_key",
+            (document_id,),
+        )
+        return next((str(row["day"]) for row in rows if row["day"]), None)
+
     def paper(self, document_id: str) -> Paper | None:
         """All facts read out of a paper, those in quarantine among them."""
         rows = self._rows("SELECT facts FROM documents WHERE id = ?", (document_id,))

@@ -26,7 +26,7 @@ from graph.iris import document_iri, entities_graph_iri, ontology_graph_iri
 from graph.plan import load_record
 from graph.quarantine import Judged, withhold
 from graph.reading import explain_fault
-from graph.record import Outcome, record_publication
+from graph.record import Outcome, forget_rendered, record_publication
 from graph.refusal import plan_and_resolve
 from graph.resolve.identity import identify
 from graph.resolve.records import FactKey, Identity, PaperRecord
@@ -35,6 +35,7 @@ from graph.resources import hash_files, load_ontology
 from graph.schema import get_meta, set_meta, transaction
 from graph.snapshots import point_to_snapshot, prepare_snapshot, remove_old_snapshots
 from graph.source import GraphWriter
+from graph.ties.record import replace_ties, settle_ties
 
 OnRendered = Callable[[int, int, str], None]
 """Called for each graph that is written: how many are done, of how many, of which paper."""
@@ -62,10 +63,16 @@ def publish(
     *,
     base: str,
     on_rendered: OnRendered | None = None,
+    is_anew: bool = False,
 ) -> Publication:
-    """Publish all that waits, as a new snapshot."""
+    """Publish all that waits, as a new snapshot.
+
+    With `is_anew` into an empty graph, to which all papers are written again.
+    """
     set_meta(connection, "is_graph_dirty", "1")
     with transaction(connection):
+        if is_anew:
+            forget_rendered(connection)
         plan, changes, refused = plan_and_resolve(connection, base=base)
         outcome = Outcome(plan=plan, changes=changes, base=base)
         touched = _collect_touched(connection, outcome)
@@ -73,6 +80,7 @@ def publish(
         _write_shared_graphs(connection, quads, outcome, touched)
         number = int(get_meta(connection, "snapshot") or 0) + 1
         quads.publish(prepare_snapshot(folder, number))
+        settle_ties(connection, plan.gone)
         record_publication(connection, outcome)
         set_meta(connection, "snapshot", str(number))
         set_meta(connection, "version", str(int(get_meta(connection, "version") or 0) + 1))
@@ -150,6 +158,7 @@ def _write_graphs(
         graphs[document_iri(outcome.base, document_id)] = judged.g
         size += len(judged.g)
         outcome.said[document_id] = pack_sayings(read_sayings(judged.g))
+        replace_ties(connection, document_id, judged.g, identity.labels)
         judged.g = Graph()
         outcome.judged[document_id] = judged
         if size > _AT_A_TIME:

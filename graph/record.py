@@ -14,7 +14,7 @@ from graph.quads import Tally
 from graph.quarantine import Judged
 from graph.resolve.register import Register
 from graph.resolve.resolution import Changes
-from graph.schema import get_meta
+from graph.schema import get_meta, set_meta
 from graph.search import add_blocks, find_tags, remove_blocks, retag_blocks
 
 _FACT_JSON: TypeAdapter[Fact] = TypeAdapter(Fact)
@@ -49,6 +49,14 @@ def record_publication(connection: sqlite3.Connection, outcome: Outcome) -> None
     _record_counts(connection, outcome.tally)
     for table in ("pending", "staged", "removals", "again"):
         connection.execute(f"DELETE FROM {table}")
+
+
+def forget_rendered(connection: sqlite3.Connection) -> None:
+    """Forget what has been written to the graph, so that the next publication writes all of it."""
+    connection.execute("UPDATE documents SET fingerprint = ''")
+    for table in ("counts", "parts"):
+        connection.execute(f"DELETE FROM {table}")
+    set_meta(connection, "ontology", "")
 
 
 def _record_sources(connection: sqlite3.Connection, plan: Plan) -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from extract.errors import StoreError
+from graph.ties.tables import SCHEMA as NETWORK_SCHEMA
 
 FILE_NAME = "papers.sqlite"
 # The file that marks a folder as a store, and holds its base.
@@ -178,6 +179,7 @@ def create_database(path: Path) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.executescript(SCHEMA)
         connection.executescript(identity_schema())
+        connection.executescript(NETWORK_SCHEMA)
         set_meta(connection, "schema", str(SCHEMA_VERSION))
         for key in ("snapshot", "version", "is_graph_dirty"):
             set_meta(connection, key, "0")

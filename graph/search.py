@@ -1,10 +1,10 @@
 """Full-text search in the texts of papers: SQLite FTS5 over their blocks."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from extract.document import Document
+from extract.document import Block, Document
 
 # What stands round a found word in an extract: control characters that no text holds, so that a
 # page can escape the text first and put its own marks in afterwards.
@@ -30,14 +30,19 @@ class Hit:
     council: str = ""
 
 
+def indexed_blocks(document: Document) -> Iterator[tuple[Block, str]]:
+    """The blocks of a paper that can be searched, each with its text: no headers and footers."""
+    for block in document.blocks:
+        text = document.text[block.start : block.end]
+        if block.kind != "furniture" and text.strip():
+            yield block, text
+
+
 def add_blocks(
     connection: sqlite3.Connection, document_id: str, document: Document, tags: str = ""
 ) -> None:
     """Put a paper's text into the index; running headers and footers are left out."""
-    for block in document.blocks:
-        text = document.text[block.start : block.end]
-        if block.kind == "furniture" or not text.strip():
-            continue
+    for block, text in indexed_blocks(document):
         cursor = connection.execute(
             "INSERT INTO blocks (document, start, end, page) VALUES (?, ?, ?, ?)",
             (document_id, block.start, block.end, block.page),

@@ -220,7 +220,7 @@ def test_directory_knows_the_council_of_a_name(iri: str, council: str | None) ->
 
 def find(index: sqlite3.Connection, text: str, **filters: str) -> list[str]:
     finder = Finder(index, BASE)
-    asked = Filters(**filters)  # type: ignore[arg-type]
+    asked = Filters(**filters)
     words = finder.settle(read_words(text), asked)
     things = finder.things(words, asked, sort="relevance", limit=99, offset=0)
     assert finder.count_things(words, asked).number == len(things)
