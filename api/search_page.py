@@ -91,6 +91,8 @@ def _summary(results: Results) -> str:
     last = min(page * PER_PAGE, total.number)
     number = f"{'more than ' if total.is_more else ''}{total.number:,}"
     what = f" for {results.asked.text}" if results.asked.text else ""
+    if total.number == 1:
+        return f"1 result{what}"
     return f"Results {first:,}\N{EN DASH}{last:,} of {number}{what}"
 
 
