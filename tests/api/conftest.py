@@ -165,7 +165,7 @@ TIES = f"""
 <council/thornmere> a fm:Council ; rdfs:label "Thornmere Council" .
 <council/evil> a fm:Council ; rdfs:label "<script>alert('x')</script> Council" .
 <council/thornmere/person/o%27hara> a foaf:Person ;
-  rdfs:label "\"><img src=x onerror=alert(1)> O'Hara & </script>" .
+  rdfs:label "\\"><img src=x onerror=alert(1)> O'Hara & </script>" .
 <decision/1> a fm:Decision ; rdfs:label "Flood plan: approved" ;
   dcterms:date "2024-03-05"^^xsd:date ; fm:decidedBy <council/thornmere> ;
   fm:proposedBy <council/thornmere/person/o%27hara> ;
