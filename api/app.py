@@ -11,7 +11,18 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import dataset, editor, graph_page, metrics, pages, resource, sparql, tracing, vocabulary
+from api import (
+    dataset,
+    document_page,
+    editor,
+    graph_page,
+    metrics,
+    pages,
+    resource,
+    sparql,
+    tracing,
+    vocabulary,
+)
 from api.catalogue import Catalogue
 from api.errors import on_failure, on_folkmoot_error, on_http_error
 from api.graph_asked import Drawings
@@ -65,6 +76,7 @@ def create_app(store_path: Path, settings: Settings | None = None) -> FastAPI:
     app.include_router(resource.router)
     app.include_router(dataset.router)
     app.include_router(pages.router)
+    app.include_router(document_page.router)
     app.include_router(tracing.router)
     app.include_router(graph_page.router)
     app.include_router(metrics.router)

@@ -123,7 +123,7 @@ class Store:
         from graph.intake import Intake
 
         self.path = path
-        self.base, self._remote = _read_settings(path)
+        self.base, self._remote = read_store_settings(path)
         self._lock = WriterLock(path)
         try:
             self._connection = connect_to_write(path / FILE_NAME)
@@ -349,7 +349,7 @@ def open_store(path: Path) -> Store:
 
 def open_reader(path: Path) -> Reader:
     """Open the newest published state. Cheap: a few milliseconds. Raises StoreError."""
-    base, remote = _read_settings(path)
+    base, remote = read_store_settings(path)
     for _ in range(_TRIES):
         connection = connect_to_read(path / FILE_NAME)
         number = int(get_meta(connection, "snapshot") or 0)
@@ -375,7 +375,7 @@ def _quote(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _read_settings(path: Path) -> tuple[str, RemoteGraph | None]:
+def read_store_settings(path: Path) -> tuple[str, RemoteGraph | None]:
     """Read the base, and where the graph is if on a server."""
     settings = path / SETTINGS_NAME
     try:
