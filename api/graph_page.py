@@ -27,7 +27,7 @@ from api.graph_view import (
     say_shown,
     write_data,
 )
-from api.headers import SCRIPTED_POLICY
+from api.headers import DRAWING_POLICY
 from api.links import Link
 from api.negotiation import HTML
 from api.templating import FOLDER, render
@@ -40,7 +40,7 @@ from graph.ties.paths import MOST_REACHED, find_way
 
 router = APIRouter()
 
-_SCRIPTED = {"Content-Security-Policy": SCRIPTED_POLICY}
+_SCRIPTED = {"Content-Security-Policy": DRAWING_POLICY}
 _GRAPHOLOGY = "graphology.umd.min.js"
 _ROWS = 50
 # The largest network whose measures a page waits for; the command line takes any.

@@ -17,7 +17,7 @@ SCRIPTED = {
     )
 }
 # A page that draws runs scripts of ours, from files; still none that stands in a page.
-SCRIPTED_POLICY = (
+DRAWING_POLICY = (
     f"{CONTENT_SECURITY_POLICY}; script-src 'self'; connect-src 'self'; worker-src 'self'"
 )
 # The editor sets styles on its elements, draws signs from data: and asks this server's endpoint.
