@@ -14,6 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from api import (
     about_page,
     chart_page,
+    compare_page,
     dataset,
     document_page,
     metrics,
@@ -73,6 +74,7 @@ def create_app(store_path: Path, settings: Settings | None = None) -> FastAPI:
     app.include_router(start_page.router)
     app.include_router(about_page.router)
     app.include_router(chart_page.router)
+    app.include_router(compare_page.router)
     app.include_router(document_page.router)
     app.include_router(tracing.router)
     app.include_router(metrics.router)
