@@ -17,6 +17,7 @@ from api import (
     compare_page,
     dataset,
     document_page,
+    graph_page,
     metrics,
     pages,
     resource,
@@ -27,6 +28,7 @@ from api import (
 )
 from api.catalogue import Catalogue
 from api.errors import on_failure, on_folkmoot_error, on_http_error
+from api.graph_asked import Drawings
 from api.headers import OpenHeaders
 from api.journal import Journal
 from api.openapi import describe_api
@@ -64,6 +66,7 @@ def create_app(store_path: Path, settings: Settings | None = None) -> FastAPI:
     app.openapi = lambda: describe_api(app.routes)  # type: ignore[method-assign]
     app.state.settings = settings
     app.state.catalogue = catalogue
+    app.state.drawings = Drawings()
     app.state.metrics = catalogue.metrics
     app.state.query_limiter = anyio.CapacityLimiter(sparql.WAITING_QUERIES)
     app.include_router(sparql.router)
@@ -77,6 +80,7 @@ def create_app(store_path: Path, settings: Settings | None = None) -> FastAPI:
     app.include_router(compare_page.router)
     app.include_router(document_page.router)
     app.include_router(tracing.router)
+    app.include_router(graph_page.router)
     app.include_router(metrics.router)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     app.add_exception_handler(FolkmootError, on_folkmoot_error)

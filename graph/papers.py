@@ -6,7 +6,8 @@ may be called from any thread.
 
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal
@@ -15,8 +16,10 @@ from pydantic import TypeAdapter
 
 from extract.document import Document, Problem
 from extract.models import PAPER_JSON, Paper
+from graph.finding import Filters, Finder, Sort
 from graph.iris import document_iri
-from graph.search import Hit, search_blocks
+from graph.search import Hit
+from graph.words import read_words
 
 
 @cache
@@ -184,10 +187,26 @@ class Papers:
         )
         return [(row["reason"], row["number"]) for row in rows]
 
-    def search(self, words: str, *, limit: int = 20, offset: int = 0) -> list[Hit]:
-        """Find passages that hold all the words, best first; any input is only words."""
+    def search(
+        self,
+        words: str,
+        *,
+        filters: Filters | None = None,
+        sort: Sort = "relevance",
+        limit: int = 20,
+        offset: int = 0,
+    ) -> list[Hit]:
+        """Find passages that hold all the words, best first; see `graph.words`."""
+        with self.find() as finder:
+            return finder.passages(
+                read_words(words), filters or Filters(), sort=sort, limit=limit, offset=offset
+            )
+
+    @contextmanager
+    def find(self) -> Iterator[Finder]:
+        """Search this state for things and passages, one caller at a time."""
         with self._lock:
-            return search_blocks(self._connection, words, limit=limit, offset=offset)
+            yield Finder(self._connection, self._base)
 
     def status_of(self, iri: str) -> IriStatus:
         """Tell what has become of an IRI that a graph may hold no more.
