@@ -13,6 +13,8 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api import (
     about_page,
+    chart_page,
+    compare_page,
     dataset,
     document_page,
     editor,
@@ -83,6 +85,8 @@ def create_app(store_path: Path, settings: Settings | None = None) -> FastAPI:
     app.include_router(pages.router)
     app.include_router(start_page.router)
     app.include_router(about_page.router)
+    app.include_router(chart_page.router)
+    app.include_router(compare_page.router)
     app.include_router(document_page.router)
     app.include_router(searching.router)
     app.include_router(exports.router)
