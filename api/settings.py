@@ -21,6 +21,8 @@ class Settings:
     rate               requests a minute that one client address may send; 0 for any number
     is_behind_proxy    clients are known by what a proxy says of them (X-Forwarded-For)
     saved_queries      the file of visitors' queries under short links; None for no such links
+    papers_token       what whoever sends papers to /papers has to know; "" for no such page
+    paper_bytes        largest paper that may be sent there, in bytes
     grace_seconds      how long running answers may take to end after the server is told to
     """
 
@@ -35,4 +37,6 @@ class Settings:
     rate: int = 0
     is_behind_proxy: bool = False
     grace_seconds: float = 10.0
+    papers_token: str = field(default="", repr=False)
+    paper_bytes: int = 100_000_000
     saved_queries: Path | None = None
