@@ -17,6 +17,7 @@ from api.described import (
     write_table,
 )
 from api.errors import problem
+from api.graph_links import graph_href
 from api.groups import Group, show_dated
 from api.incoming import Asked, read_asked, read_page, write_links
 from api.links import Link, local_path
@@ -106,6 +107,7 @@ def describe_thing(
             forms=forms,
             text_href=_text_href(catalogue, iri),
             trace_href=trace_href(iri) if iri.startswith(catalogue.base) else None,
+            graph_href=graph_href(iri) if catalogue.reader.ties.labels([iri]) else None,
         )
 
     return Description(

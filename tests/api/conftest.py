@@ -1,5 +1,6 @@
 """A small store with invented papers, some of them hostile, and the application over it."""
 
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import httpx
 import pyoxigraph as ox
 import pytest
 from fastapi import FastAPI
+from rdflib import Graph
 
 from api.app import create_app
 from api.serving import address_of, make_server, open_port
@@ -19,6 +21,9 @@ from extract.document import Block, Document, Page
 from graph.papers import DocumentEntry, Failure, IriStatus
 from graph.search import MARK_END, MARK_START, Hit
 from graph.stats import Stats
+from graph.ties.asked import Ties
+from graph.ties.record import replace_ties, settle_ties
+from graph.ties.tables import SCHEMA as TIES_SCHEMA
 from graph.worker_process import QueryLimits
 
 BASE = "http://localhost:8000/id/"
@@ -153,6 +158,35 @@ class SmallPapers:
         ]  # fmt: skip
 
 
+TIES = f"""
+@base <{BASE}> .
+@prefix fm: <https://w3id.org/folkmoot/ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+<council/thornmere> a fm:Council ; rdfs:label "Thornmere Council" .
+<council/evil> a fm:Council ; rdfs:label "<script>alert('x')</script> Council" .
+<council/thornmere/person/o%27hara> a foaf:Person ;
+  rdfs:label "\\"><img src=x onerror=alert(1)> O'Hara & </script>" .
+<decision/1> a fm:Decision ; rdfs:label "Flood plan: approved" ;
+  dcterms:date "2024-03-05"^^xsd:date ; fm:decidedBy <council/thornmere> ;
+  fm:proposedBy <council/thornmere/person/o%27hara> ;
+  fm:votedAgainst <council/evil> .
+<javascript:alert(1)> a fm:Report ; fm:reportOf <council/evil> ; rdfs:label "javascript:alert(1)" .
+"""
+
+
+def make_ties() -> Ties:
+    """The network of the small store, of hostile names."""
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    connection.row_factory = sqlite3.Row
+    connection.executescript(TIES_SCHEMA)
+    replace_ties(connection, PAPER, Graph().parse(data=TIES, format="turtle"), {})
+    settle_ties(connection)
+    return Ties(connection, BASE)
+
+
 @dataclass
 class SmallReader:
     """A reader of the small store."""
@@ -161,6 +195,7 @@ class SmallReader:
     base: str = BASE
     version: int = 1
     papers: SmallPapers = field(default_factory=SmallPapers)
+    ties: Ties = field(default_factory=lambda: make_ties())
 
     def stats(self) -> Stats:
         return Stats(
