@@ -24,6 +24,8 @@ class Settings:
     saved_queries      the file of visitors' queries under short links; None for no such links
     export_edges       edges of a network that is downloaded; the command line has no such limit
     export_seconds     how long such a download may be in the making, in seconds
+    papers_token       what whoever sends papers to /papers has to know; "" for no such page
+    paper_bytes        largest paper that may be sent there, in bytes
     grace_seconds      how long running answers may take to end after the server is told to
     """
 
@@ -41,4 +43,6 @@ class Settings:
     export_seconds: float = 120.0
     grace_seconds: float = 10.0
     contact: str = ""
+    papers_token: str = field(default="", repr=False)
+    paper_bytes: int = 100_000_000
     saved_queries: Path | None = None
