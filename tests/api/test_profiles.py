@@ -116,6 +116,7 @@ def test_profile_of_a_decision_says_its_outcome_by_sign_and_word(
 ) -> None:
     html = read(samples_client, ACTION)
     assert re.search(r'aria-hidden="true">.</span> (Approved|Agreed|Delegated)</span>', html)
+    assert html.index("<mark>That the Quayside") < html.index("<mark>The Cabinet considered")
     crumbs = html.partition('<ol class="crumbs">')[2].partition("</ol>")[0]
     assert list(re.findall('href="([^"]+)"', crumbs)) == [
         MARROW, CABINET, f"{CABINET}/meeting/2022-02-15",
