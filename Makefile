@@ -38,7 +38,7 @@ types: setup
 	$(BIN)/mypy
 
 check: setup
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 test: setup system lint types check
 

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from api import identifying
+from api import identifying, network_command
 from api.console import (
     SOME_FAILED,
     UsageError,
@@ -23,8 +23,10 @@ from api.console import (
     put_json,
     say,
 )
+from api.doctoring import doctor
+from api.exporting import export
 from api.options import DEFAULT_STORE, JsonOption, StoreOption, UnsafeOption
-from api.upkeep import backup, export, remove, restore, stats, validate
+from api.upkeep import backup, remove, restore, stats, validate
 
 app = typer.Typer(
     name="folkmoot",
@@ -35,6 +37,7 @@ app = typer.Typer(
 )
 
 app.add_typer(identifying.app)
+app.add_typer(network_command.app)
 DEFAULT_BASE = "http://localhost:8000/id/"
 
 
@@ -88,12 +91,18 @@ def ingest(
     store: StoreOption = DEFAULT_STORE,
     manifest: Annotated[
         Path | None,
-        typer.Option(help="CSV with a header: file, publisher, and optionally url, date, body."),
+        typer.Option(
+            help="CSV with a header: file, publisher; optionally url, date, body, retrieved."
+        ),
     ] = None,
     publisher: Annotated[
         str | None, typer.Option(help="The council that published all these papers.")
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Papers read at a time.")] = 1,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="Read on a Dask cluster: tcp://HOST:8786 of its scheduler."),
+    ] = None,
     ocr: Annotated[
         Literal["auto", "never"], typer.Option(help="Read scanned pages by tesseract, or not.")
     ] = "auto",
@@ -105,6 +114,8 @@ def ingest(
             raise UsageError(f"{path}: there is no such file or folder.")
     if manifest is not None and not manifest.is_file():
         raise UsageError(f"{manifest}: there is no such manifest.")
+    if scheduler is not None and jobs != 1:
+        raise UsageError("--jobs is for this machine, --scheduler for a cluster: give one of them.")
     from graph.store import open_store
 
     with open_store(store) as writer, progress("Reading") as advance:
@@ -115,6 +126,7 @@ def ingest(
             on_progress=lambda at: advance(at.done, at.total, f"{at.stage} {at.name}"),
             jobs=jobs,
             is_ocr_on=ocr == "auto",
+            scheduler=scheduler,
         )
     for path_name, reason in report.failed:
         say(f"folkmoot: {clean(path_name)}: {clean(reason)}")
@@ -236,7 +248,7 @@ def offices(
     show_offices(store, who, on, role=role, as_json=as_json)
 
 
-for command in (remove, validate, export, stats, backup, restore):
+for command in (remove, validate, export, stats, backup, restore, doctor):
     app.command()(command)
 
 

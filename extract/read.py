@@ -69,12 +69,14 @@ def read_document(
     date: dt.date | None = None,
     body: str | None = None,
     scans: Scans = Scans(),  # noqa: B008 (frozen)
+    data: bytes | None = None,
 ) -> Document:
     """Read a paper.
 
     `source_key` is what stays when the bytes change; without one it is the path as given.
     `publisher`, `date` and `body` are what a manifest says of the paper, and are only passed on.
-    `scans` says whether pages without a text layer are read by OCR.
+    `scans` says whether pages without a text layer are read by OCR. `data` are its bytes where they
+    came from elsewhere: then `path` is only its name.
     Raises ReadError if the file is empty, too large, encrypted, damaged, without any text, or not
     what its suffix says.
     """
@@ -83,7 +85,9 @@ def read_document(
         known = ", ".join(sorted(_LOADERS))
         raise ReadError(path, f"unknown suffix {path.suffix!r}: give one of {known}")
     media_type, load = entry
-    data = _read_bytes(path)
+    data = _read_bytes(path) if data is None else data
+    if not data:
+        raise ReadError(path, "empty file: fetch it again")
     if load is load_pdf:
         load = partial(load_pdf, scans=scans)
     layout = load(data, str(path))
@@ -126,6 +130,4 @@ def _read_bytes(path: Path) -> bytes:
         data = path.read_bytes()
     except OSError as err:
         raise ReadError(path, f"cannot be opened: {err.strerror}") from err
-    if not data:
-        raise ReadError(path, "empty file: fetch it again")
     return data

@@ -16,7 +16,7 @@ from extract.read import is_readable_name
 from graph.intake import Intake, Source
 from graph.iris import document_id
 from graph.manifest import Given, Manifest, read_manifest
-from graph.reading import Readers, Reading
+from graph.reading import Reading, Reads
 from graph.reports import IngestReport, OnProgress, Progress
 from graph.schema import SETTINGS_NAME
 
@@ -66,9 +66,7 @@ def find_papers(
             seen.setdefault(place, "")
             continue
         row = rows.get(place, Given())
-        given = Given(
-            publisher=row.publisher or publisher, url=row.url, date=row.date, body=row.body
-        )
+        given = replace(row, publisher=row.publisher or publisher)
         key = row.url or write_path(Path(os.path.normpath(path)))
         # One file by two paths is one paper: the first key in order counts.
         other = seen.get(place)
@@ -116,24 +114,24 @@ def read_papers(
     search: Search,
     report: IngestReport,
     *,
-    jobs: int = 1,
-    is_ocr_on: bool = True,
+    readers: Reads,
     on_progress: OnProgress | None = None,
     on_read: Callable[[int], None] | None = None,
 ) -> None:
     """Take in every paper that is new or of which something new is said.
 
-    `jobs` processes read at a time; the papers are taken in in their order all the same.
+    `readers` read several at a time; the papers are taken in in their order all the same. They are
+    closed at the end.
     `on_read` is called after each paper read anew, with how many there were: it may publish them.
     """
     read = 0
     report.failed += [(write_path(path), "the folder cannot be opened.") for path in search.closed]
-    with Readers(jobs, is_ocr_on=is_ocr_on) as readers:
+    with readers:
         coming = deque[Waiting]()
         following = iter(search.findings)
         for done in range(len(search.findings)):
             # As many are begun ahead as keep every process busy while one result is taken in.
-            for finding in islice(following, 2 * jobs - len(coming)):
+            for finding in islice(following, readers.ahead - len(coming)):
                 coming.append(_begin(intake, finding, readers))
             waiting = coming.popleft()
             if on_progress is not None:
@@ -163,7 +161,7 @@ class Waiting:
         return Source(finding.source_key, key, name, finding.given)
 
 
-def _begin(intake: Intake, finding: Finding, readers: Readers) -> Waiting:
+def _begin(intake: Intake, finding: Finding, readers: Reads) -> Waiting:
     digest = _hash_file(finding.path)
     waiting = Waiting(finding, digest, None)
     if digest is None or not intake.needs_reading(waiting.source):

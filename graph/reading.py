@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypedDict, Unpack
+from typing import Protocol, Self, TypedDict, Unpack
 
 from extract.document import Document
 from extract.errors import ReadError
@@ -36,13 +36,19 @@ class Said(TypedDict):
     body: str | None
 
 
-def read_paper(path: Path, said: Said, scans: Scans = Scans()) -> Read:  # noqa: B008 (frozen)
-    """Read a paper and find its facts.
+def read_paper(
+    path: Path,
+    said: Said,
+    scans: Scans = Scans(),  # noqa: B008 (frozen)
+    *,
+    data: bytes | None = None,
+) -> Read:
+    """Read a paper and find its facts; `data` are its bytes where `path` is only its name.
 
     A fault of ours in one paper is the reason why that one fails, and no other. Raises MemoryError.
     """
     try:
-        document = read_document(path, **said, scans=scans)
+        document = read_document(path, **said, scans=scans, data=data)
         return document, extract_paper(document)
     except ReadError as err:
         return err.reason
@@ -58,10 +64,30 @@ def explain_fault(err: Exception) -> str:
     return f"internal error: {type(err).__name__}{f': {said}' if said else ''}"
 
 
+class Reads(Protocol):
+    """Who reads papers: processes here, or a cluster. Results are taken in the order of asking.
+
+    `ahead` papers are begun before their turn, enough to keep all who read busy.
+    """
+
+    ahead: int
+
+    def begin(self, path: Path, **said: Unpack[Said]) -> Reading:
+        """Begin to read a paper, ahead of its turn."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, err: BaseException | None, at: TracebackType | None
+    ) -> None: ...
+
+
 class Readers:
     """Processes that read papers, as many as `jobs`; none is started before there is a paper."""
 
     def __init__(self, jobs: int, *, is_ocr_on: bool = True, limits: Limits | None = None) -> None:
+        # One is read while another waits for the process.
+        self.ahead = 2 * jobs
         self._is_ocr_on = is_ocr_on
         self._processes = Processes(jobs, limits or Limits())
 

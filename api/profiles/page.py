@@ -57,6 +57,7 @@ def render_profile(
         profile=PROFILES[kind](around),
         crumbs=read_crumbs(kind, iri, base, catalogue.select),
         is_quoted=kind in _QUOTED,
+        is_first=kind == "Decision",
         forms=forms,
         path=path,
         trace_href=trace_href(iri),

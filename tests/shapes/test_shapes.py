@@ -8,6 +8,7 @@ names what the shape must report then; `also` the other shapes that cannot but r
 import csv
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -20,6 +21,8 @@ from rdflib.paths import SequencePath
 from rdflib.term import Node
 
 from graph.namespaces import FM
+from graph.quick_shapes import Unsure
+from graph.validate import judge_quickly
 from ontology.document import load_ontology
 
 SH = Namespace("http://www.w3.org/ns/shacl#")
@@ -100,10 +103,14 @@ def test_good_graph_is_without_any_result() -> None:
 
 @pytest.mark.parametrize("row", BAD, ids=lambda row: f"{row['shape']}-{row['fails']}")
 def test_bad_value_fails_for_its_reason_alone(row: dict[str, str]) -> None:
-    found = results(bad_graph(row))
+    g = bad_graph(row)
+    found = results(g)
     own = {each for each in found if each[0] == row["shape"]}
     assert own == {(row["shape"], reason, row["severity"]) for reason in row["fails"].split()}
     assert {shape for shape, _, _ in found - own} == set(row["also"].split())
+    with suppress(Unsure):
+        quick = {(str(v.shape).removeprefix(str(SHAPE)), v.severity) for v in judge_quickly(g)}
+        assert quick == {(shape, severity.lower()) for shape, _, severity in found}
 
 
 def test_every_constraint_has_a_bad_example() -> None:
