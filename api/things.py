@@ -190,12 +190,14 @@ def _read_contents(iri: str, base: str, select: Select) -> list[Group]:
     return groups
 
 
-def read_evidence(iri: str, base: str, select: Select) -> list[Evidence]:
+def read_evidence(
+    iri: str, base: str, select: Select, limit: int = MOST_EVIDENCE
+) -> list[Evidence]:
     """Read some of the passages that prove a thing, in order; or, of a passage, itself."""
     rows = select(
         f"""SELECT DISTINCT ?document ?title ?file ?start ?end ?exact ?prefix ?suffix ?page ?from
         WHERE {{
-            {{ SELECT ?passage {{ {iri_ref(iri)} fm:evidence ?passage }} LIMIT {MOST_EVIDENCE} }}
+            {{ SELECT ?passage {{ {iri_ref(iri)} fm:evidence ?passage }} LIMIT {limit} }}
             UNION {{ {iri_ref(iri)} a fm:Passage . BIND({iri_ref(iri)} AS ?passage) }}
             ?passage oa:hasSource ?document ; oa:hasSelector ?position, ?quote .
             ?position oa:start ?start ; oa:end ?end .
@@ -203,7 +205,7 @@ def read_evidence(iri: str, base: str, select: Select) -> list[Evidence]:
             OPTIONAL {{ ?quote oa:prefix ?prefix }} OPTIONAL {{ ?quote oa:suffix ?suffix }}
             OPTIONAL {{ ?passage fm:page ?page }} OPTIONAL {{ ?document rdfs:label ?title }}
             OPTIONAL {{ ?document fm:fileName ?file }} OPTIONAL {{ ?passage fm:textSource ?from }}
-        }} ORDER BY ?document ?start LIMIT {MOST_EVIDENCE}"""
+        }} ORDER BY ?document ?start LIMIT {limit}"""
     ).records()
     found = []
     for row in rows:

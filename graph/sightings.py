@@ -21,7 +21,7 @@ SELECT DISTINCT ?membership ?person ?person_name ?role_name ?general ?general_na
                 ?day ?until ?first ?last {{
   VALUES ?{key} {{ {things} }}
   ?membership org:{property} ?{key} ; org:member ?person ; org:role ?role ;
-              org:organization ?body ; fm:asOf ?day .{within}
+              org:organization ?body ; fm:asOf ?day .
   ?person rdfs:label ?person_name . ?role rdfs:label ?role_name . ?body rdfs:label ?body_name .
   OPTIONAL {{ ?role skos:broader ?general . ?general rdfs:label ?general_name }}
   OPTIONAL {{ ?membership fm:heldUntil ?until }}
@@ -111,15 +111,15 @@ class Sightings:
         """Every office that people are seen in, by day."""
         return self._see("person", "member", people)
 
-    def of_bodies(self, bodies: Sequence[str], within: Span | None = None) -> list[Seen]:
-        """Everybody seen in an office of some bodies, by day; from one day to another, if given.
+    def of_bodies(self, bodies: Sequence[str]) -> list[Seen]:
+        """Everybody seen in an office of some bodies, by day.
 
         Offices that a council's papers name with their body ("Chair of the Audit Committee") are
         among that body's.
         """
         councils = {body.partition("/committee/")[0] for body in bodies}
         wanted = {*bodies, *councils, *(council + FULL_COUNCIL for council in councils)}
-        found = self._see("body", "organization", sorted(wanted), within)
+        found = self._see("body", "organization", sorted(wanted))
         return [seen for seen in found if seen.body.iri in bodies]
 
     def passages(self, memberships: Iterable[str]) -> dict[str, Passage]:
@@ -139,14 +139,8 @@ class Sightings:
         for row in self._quads.select(prologue + query):
             yield tuple(value or "" for value in row)
 
-    def _see(
-        self, key: str, property_name: str, things: Sequence[str], within: Span | None = None
-    ) -> list[Seen]:
-        days = ""
-        if within:
-            first, last = (f'"{day.isoformat()}"^^xsd:date' for day in within)
-            days = f" FILTER(?day >= {first} && ?day <= {last})"
-        rows = self._ask(_SEEN, things, key=key, property=property_name, within=days)
+    def _see(self, key: str, property_name: str, things: Sequence[str]) -> list[Seen]:
+        rows = self._ask(_SEEN, things, key=key, property=property_name)
         found: dict[tuple[str, str], Seen] = {}
         for row in rows:
             membership, person, person_name, role, general, general_name = row[:6]

@@ -2,13 +2,15 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from api.links import Link, address, local_path
 from api.profiles import tables
 from api.profiles.around import Around, drop_empty
 from api.profiles.listed import ListError
+from api.profiles.seats import Role, read_names, read_roles, read_seen
 from api.profiles.section import Cell, Profile, Section, Table, groups_of, text, when
 from graph.offices import OfficeError, find_holders, read_when
 from graph.resolve.terms import LONGEST_GAP_DAYS
@@ -26,15 +28,22 @@ _CERTAINTY = {
 _FIRST = ("chair", "vice-chair", "leader", "deputy-leader", "mayor", "deputy-mayor")
 _NEWEST = """SELECT (MAX(?d) AS ?day) {
   { ?m org:organization {this} ; fm:asOf ?d } UNION { ?m fm:heldBy {this} ; dcterms:date ?d } }"""
-_LED = """SELECT ?role ?person ?name ?term ?first ?last ?days (MIN(?on) AS ?seen)
-       (MAX(?on) AS ?until) {
-  VALUES ?general { <https://w3id.org/folkmoot/ns/role/chair>
-                    <https://w3id.org/folkmoot/ns/role/vice-chair> }
-  ?membership org:organization {this} ; org:role ?r ; org:member ?person ; fm:asOf ?on .
-  ?r skos:broader ?general . ?r rdfs:label ?role . ?person rdfs:label ?name .
-  OPTIONAL { ?membership org:memberDuring ?term . ?term fm:daysObserved ?days ;
-    time:hasBeginning/time:inXSDDate ?first ; time:hasEnd/time:inXSDDate ?last }
-} GROUP BY ?role ?person ?name ?term ?first ?last ?days LIMIT 400"""
+_LEADERS = ("chair", "vice-chair")
+_LED = """SELECT ?role ?person ?term (MIN(?day) AS ?first) (MAX(?day) AS ?last)
+       (COUNT(DISTINCT ?day) AS ?days) {
+  ?membership org:organization {this} ; org:member ?person ; org:role ?role ; fm:asOf ?day .
+  OPTIONAL { ?membership org:memberDuring ?term }
+} GROUP BY ?role ?person ?term LIMIT 3000"""
+
+
+class _Led(NamedTuple):
+    """A term in the chair: its first and last day (ISO), and how many days papers show it."""
+
+    first: str
+    last: str
+    role: str
+    person: Link
+    days: int
 
 
 class PageGraph:
@@ -102,10 +111,9 @@ def _show_members(around: Around) -> Section | None:
         return None
     span = (day, day)
     reach = dt.timedelta(days=LONGEST_GAP_DAYS)
-    sightings = Sightings(PageGraph(around))
-    seen = sightings.of_bodies([around.iri], within=(_shift(day, -reach), _shift(day, reach)))
+    seen = read_seen(around, (_shift(day, -reach), _shift(day, reach)))
     offices: dict[tuple[str, str], list[Seen]] = defaultdict(list)
-    for one in sorted(seen, key=lambda one: (one.day, one.person.iri, one.membership)):
+    for one in seen:
         offices[one.office].append(one)
     found = [answer for office in offices.values() for answer in find_holders(office, span)]
     found.sort(
@@ -117,7 +125,7 @@ def _show_members(around: Around) -> Section | None:
         )
     )
     shown = found[:_MOST_MEMBERS]
-    proofs = sightings.passages(
+    proofs = Sightings(PageGraph(around)).passages(
         {one.membership for each in shown for one in (each.before or each.after,) if one}
     )
     rows = []
@@ -186,24 +194,27 @@ def _show_paper(sight: Seen, passage: Passage | None, base: str) -> Cell:
 
 
 def _show_leaders(around: Around) -> Section | None:
-    """List who was in the chair when; of terms seen on one day alone, that day."""
-    rows: Sequence[dict[str, object]] = [
-        {
-            "role": row["role"].value,
-            "person": Link(address(row["person"].value, around.base), row["name"].value),
-            "first": (row.get("first") or row["seen"]).value,
-            "last": (row.get("last") or row["until"]).value,
-            "days": row["days"].value if "days" in row else "1",
-        }
+    """List who was in the chair when: of each term, or of the days that are of none."""
+    roles = read_roles(around)
+    led = [
+        row
         for row in around.ask(_LED)
-        if "person" in row
+        if "role" in row and roles.get(row["role"].value, Role("", "")).general in _LEADERS
+    ]
+    names = read_names(around, {row["person"].value for row in led}) if led else {}
+    rows = [
+        _Led(
+            row["first"].value,
+            row["last"].value,
+            roles[row["role"].value].label,
+            Link(address(row["person"].value, around.base), names[row["person"].value]),
+            int(row["days"].value),
+        )
+        for row in led
     ]
     if not rows:
         return None
-    ordered = sorted(
-        rows, key=lambda row: (str(row["first"]), str(row["role"]), str(row["person"]))
-    )
-    shown = ordered[::-1][:_MOST_TERMS]
+    shown = sorted(rows, reverse=True)[:_MOST_TERMS]
     return Section(
         "leaders",
         "In the chair",
@@ -215,11 +226,11 @@ def _show_leaders(around: Around) -> Section | None:
             ("Person", "Role", "First seen", "Last seen", "Days seen"),
             [
                 (
-                    (row["person"],),  # type: ignore[misc]  # a Link, as made above
-                    (text(str(row["role"])),),
-                    (text(when(str(row["first"]))),),
-                    (text(when(str(row["last"]))),),
-                    (text(str(row["days"])),),
+                    (row.person,),
+                    (text(row.role),),
+                    (text(when(row.first)),),
+                    (text(when(row.last)),),
+                    (text(f"{row.days:,}"),),
                 )
                 for row in shown
             ],

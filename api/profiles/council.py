@@ -42,7 +42,7 @@ def show_council(around: Around) -> Profile:
             around.listing(tables.INSPECTIONS),
             around.listing(tables.COUNCIL_DECISIONS),
             around.listing(tables.COUNCIL_MEETINGS),
-            around.listing(tables.BODIES, shown=20),
+            around.listing(tables.BODIES, shown=12),
             _show_coverage(around),
             around.listing(tables.PUBLISHED, shown=5),
         )

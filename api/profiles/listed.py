@@ -99,7 +99,7 @@ def read_rows(
     if not names:
         return []
     labels, cells = _read_cells(listed, iri, names, base, select)
-    return [
+    rows = [
         Row(
             iri=row["s"].value,
             label=labels.get(row["s"].value) or row["s"].value.rpartition("/")[2],
@@ -109,6 +109,13 @@ def read_rows(
         for row in found
         if row["s"].kind == "uri"
     ]
+    return rows if listed.date else sorted(rows, key=lambda row: _place(row.label, row.iri))
+
+
+def _place(label: str, iri: str) -> tuple[list[tuple[int, str]], str]:
+    """Order what has no date by name, "Item 2" before "Item 10"."""
+    parts = re.split(r"(\d+)", label.casefold())
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts if part], iri
 
 
 def _where(listed: Listed, iri: str) -> str:

@@ -16,28 +16,27 @@ _MOST_PEOPLE = 60
 _ITEMS = """SELECT ?item (MIN(?l) AS ?label) (MIN(?n) AS ?number) {
   ?item fm:itemOf {this} . OPTIONAL { ?item rdfs:label ?l } OPTIONAL { ?item fm:itemNumber ?n }
 } GROUP BY ?item LIMIT 500"""
-_DECIDED = """SELECT ?decision ?item (MIN(?l) AS ?label)
-       (GROUP_CONCAT(DISTINCT ?o; separator=", ") AS ?outcome) {
+_DECIDED = """SELECT ?decision ?item ?label ?outcome {
   { ?decision fm:decidedAt {this} } UNION { ?i fm:itemOf {this} . ?decision fm:onItem ?i }
-  ?decision rdfs:label ?l . OPTIONAL { ?decision fm:onItem ?item }
-  OPTIONAL { ?decision fm:outcome/rdfs:label ?o }
-} GROUP BY ?decision ?item LIMIT 500"""
+  OPTIONAL { ?decision rdfs:label ?label } OPTIONAL { ?decision fm:onItem ?item }
+  OPTIONAL { ?decision fm:outcome ?outcome }
+} LIMIT 1000"""
 _STOOD_IN = """SELECT ?who ?name ?for ?for_name {
   {this} fm:substitution ?s . ?s fm:substitute ?who . OPTIONAL { ?who rdfs:label ?name }
   OPTIONAL { ?s fm:substitutedFor ?for . OPTIONAL { ?for rdfs:label ?for_name } } } LIMIT 60"""
-_DECLARED = (
-    """SELECT DISTINCT ?words { ?d fm:decidedAt {this} ; fm:conflictsDeclared ?words } LIMIT 20"""
-)
+_DECLARED = """SELECT DISTINCT ?words {
+  ?d fm:decidedAt {this} ; fm:conflictsDeclared ?words } LIMIT 20"""
 
 
 def show_meeting(around: Around) -> Profile:
     """Show a meeting."""
+    date = around.first("dcterms:date")
     about = Section(
         "about",
         "When and where",
         groups=groups_of(
             ("Body", around.links("fm:heldBy")),
-            ("Date", [text(when(around.first("dcterms:date")))] if around.first("dcterms:date") else []),
+            ("Date", [text(when(date))] if date else []),
             ("Time", [text(time[:5]) for time in around.texts("fm:startTime")]),
             ("Venue", around.links("fm:venue")),
         ),
@@ -63,16 +62,21 @@ def show_meeting(around: Around) -> Profile:
 
 
 def _show_items(around: Around) -> Section | None:
-    decided: dict[str, list[Link]] = defaultdict(list)
+    found: dict[str, dict[str, Link]] = defaultdict(dict)
     for row in around.ask(_DECIDED):
         if "decision" not in row:
             continue
         link = thing(row["decision"], row.get("label"), around.base)
-        outcome = row["outcome"].value if "outcome" in row else ""
+        outcome = (
+            row["outcome"].value.rpartition("/")[2].replace("-", " ") if "outcome" in row else ""
+        )
         # A label that ends with its outcome says it already.
-        note = "" if not outcome or outcome in link.text else outcome
+        note = "" if outcome in link.text else outcome
         item = row["item"].value if "item" in row else ""
-        decided[item].append(link._replace(note=note))
+        link = link._replace(note=note)
+        known = found[item].get(row["decision"].value, link)
+        found[item][row["decision"].value] = min(known, link)
+    decided = {item: list(links.values()) for item, links in found.items()}
     rows = [row for row in around.ask(_ITEMS) if "item" in row]
     rows.sort(key=lambda row: _place(row["number"].value if "number" in row else row["item"].value))
     steps = [

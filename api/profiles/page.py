@@ -17,7 +17,7 @@ from api.profiles.breadcrumbs import read_crumbs
 from api.profiles.listed import ListError, read_listing, read_page_number
 from api.profiles.tables import LISTINGS
 from api.templating import render
-from api.things import make_thing, read_evidence, read_label, read_outgoing
+from api.things import MOST_EVIDENCE, Evidence, make_thing, read_evidence, read_label, read_outgoing
 from api.tracing import trace_href
 from graph.answers import Term
 from graph.escaping import iri_ref
@@ -25,7 +25,9 @@ from graph.namespaces import PREFIXES
 
 # Of these the passages that prove them stand high up; many more prove a council or a person.
 _QUOTED = ("Decision", "Inspection", "Meeting", "Report")
+_FEW_PASSAGES = 5
 _TYPE = PREFIXES["rdf"] + "type"
+_TEXT = PREFIXES["fm"] + "text"
 
 
 def render_profile(
@@ -40,12 +42,13 @@ def render_profile(
     if kind not in PROFILES:
         return None
     base = catalogue.base
+    shown = MOST_EVIDENCE if kind in _QUOTED else _FEW_PASSAGES
     thing = make_thing(
         iri,
         base,
         outgoing,
         incoming=count_groups(iri, path, base, catalogue.select),
-        evidence=read_evidence(iri, base, catalogue.select),
+        evidence=_put_own_first(read_evidence(iri, base, catalogue.select, shown), outgoing),
     )
     around = Around(iri, path, thing.label, catalogue, outgoing, LISTINGS.get(kind, ()), on)
     return render(
@@ -54,6 +57,7 @@ def render_profile(
         profile=PROFILES[kind](around),
         crumbs=read_crumbs(kind, iri, base, catalogue.select),
         is_quoted=kind in _QUOTED,
+        is_first=kind == "Decision",
         forms=forms,
         path=path,
         trace_href=trace_href(iri),
@@ -102,6 +106,23 @@ def send_list(
         others=[(one.title, f"{path}?list={one.key}", one.key == key) for one in listings.values()],
     )
     return Response(page, media_type=HTML, headers=headers)
+
+
+def _put_own_first(
+    evidence: Sequence[Evidence], outgoing: Sequence[dict[str, Term]]
+) -> list[Evidence]:
+    """Put passages that hold the words of the thing itself before those that speak of it."""
+    own = [_fold(row["o"].value) for row in outgoing if row["p"].value == _TEXT]
+
+    def is_other(one: Evidence) -> bool:
+        quote = _fold(one.quote)
+        return not any(words in quote or quote in words for words in own if words and quote)
+
+    return sorted(evidence, key=is_other)
+
+
+def _fold(words: str) -> str:
+    return " ".join(words.split()).casefold()
 
 
 def _ask_types(catalogue: Catalogue, iri: str) -> list[Term]:

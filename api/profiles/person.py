@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from api.links import Link
+from api.links import Link, address
 from api.profiles import tables
 from api.profiles.around import Around, drop_empty
+from api.profiles.seats import read_names, read_roles, read_seats, read_terms
 from api.profiles.section import (
     Bar,
     Profile,
@@ -24,12 +25,6 @@ from graph.answers import Term
 _MOST_OFFICES = 60
 _MOST_LANES = 14
 _MOST_TICKS = 60  # days without a term that one lane shows
-_OFFICES = """SELECT DISTINCT ?role ?body ?name ?term ?first ?last ?seen ?day {
-  ?membership org:member {this} ; org:role/rdfs:label ?role ; org:organization ?body .
-  OPTIONAL { ?membership fm:asOf ?day } OPTIONAL { ?body rdfs:label ?name }
-  OPTIONAL { ?membership org:memberDuring ?term . ?term fm:daysObserved ?seen ;
-    time:hasBeginning/time:inXSDDate ?first ; time:hasEnd/time:inXSDDate ?last }
-} LIMIT 3000"""
 _CAME = """SELECT ?body (MIN(?l) AS ?label) ?year ?how (COUNT(DISTINCT ?m) AS ?n) {
   VALUES ?how { fm:present fm:apologies fm:inAttendance }
   ?m ?how {this} ; fm:heldBy ?body . OPTIONAL { ?body rdfs:label ?l }
@@ -55,11 +50,12 @@ def show_person(around: Around) -> Profile:
     """Show a person."""
     council = around.iri.partition("/person/")[0]
     names = [name for name in around.texts("skos:altLabel") if name != around.label]
+    titles = around.texts("foaf:title")
     about = Section(
         "about",
         "About this person",
         groups=groups_of(
-            ("Title in the papers", [text(", ".join(titles))] if (titles := around.texts("foaf:title")) else []),
+            ("Title in the papers", [text(", ".join(titles))] if titles else []),
             ("Written in the papers as", [text(", ".join(names[:20]))] if names else []),
         ),
         says=[
@@ -85,21 +81,20 @@ def show_person(around: Around) -> Profile:
 
 
 def _read_offices(around: Around) -> list[_Office]:
+    seats = read_seats(around, "member", [around.iri])
+    roles = read_roles(around)
+    names = read_names(around, {seat.body for seat in seats}) if seats else {}
+    terms = read_terms(around, {seat.term for seat in seats})
     found: dict[tuple[str, ...], _Office] = {}
-    for row in around.ask(_OFFICES):
-        role = min(row["role"].value, row["role"].value)
-        body = thing(row["body"], row.get("name"), around.base)
-        term = row["term"].value if "term" in row else ""
-        # A body has several names at times; the office is one.
-        office = found.setdefault(
-            (role.casefold(), row["body"].value, term), _Office(role, body, is_term=bool(term))
-        )
-        office.body = min(office.body, body)
-        if "day" in row:
-            office.days.add(row["day"].value)
+    for seat in seats:
+        role = roles[seat.role].label if seat.role in roles else seat.role.rpartition("/")[2]
+        term = terms.get(seat.term)
+        key = (role.casefold(), seat.body, seat.term if term else "")
+        body = Link(address(seat.body, around.base), names[seat.body])
+        office = found.setdefault(key, _Office(role, body, is_term=term is not None))
+        office.days.add(seat.day)
         if term:
-            office.first, office.last = row["first"].value, row["last"].value
-            office.seen = int(row["seen"].value)
+            office.first, office.last = term
     for office in found.values():
         if not office.is_term and office.days:
             office.first, office.last = min(office.days), max(office.days)
@@ -193,9 +188,8 @@ def _draw(offices: Sequence[_Office]) -> Timeline | None:
 
 def _place(day: str) -> float:
     """A day as a part of its year: 2020-07-01 is about 2020.5."""
-    parts = [int(part) for part in day.split("-")[:3] if part.isdigit()]
-    month, date = (parts + [1, 1])[1:3] if len(parts) < 3 else parts[1:3]
-    return parts[0] + (month - 1) / 12 + (date - 1) / 372 if parts else 0.0
+    year, month, date = (int(part) for part in f"{day}-01-01".split("-")[:3])
+    return year + (month - 1) / 12 + (date - 1) / 372
 
 
 def _show_attendance(around: Around) -> Section | None:

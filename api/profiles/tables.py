@@ -106,7 +106,7 @@ MEETING_PAPERS = Listed(
 )  # fmt: skip
 
 _RESPONSE_COLUMNS = (
-    Column("answer", "How", "?link fm:from ?s ; fm:to {this} ; dcterms:type ?value"),
+    Column("answer", "Kind of answer", "?link fm:from ?s ; fm:to {this} ; dcterms:type ?value"),
     path("body", "Decided by or put to", "fm:decidedBy|(fm:submittedTo/fm:heldBy)"),
     _OUTCOME,
 )

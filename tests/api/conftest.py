@@ -54,6 +54,9 @@ DATA = f"""
   fm:outcome <https://w3id.org/folkmoot/ns/outcome/approved> ;
   dcterms:references <javascript:alert(1)> ;
   fm:evidence <{QUOTE}> .
+<decision/hostile> a fm:Decision ; rdfs:label "=HYPERLINK(1)<script>x</script>" ;
+  fm:text "<img src=x onerror=alert(1)>" ; fm:decidedBy <council/evil> ;
+  fm:reasons "</dd><script>y</script>" ; fm:votesFor "<script>7</script>" .
 <inspection/1> a fm:Inspection ; rdfs:label "Inspection of Thornmere" ;
   fm:startDate "2023-11-01"^^xsd:date .
 <document/{PAPER}> a fm:Document ; rdfs:label "Minutes" ; fm:fileName "minutes.md" ;
