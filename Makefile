@@ -46,7 +46,7 @@ demo: setup
 	$(BIN)/folkmoot demo $(STORE) --port $(PORT)
 
 bench: setup
-	$(BIN)/python bench/measure.py --json docs/performance.json --chart docs/performance.svg
+	$(BIN)/python bench/measure.py --page docs/performance.md --json docs/performance.json --chart docs/performance.svg
 
 # 100,000 papers from made-up facts: some hours, and 100 GB.
 bench-large: setup

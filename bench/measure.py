@@ -21,9 +21,6 @@ from chart import draw_chart
 from rows import ROWS
 from sizes import LARGE, QUICK, USUAL, Bench, Figure, Skipped
 
-ROOT = Path(__file__).parent.parent
-RESULTS = ROOT / "docs" / "performance.json"
-
 
 def measure(names: Sequence[str], bench: Bench) -> tuple[list[Figure], dict[str, str], set[str]]:
     """Run rows: their figures, why rows were left out or failed, and which failed."""
@@ -66,6 +63,15 @@ def _round(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
+def put_table(page: str, table: str) -> str:
+    """Put a table in the place of the one that a page of markdown marks."""
+    before, mark, rest = page.partition("<!-- table -->\n")
+    _, end, after = rest.partition("<!-- /table -->")
+    if not mark or not end:
+        raise ValueError("the page has no place for the table: <!-- table --> <!-- /table -->")
+    return before + mark + table + end + after
+
+
 def describe_machine() -> dict[str, str | int]:
     """What the figures were measured on."""
     return {
@@ -85,6 +91,7 @@ def main() -> int:
     parser.add_argument("--only", nargs="+", choices=sorted(ROWS), help="these rows alone")
     parser.add_argument("--list", action="store_true", help="name the rows, and end")
     parser.add_argument("--json", type=Path, help="write the figures there")
+    parser.add_argument("--page", type=Path, help="put the table into this page of markdown")
     parser.add_argument("--chart", type=Path, help="draw the ratios there, as SVG")
     asked = parser.parse_args()
     if asked.list:
@@ -103,6 +110,9 @@ def main() -> int:
             "notes": notes,
         }
         asked.json.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    if asked.page:
+        page = asked.page.read_text(encoding="utf-8")
+        asked.page.write_text(put_table(page, write_table(figures, notes)), encoding="utf-8")
     if asked.chart:
         asked.chart.write_text(draw_chart(figures), encoding="utf-8")
     return 1 if failed else 0

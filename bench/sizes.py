@@ -34,7 +34,7 @@ class Sizes:
 
 
 QUICK = Sizes(runs=3, papers=60, mentions=(10_000,), growth=(20, 60, 180))
-USUAL = Sizes(runs=3, papers=300, mentions=(10_000, 100_000), growth=(100, 300, 1_000))
+USUAL = Sizes(runs=3, papers=200, mentions=(10_000, 100_000), growth=(100, 300, 1_000))
 LARGE = Sizes(runs=1, papers=1_050, mentions=(), growth=(1_000, 10_000, 100_000), is_read=False)
 
 
