@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from api import identifying
+from api import identifying, network_command
 from api.console import (
     SOME_FAILED,
     UsageError,
@@ -23,8 +23,10 @@ from api.console import (
     put_json,
     say,
 )
+from api.doctoring import doctor
+from api.exporting import export
 from api.options import DEFAULT_STORE, JsonOption, StoreOption, UnsafeOption
-from api.upkeep import backup, export, remove, restore, stats, validate
+from api.upkeep import backup, remove, restore, stats, validate
 
 app = typer.Typer(
     name="folkmoot",
@@ -35,6 +37,7 @@ app = typer.Typer(
 )
 
 app.add_typer(identifying.app)
+app.add_typer(network_command.app)
 DEFAULT_BASE = "http://localhost:8000/id/"
 
 
@@ -88,7 +91,9 @@ def ingest(
     store: StoreOption = DEFAULT_STORE,
     manifest: Annotated[
         Path | None,
-        typer.Option(help="CSV with a header: file, publisher, and optionally url, date, body."),
+        typer.Option(
+            help="CSV with a header: file, publisher; optionally url, date, body, retrieved."
+        ),
     ] = None,
     publisher: Annotated[
         str | None, typer.Option(help="The council that published all these papers.")
@@ -243,7 +248,7 @@ def offices(
     show_offices(store, who, on, role=role, as_json=as_json)
 
 
-for command in (remove, validate, export, stats, backup, restore):
+for command in (remove, validate, export, stats, backup, restore, doctor):
     app.command()(command)
 
 

@@ -11,8 +11,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 _COMMAND = [sys.executable, "-c", "from api.cli import main; main()"]
+# A council that papers can be said to be of, and the bodies that they are of in turn.
+COUNCIL = "Meadowford Borough Council"
+BODIES = ("Cabinet", "Planning Committee", "Audit Committee", "Licensing Committee")
 # Without the name of anybody: the model of names takes seconds to load.
-_PAPER = """Minutes of the meeting of the Cabinet held on {day} {month} {year}
+_PAPER = """Minutes of the meeting of the {body} held on {day} {month} {year}
 
 1. BRIDGE {number}
 
@@ -33,6 +36,7 @@ def write_paper(folder: Path, number: int) -> Path:
     """Write an invented paper of three decisions, unlike those of other numbers."""
     path = folder / f"paper-{number:04}.txt"
     text = _PAPER.format(
+        body=BODIES[number % len(BODIES)],
         day=number % 28 + 1,
         month=_MONTHS[number // 28 % 6],
         year=2000 + number // 168,
@@ -42,12 +46,19 @@ def write_paper(folder: Path, number: int) -> Path:
     return path
 
 
-def start_ingest(folder: Path, store: Path) -> subprocess.Popen[bytes]:
+def start_ingest(
+    folder: Path, store: Path, publisher: str | None = None
+) -> subprocess.Popen[bytes]:
     """Start reading a folder of papers into a store."""
+    said = ["--publisher", publisher] if publisher else []
+    return start_command("ingest", str(folder), "--store", str(store), *said)
+
+
+def start_command(*words: str) -> subprocess.Popen[bytes]:
+    """Start a command of ours that nobody listens to."""
     return subprocess.Popen(
-        [*_COMMAND, "ingest", str(folder), "--store", str(store)],
-        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        [*_COMMAND, *words], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
 
 
 class Server:

@@ -1,10 +1,12 @@
-"""Kill the ingest, the server and its workers at random moments, and see that nothing is lost.
+"""Kill ingest, verdicts, export, server and workers at random moments: nothing may be lost.
 
-    python bench/soak.py [--kills N] [--seed N] [--store STORE]
+    python bench/soak.py [--kills N] [--seed N] [--of runs|servers] [--store STORE]
 
-Each is killed N times by SIGKILL. The ingest takes one paper more each time. After each kill the
-store is opened: every paper that an ingest has reported is there, every paper there is whole, and
-all passages stand. The server is asked while it, or a worker of it, is killed: an answer is right
+Each is killed N times by SIGKILL. The ingest takes one paper more each time, a verdict joins two
+bodies or parts them again. After each kill the store is opened: every paper and verdict that a run
+has reported is there, every paper there is whole, an export that has its name is whole, and
+`folkmoot doctor` finds nothing. In the end the store's export is byte for byte that of a store that
+nobody killed. The server is asked while it, or a worker of it, is killed: an answer is right
 or it is none. With --store the server runs over that store instead of a small one, to see how long
 a start over many papers takes. Exit code 1 where anything was lost, half or wrong.
 """
@@ -17,7 +19,6 @@ import random
 import shutil
 import signal
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
@@ -26,10 +27,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from running import Client, Server, is_running, start_ingest, write_paper
-
-from graph.quads import QuadReader
-from graph.store import init_store, open_reader, open_store
+from killing import Killed, kill_runs
+from running import Client, Server, is_running
 
 COUNT = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g"
 # Keeps a worker busy for a moment.
@@ -46,6 +45,7 @@ class Findings:
     kills: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
     store_seconds: list[float] = field(default_factory=list)
+    doctor_seconds: list[float] = field(default_factory=list)
     server_seconds: list[float] = field(default_factory=list)
     worker_seconds: list[float] = field(default_factory=list)
     answers: Counter[str] = field(default_factory=Counter)
@@ -54,6 +54,7 @@ class Findings:
         """Give all figures; times in seconds as [median, longest]."""
         times = {
             "store opens": self.store_seconds,
+            "doctor looks": self.doctor_seconds,
             "server answers after a start": self.server_seconds,
             "right answer after a worker's end": self.worker_seconds,
         }
@@ -67,70 +68,6 @@ class Findings:
             },
             "faults": self.faults,
         }
-
-
-def dump(store: Path) -> dict[str, list[str]]:
-    """Read what a published state says, by named graph."""
-    with open_reader(store) as reader:
-        quads = QuadReader(reader.snapshot)
-        return {name: sorted(map(str, quads.read_graph(name))) for name in quads.names()}
-
-
-def kill_ingests(folder: Path, kills: int, chance: random.Random, findings: Findings) -> Path:
-    """Kill ingests, each at a moment of its run; gives the store, finished at last."""
-    store, papers = folder / "store", folder / "papers"
-    papers.mkdir()
-    init_store(store)
-    write_paper(papers, 0)
-    began = time.monotonic()
-    start_ingest(papers, store).wait()
-    longest = time.monotonic() - began
-    acknowledged = {path.name for path in papers.iterdir()}
-    whole: dict[str, int] = {}
-    for number in range(1, kills + 1):
-        write_paper(papers, number)
-        process = start_ingest(papers, store)
-        # The start of Python is the first half of a run, and touches no store.
-        try:
-            code = process.wait(timeout=longest * chance.uniform(0.4, 1.05))
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-            findings.kills["ingest"] += 1
-        else:
-            if code == 0:
-                acknowledged = {path.name for path in papers.iterdir()}
-            findings.kills["ingest ended before"] += 1
-        _check_store(store, acknowledged, whole, findings)
-    with open_store(store) as writer:
-        writer.ingest([papers])
-    reference = folder / "reference"
-    init_store(reference)
-    with open_store(reference) as writer:
-        writer.ingest([papers])
-    if dump(store) != dump(reference):
-        findings.faults.append("after all kills the store differs from one that nobody killed")
-    return store
-
-
-def _check_store(
-    store: Path, acknowledged: set[str], whole: dict[str, int], findings: Findings
-) -> None:
-    began = time.monotonic()
-    with open_reader(store) as reader:
-        findings.store_seconds.append(time.monotonic() - began)
-        entries = reader.papers.documents()
-        lost = acknowledged - {entry.file_name for entry in entries}
-        if lost:
-            findings.faults.append(f"lost after a kill of the ingest: {sorted(lost)}")
-        checked = reader.validate()
-        if not checked.is_sound:
-            findings.faults.append(f"an unsound state: {checked}")
-        quads = QuadReader(reader.snapshot)
-        for entry in entries:
-            size = quads.count(entry.iri)
-            if not size or whole.setdefault(entry.iri, size) != size:
-                findings.faults.append(f"half a paper: {entry.file_name} with {size} triples")
 
 
 def kill_servers(store: Path, kills: int, chance: random.Random, findings: Findings) -> None:
@@ -221,15 +158,23 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--kills", type=int, default=100, help="of each kind")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--of", choices=("all", "runs", "servers"), default="all")
     parser.add_argument("--store", type=Path, help="let the server run over this store")
     arguments = parser.parse_args()
     chance, findings = random.Random(arguments.seed), Findings()
     folder = Path(tempfile.mkdtemp("-soak"))
     try:
-        small = kill_ingests(folder, arguments.kills, chance, findings)
-        store = arguments.store or small
-        kill_servers(store, arguments.kills, chance, findings)
-        kill_workers(store, arguments.kills, chance, findings)
+        killed = Killed(
+            count=lambda kind: findings.kills.update([kind]),
+            fault=findings.faults.append,
+            open_seconds=findings.store_seconds,
+            examine_seconds=findings.doctor_seconds,
+        )
+        runs = arguments.kills if arguments.of != "servers" else 1
+        store = kill_runs(folder, runs, chance, killed)
+        if arguments.of != "runs":
+            kill_servers(arguments.store or store, arguments.kills, chance, findings)
+            kill_workers(arguments.store or store, arguments.kills, chance, findings)
     finally:
         shutil.rmtree(folder)
     print(json.dumps(findings.report(), indent=1))

@@ -22,6 +22,10 @@ _MERGE = ox.DefaultGraph()
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
+# What the engine raises where a file is missing, cut off or changed.
+_DAMAGED = (OSError, RuntimeError)
+_REPAIR = "If files of it are damaged: folkmoot doctor --repair writes it again from the papers."
+
 
 # So many quads are put in at once as files of their own rather than through the engine's log.
 _BULK = 10_000
@@ -62,8 +66,8 @@ class QuadStore:
         path.mkdir(parents=True, exist_ok=True)
         try:
             self._store = ox.Store(str(path))
-        except OSError as err:
-            raise StoreError(f"{path}: the graph cannot be opened ({err}).") from err
+        except _DAMAGED as err:
+            raise StoreError(f"{path}: the graph cannot be opened ({err}). {_REPAIR}") from err
 
     def replace_graphs(self, graphs: Mapping[str, Graph | None]) -> Tally:
         """Put graphs in place of those of the same names (None: take one out).
@@ -161,8 +165,8 @@ def copy_snapshot(snapshot: Path, target: Path) -> None:
     """Make a graph to write to out of a snapshot. Raises StoreError where it is damaged."""
     try:
         ox.Store.read_only(str(snapshot)).backup(str(target))
-    except OSError as err:
-        raise StoreError(f"{snapshot}: the snapshot cannot be read ({err}).") from err
+    except _DAMAGED as err:
+        raise StoreError(f"{snapshot}: the snapshot cannot be read ({err}). {_REPAIR}") from err
 
 
 class QuadReader:
@@ -172,8 +176,8 @@ class QuadReader:
         """Open. Raises StoreError where there is none or it is damaged."""
         try:
             self._store = ox.Store.read_only(str(snapshot))
-        except OSError as err:
-            raise StoreError(f"{snapshot}: the graph cannot be read ({err}).") from err
+        except _DAMAGED as err:
+            raise StoreError(f"{snapshot}: the graph cannot be read ({err}). {_REPAIR}") from err
 
     def names(self) -> list[str]:
         """The names of all named graphs, sorted."""
@@ -222,6 +226,13 @@ class QuadReader:
             raise TypeError("only SELECT gives rows")
         for row in solutions:
             yield tuple(getattr(term, "value", None) for term in row)
+
+
+def read_stored(triples: str) -> set[ox.Triple]:
+    """Read N-Triples as a store on disk gives them back. Raises SyntaxError."""
+    store = ox.Store()
+    store.load(triples.encode(), format=ox.RdfFormat.N_TRIPLES)
+    return {quad.triple for quad in store}
 
 
 def _node(name: str | None) -> ox.NamedNode | ox.DefaultGraph:

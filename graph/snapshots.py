@@ -57,6 +57,18 @@ def hold_snapshot(store: Path, number: int) -> Hold | None:
     return Hold(file)
 
 
+def is_held(store: Path, number: int) -> bool:
+    """Whether a reader, or the writer for a moment, holds a snapshot."""
+    try:
+        with _hold_path(store, number).open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
 def prepare_snapshot(store: Path, number: int) -> Path:
     """Give the place of a new snapshot, cleared of what a killed run left there."""
     path = snapshot_path(store, number)

@@ -31,6 +31,7 @@ from graph.schema import (
 from graph.snapshots import Hold, WriterLock, hold_snapshot, snapshot_path
 from graph.source import GraphSource, GraphWriter
 from graph.stats import Stats, read_stats
+from graph.ties.asked import Ties
 
 if TYPE_CHECKING:
     # What only a writer needs is imported where it is used: spaCy, pySHACL and the rest take a
@@ -79,6 +80,7 @@ class Reader:
         self.base = base
         self.version = int(get_meta(connection, "version") or 0)
         self.papers = Papers(connection, base)
+        self.ties = Ties(connection, base)
         self._stats = read_stats(connection)
         self._connection = connection
         self._hold = hold
@@ -121,7 +123,7 @@ class Store:
         from graph.intake import Intake
 
         self.path = path
-        self.base, self._remote = _read_settings(path)
+        self.base, self._remote = read_store_settings(path)
         self._lock = WriterLock(path)
         try:
             self._connection = connect_to_write(path / FILE_NAME)
@@ -347,7 +349,7 @@ def open_store(path: Path) -> Store:
 
 def open_reader(path: Path) -> Reader:
     """Open the newest published state. Cheap: a few milliseconds. Raises StoreError."""
-    base, remote = _read_settings(path)
+    base, remote = read_store_settings(path)
     for _ in range(_TRIES):
         connection = connect_to_read(path / FILE_NAME)
         number = int(get_meta(connection, "snapshot") or 0)
@@ -373,7 +375,7 @@ def _quote(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _read_settings(path: Path) -> tuple[str, RemoteGraph | None]:
+def read_store_settings(path: Path) -> tuple[str, RemoteGraph | None]:
     """Read the base, and where the graph is if on a server."""
     settings = path / SETTINGS_NAME
     try:

@@ -8,6 +8,7 @@ import sqlite3
 from urllib.parse import urlencode
 
 from extract.errors import StoreError
+from graph.record import forget_rendered
 from graph.remote.asking import FORM_TYPE, TABLE, fetch
 from graph.remote.endpoint import (
     RemoteGraph,
@@ -75,11 +76,9 @@ def open_remote(remote: RemoteGraph, connection: sqlite3.Connection) -> RemoteQu
 def forget_graph(connection: sqlite3.Connection) -> None:
     """Forget what has been written to the graph, so that all of it is written again."""
     with transaction(connection):
-        connection.execute("UPDATE documents SET fingerprint = ''")
-        for table in ("counts", "parts"):
-            connection.execute(f"DELETE FROM {table}")
-        for key, value in (("ontology", ""), ("snapshot", "0"), ("is_graph_dirty", "0")):
-            set_meta(connection, key, value)
+        forget_rendered(connection)
+        for key in ("snapshot", "is_graph_dirty"):
+            set_meta(connection, key, "0")
 
 
 def _foreign(remote: RemoteGraph) -> StoreError:
