@@ -21,7 +21,7 @@ from typing import cast
 
 # The code with which a process ends that has no memory left.
 _NO_MEMORY = 77
-_PRELOADED = "graph.reading"
+_PRELOADED = ["graph.reading", "graph.rendering"]
 # Seconds after which a process ends by itself, if the one that watches over it has not ended it.
 _GRACE = 5.0
 
@@ -51,7 +51,7 @@ class Processes:
 
     def __init__(self, count: int, limits: Limits) -> None:
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([_PRELOADED])
+        self._context.set_forkserver_preload(_PRELOADED)
         self._limits = limits
         self._threads = ThreadPoolExecutor(count)
         self._idle = queue.SimpleQueue[_Process]()
