@@ -24,7 +24,7 @@ import pyoxigraph as ox
 import rdflib
 from papers import PER_COUNCIL, fill_store, play_papers, write_papers
 from sheets import Made
-from sizes import ROOT, Bench, Figure, Skipped
+from sizes import ROOT, SHARED, Bench, Figure, Skipped
 from speed import PAGE, compare, load_plain, measure_extraction, measure_pdf
 
 from api.evaluating import evaluate_papers
@@ -43,6 +43,8 @@ from graph.validate import ask_pyshacl, validate_graph
 HERE = Path(__file__).parent
 # Graphs of papers that pySHACL is asked about one by one: it takes a third of a second for each.
 _JUDGED = 20
+# Sets of papers with hand-made facts, where they lie beside the checkout.
+_GOLD = ("seeds", "dev", "ofsted")
 _SEARCHES = ("budget", "highways repair", "resolved amendment vote", "library closure")
 
 
@@ -394,6 +396,33 @@ def measure_samples(_: Bench) -> list[Figure]:
     return [Figure(row="samples", what="mean F1 on the samples", ours=mean_f1(scores), unit="")]
 
 
+def measure_accuracy(bench: Bench) -> list[Figure]:
+    """Mean F1 on each set of hand-made facts, by the referee that lies beside the checkout."""
+    referee = SHARED / "score" / "score.py"
+    if not referee.exists():
+        raise Skipped("no hand-made facts lie beside the checkout")
+    path = bench.folder / "gold"
+    init_store(path)
+    with open_store(path) as store:
+        folders = [SHARED / "corpus" / name for name in _GOLD]
+        store.ingest(folders, SHARED / "corpus" / "manifest.csv", jobs=os.cpu_count() or 1)
+    with open_reader(path) as reader:
+        export_nquads(reader.snapshot, bench.folder / "gold.nq")
+    figures = []
+    for name in _GOLD:
+        output = bench.folder / f"{name}.json"
+        subprocess.run(
+            [sys.executable, referee, "--graph", bench.folder / "gold.nq",
+             "--gold", SHARED / "gold" / name, "--json", output],
+            check=True, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+        for kind, told in json.loads(output.read_text(encoding="utf-8")).items():
+            value = told["f1"] if isinstance(told, dict) else told
+            what = f"F1 {name}, {kind.replace('_', ' ')}"
+            figures.append(Figure(row="accuracy", what=what, ours=value, unit=""))
+    return figures
+
+
 @contextmanager
 def _read_here() -> Iterator[None]:
     """Read papers in this process, so that its seconds of CPU are those of the whole."""
@@ -437,4 +466,5 @@ ROWS: Mapping[str, Callable[[Bench], list[Figure]]] = {
     "growth": measure_growth,
     "memory": measure_memory,
     "samples": measure_samples,
+    "accuracy": measure_accuracy,
 }
