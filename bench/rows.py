@@ -402,7 +402,7 @@ def measure_accuracy(bench: Bench) -> list[Figure]:
     if not referee.exists():
         raise Skipped("no hand-made facts lie beside the checkout")
     path = bench.folder / "gold"
-    init_store(path)
+    init_store(path, base="http://localhost:8000/id/")
     with open_store(path) as store:
         folders = [SHARED / "corpus" / name for name in _GOLD]
         store.ingest(folders, SHARED / "corpus" / "manifest.csv", jobs=os.cpu_count() or 1)
