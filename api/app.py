@@ -11,9 +11,20 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import dataset, metrics, pages, resource, sparql, tracing, vocabulary
+from api import (
+    dataset,
+    document_page,
+    graph_page,
+    metrics,
+    pages,
+    resource,
+    sparql,
+    tracing,
+    vocabulary,
+)
 from api.catalogue import Catalogue
 from api.errors import on_failure, on_folkmoot_error, on_http_error
+from api.graph_asked import Drawings
 from api.headers import OpenHeaders
 from api.journal import Journal
 from api.openapi import describe_api
@@ -51,6 +62,7 @@ def create_app(store_path: Path, settings: Settings | None = None) -> FastAPI:
     app.openapi = lambda: describe_api(app.routes)  # type: ignore[method-assign]
     app.state.settings = settings
     app.state.catalogue = catalogue
+    app.state.drawings = Drawings()
     app.state.metrics = catalogue.metrics
     app.state.query_limiter = anyio.CapacityLimiter(sparql.WAITING_QUERIES)
     app.include_router(sparql.router)
@@ -58,7 +70,9 @@ def create_app(store_path: Path, settings: Settings | None = None) -> FastAPI:
     app.include_router(resource.router)
     app.include_router(dataset.router)
     app.include_router(pages.router)
+    app.include_router(document_page.router)
     app.include_router(tracing.router)
+    app.include_router(graph_page.router)
     app.include_router(metrics.router)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     app.add_exception_handler(FolkmootError, on_folkmoot_error)

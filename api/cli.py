@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from api import identifying
+from api import identifying, network_command
 from api.console import (
     SOME_FAILED,
     UsageError,
@@ -24,8 +24,9 @@ from api.console import (
     say,
 )
 from api.doctoring import doctor
+from api.exporting import export
 from api.options import DEFAULT_STORE, JsonOption, StoreOption, UnsafeOption
-from api.upkeep import backup, export, remove, restore, stats, validate
+from api.upkeep import backup, remove, restore, stats, validate
 
 app = typer.Typer(
     name="folkmoot",
@@ -36,6 +37,7 @@ app = typer.Typer(
 )
 
 app.add_typer(identifying.app)
+app.add_typer(network_command.app)
 DEFAULT_BASE = "http://localhost:8000/id/"
 
 
@@ -89,7 +91,9 @@ def ingest(
     store: StoreOption = DEFAULT_STORE,
     manifest: Annotated[
         Path | None,
-        typer.Option(help="CSV with a header: file, publisher, and optionally url, date, body."),
+        typer.Option(
+            help="CSV with a header: file, publisher; optionally url, date, body, retrieved."
+        ),
     ] = None,
     publisher: Annotated[
         str | None, typer.Option(help="The council that published all these papers.")

@@ -5,11 +5,17 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# Pages load one stylesheet of ours and nothing else; no script runs whatever a paper says.
+# Most pages load one stylesheet of ours and nothing else; no script runs whatever a paper says.
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+# For pages that scripts of ours make easier to use: files of this server, never words of a page.
+SCRIPTED = {
+    "content-security-policy": CONTENT_SECURITY_POLICY.replace(
+        "default-src 'none';", "default-src 'none'; script-src 'self';"
+    )
+}
 # Open data: any page in any browser may read it. No credentials are ever taken.
 HEADERS = {
     "access-control-allow-origin": "*",
@@ -66,4 +72,7 @@ _SENT = _encode(HEADERS)
 
 
 def _add_headers(message: MutableMapping[str, Any], headers: list[tuple[bytes, bytes]]) -> None:
-    message["headers"] = [*message.get("headers", []), *headers]
+    # What a page says of itself stays, such as that it has a script.
+    said = {name.lower() for name, _ in message.get("headers", [])}
+    added = [(name, value) for name, value in headers if name not in said]
+    message["headers"] = [*message.get("headers", []), *added]

@@ -12,6 +12,7 @@ from typing import Any
 from fastapi.openapi.utils import get_openapi
 from starlette.routing import BaseRoute
 
+from api.citation import FORMS
 from api.dataset import OFFERS as DATASET_OFFERS
 from api.described import OFFERS
 from api.description import DESCRIPTION_OFFERS
@@ -133,9 +134,35 @@ def _paths() -> Json:
                     _parameter("document_id", _TEXT, "Its 16 hex digits.", place="path"),
                     _parameter("from", _OFFSET, "Where a passage begins, in code points."),
                     _parameter("to", _OFFSET, "Where it ends."),
+                    _parameter("quote", _TEXT, "Its words: a change of the text is noticed."),
+                    _parameter("at", _OFFSET, "Where the window of a long paper begins."),
+                    _parameter("page", {"type": "integer", "minimum": 1}, "Or at which page."),
                 ],
                 {HTML: {}},
-                "302 404 503",
+                "404 410 503",
+            )
+        },
+        "/document/{document_id}.txt": {
+            "get": _operation(
+                "text",
+                "Give the whole text of a paper, in which offsets count.",
+                [_parameter("document_id", _TEXT, "Its 16 hex digits.", place="path")],
+                {"text/plain": {}},
+                "404 410 503",
+            )
+        },
+        "/document/{document_id}/citation": {
+            "get": _operation(
+                "citation",
+                "Cite a paper, or a passage of it.",
+                [
+                    _parameter("document_id", _TEXT, "Its 16 hex digits.", place="path"),
+                    _parameter("from", _OFFSET, "Where a passage begins, in code points."),
+                    _parameter("to", _OFFSET, "Where it ends."),
+                    _parameter("format", {"type": "string", "enum": list(FORMS)}, "The form."),
+                ],
+                {media_type.partition(";")[0]: {} for media_type in FORMS.values()},
+                "400 404 410 503",
             )
         },
         "/health": {

@@ -1,19 +1,18 @@
-"""Pages for people: the start, the search, the text of a paper with its passage; and health."""
+"""Pages for people: the start and the search; and health."""
 
 import re
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse, RedirectResponse
+from fastapi.responses import JSONResponse
 
 from api.catalogue import Catalogue
 from api.links import Link, address
 from api.negotiation import HTML
-from api.passages import cut_text
 from api.templating import render
 from graph.answers import Term
-from graph.escaping import TermError, iri_ref, literal
+from graph.escaping import iri_ref, literal
 from graph.namespaces import FM, PREFIXES
 from graph.search import MARK_END, MARK_START, Hit
 
@@ -96,78 +95,6 @@ def search(request: Request, q: str = "", page: str = "1") -> Response:
         following=_search_href(words, number + 1) if has_more else None,
     )
     return Response(text, media_type=HTML)
-
-
-@router.api_route("/document/{document_id}", methods=["GET", "HEAD"])
-def document(request: Request, document_id: str) -> Response:
-    """Show the text of a paper; `from` and `to` mark a passage of it."""
-    catalogue: Catalogue = request.app.state.catalogue
-    papers = catalogue.reader.papers
-    entry = papers.entry(document_id)
-    paper = papers.document(document_id) if entry and entry.status == "done" else None
-    iri = f"{catalogue.base}document/{document_id}"
-    if paper is None:
-        # It may have been replaced or removed: its IRI knows.
-        return RedirectResponse(address(iri, catalogue.base) or "/", 302)
-    text = paper.text
-    start, end, note = _read_range(request, len(text))
-    page = render(
-        "document.html",
-        title=_label_of(catalogue, iri) or paper.title or paper.file_name,
-        file_name=paper.file_name,
-        about=address(iri, catalogue.base),
-        source=_safe_source(paper.source_key),
-        note=note,
-        facts=_facts_of_passage(catalogue, iri, start, end) if end > start else [],
-        parts=cut_text(text, paper.blocks, paper.pages, start, end),
-        pages=len(paper.pages),
-        scanned=[page.number for page in paper.pages if page.is_ocr],
-        length=len(text),
-        sha256=paper.sha256,
-    )
-    return Response(page, media_type=HTML)
-
-
-def _read_range(request: Request, length: int) -> tuple[int, int, str | None]:
-    """Read `from` and `to`; a range that is not in the text marks nothing, and is said so."""
-    low, high = request.query_params.get("from"), request.query_params.get("to")
-    if low is None and high is None:
-        return 0, 0, None
-    if low and high and _WHOLE.fullmatch(low) and _WHOLE.fullmatch(high):
-        start, end = int(low), int(high)
-        if start < end <= length:
-            return start, end, None
-    return 0, 0, "The passage that this address names does not stand in this text."
-
-
-def _label_of(catalogue: Catalogue, iri: str) -> str | None:
-    try:
-        rows = catalogue.select(f"SELECT ?label WHERE {{ {iri_ref(iri)} rdfs:label ?label }}").rows
-    except TermError:
-        return None
-    return rows[0][0].value if rows and rows[0][0] else None
-
-
-def _safe_source(key: str) -> str | None:
-    return key if key.startswith(("https://", "http://")) else None
-
-
-def _facts_of_passage(catalogue: Catalogue, document_iri: str, start: int, end: int) -> list[Link]:
-    """List what was read from exactly this passage, or from passages inside it."""
-    try:
-        document_ref = iri_ref(document_iri)
-    except TermError:
-        return []
-    rows = catalogue.select(
-        f"""SELECT DISTINCT ?thing ?label ?kind WHERE {{
-            ?passage oa:hasSource {document_ref} ; oa:hasSelector ?position .
-            ?position oa:start ?from ; oa:end ?to .
-            FILTER(?from >= {start} && ?to <= {end})
-            ?thing fm:evidence ?passage ; rdfs:label ?label ; a ?class .
-            ?class rdfs:label ?kind .
-        }} ORDER BY ?label ?thing DESC(STRSTARTS(STR(?class), {literal(str(FM))})) LIMIT 120"""
-    ).records()
-    return _named_links(catalogue, rows)
 
 
 def _named_links(catalogue: Catalogue, rows: list[dict[str, Term]]) -> list[Link]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from extract.document import Block, Page
+from api.windows import Stretch
+from extract.document import Page
 
 
 class Piece(NamedTuple):
@@ -24,16 +25,17 @@ class Part(NamedTuple):
 
 
 def cut_text(
-    text: str, blocks: Sequence[Block], pages: Sequence[Page], start: int, end: int
+    text: str, stretches: Sequence[Stretch], pages: Sequence[Page], start: int, end: int
 ) -> list[Part]:
-    """Cut a whole text, nothing left out, into blocks with the passage [start, end) marked.
+    """Cut what is shown of a text into parts with the passage [start, end) marked.
 
-    White space between blocks is dropped where it holds no part of the passage.
+    White space between blocks is dropped where it holds no part of the passage. A window that
+    begins within a page names that page at once.
     """
     parts: list[Part] = []
     is_first = True
     waiting = [(page.start, page.number) for page in pages]
-    for kind, level, left, right in _spans(text, blocks):
+    for kind, level, left, right in stretches:
         pieces = []
         for low, high in _cuts(left, right, start, end):
             is_marked = start <= low and high <= end and start < end
@@ -47,19 +49,6 @@ def cut_text(
             number = waiting.pop(0)[1]
         parts.append(Part(kind, tuple(pieces), number, level))
     return parts
-
-
-def _spans(text: str, blocks: Sequence[Block]) -> Iterator[tuple[str, int, int, int]]:
-    """Give every block and every gap between blocks: kind, level, start, end."""
-    at = 0
-    for block in blocks:
-        if block.start > at:
-            yield "gap", 0, at, block.start
-        if block.end > max(at, block.start):
-            yield block.kind, block.level, max(at, block.start), block.end
-        at = max(at, block.end)
-    if at < len(text):
-        yield "gap", 0, at, len(text)
 
 
 def _cuts(left: int, right: int, start: int, end: int) -> Iterator[tuple[int, int]]:

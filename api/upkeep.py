@@ -1,12 +1,12 @@
-"""Commands that look after a store: take out, check, write out, count, copy, restore."""
+"""Commands that look after a store: take out, check, count, copy, restore."""
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from api.console import FAILED, VIOLATIONS, UsageError, guarded, put_report, say
+from api.console import FAILED, VIOLATIONS, guarded, put_report, say
 from api.options import DEFAULT_STORE, JsonOption, StoreOption
 
 
@@ -37,47 +37,6 @@ def validate(store: StoreOption = DEFAULT_STORE, as_json: JsonOption = False) ->
         say("folkmoot: some facts violate the shapes, or are in quarantine.")
         raise typer.Exit(VIOLATIONS)
     say("Everything conforms.")
-
-
-@guarded
-def export(
-    output: Annotated[Path, typer.Option("-o", "--output", help="File to write.")],
-    output_format: Annotated[
-        Literal["nquads", "trig", "jsonld", "nt", "ttl", "graphml"],
-        typer.Option("--format", help="What to write; nt, ttl hold the merge without its graphs."),
-    ] = "nquads",
-    base: Annotated[
-        str | None, typer.Option(help="Where the IRIs of things are to begin instead.")
-    ] = None,
-    with_graph: Annotated[
-        Literal["identity"] | None,
-        typer.Option("--with", help="Another graph: why what was taken for one thing."),
-    ] = None,
-    store: StoreOption = DEFAULT_STORE,
-) -> None:
-    """Write all named graphs, or people, bodies and decisions as GraphML."""
-    from graph.export import Extended, export_store
-    from graph.iris import Rebase, identity_graph_iri
-    from graph.store import check_base, open_reader
-
-    if not output.absolute().parent.is_dir():
-        raise UsageError(f"{output}: there is no folder {output.absolute().parent}.")
-    if with_graph and output_format not in {"nquads", "trig", "jsonld"}:
-        raise UsageError(f"--with {with_graph}: {output_format} knows no named graphs.")
-    if base is not None:
-        check_base(base)
-    with open_reader(store) as reader:
-        source = reader.snapshot
-        rebase = None if base is None else Rebase(reader.base, base)
-        if with_graph is None:
-            export_store(source, output, form=output_format, rebase=rebase)
-        else:
-            from graph.identity_graph import describe_judgements
-
-            g = describe_judgements(reader.judgements().list(), reader.base)
-            extended = Extended(source, identity_graph_iri(reader.base), g)
-            export_store(extended, output, form=output_format, rebase=rebase)
-    say(f"Wrote {output}.")
 
 
 @guarded

@@ -1,4 +1,4 @@
-"""Write a whole store as RDF: the named graphs sorted, in memory that does not grow with it.
+"""Write a store to a file: as RDF, in memory that does not grow with it, or as a network.
 
 Canonical N-Quads are the reference: every quad of a named graph on one line, the lines in the
 order of their bytes, so that two stores of the same papers give the same file. The merge in the
@@ -7,9 +7,10 @@ default graph follows from them and is left out, except where a format knows no 
 
 import heapq
 import io
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -18,9 +19,13 @@ from typing import IO, BinaryIO, Protocol, cast
 import pyoxigraph as ox
 from rdflib import Graph
 
+from extract.errors import FolkmootError
+from graph.formats import FORMATS
 from graph.iris import Rebase
 from graph.namespaces import PREFIXES
-from graph.network import write_graphml
+from graph.networks import Filters, build_network
+from graph.networks.passages import read_passages
+from graph.networks.writers.writing import Options
 from graph.quads import stored_triple
 from graph.source import GraphSource, read_source
 
@@ -112,21 +117,14 @@ class Writer(Protocol):
     ) -> None: ...
 
 
-def _write_network(snapshot: Source, output: BinaryIO, *, rebase: Rebase | None = None) -> None:
-    write_graphml(
-        snapshot.source if isinstance(snapshot, Extended) else snapshot, output, rebase=rebase
-    )
-
-
 WRITERS: dict[str, Writer] = {
     "nquads": write_nquads,
     "trig": write_trig,
     "jsonld": write_jsonld,
     "nt": write_ntriples,
     "ttl": write_turtle,
-    "graphml": _write_network,
 }
-"""The formats by the names that the command line knows them by."""
+"""The formats of RDF by the names that the command line knows them by."""
 
 
 def export_store(
@@ -134,19 +132,81 @@ def export_store(
 ) -> None:
     """Write a snapshot to a file in one of the formats of `WRITERS`.
 
-    A file that was there stays whole until the new one is complete.
+    A file that was there stays whole until the new one is complete; `-` is standard output.
     Raises StoreError where the snapshot cannot be read.
     """
-    write = WRITERS[form]
+    with _open_output(output) as file:
+        WRITERS[form](snapshot, file, rebase=rebase)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Which part of a graph to write as a network; see `graph.networks.build_network`.
+
+    `most_edges`: raise TooManyEdges where there are more, instead of writing them; 0 for any.
+    """
+
+    profile: str = "full"
+    filters: Filters | None = None
+    keep_nary: bool = False
+    rebase: Rebase | None = None
+    site: str | None = None
+    most_edges: int = 0
+
+
+class TooManyEdges(FolkmootError):
+    """A network has more edges than may be written: fields `edges`, `most`."""
+
+    def __init__(self, edges: int, most: int) -> None:
+        super().__init__(f"The network has {edges:,} edges, more than the {most:,} allowed here.")
+        self.edges = edges
+        self.most = most
+
+
+def export_network(
+    snapshot: GraphSource, output: Path, *, form: str, part: Part, is_exact: bool = False
+) -> int:
+    """Write a part of a snapshot to a file as a network; gives the number of edges.
+
+    `form` is a name of `graph.formats.NETWORK_FORMATS`; `is_exact` leaves tables as programs want
+    them rather than spreadsheets. The file is put in place when it is complete.
+    Raises FilterError, StoreError, TooManyEdges; MissingExtraError where a package is missing.
+    """
+    write = FORMATS[form].write
+    if write is None:
+        raise ValueError(f"{form} is no format of a network")
+    network = build_network(
+        snapshot,
+        profile=part.profile,
+        filters=part.filters,
+        keep_nary=part.keep_nary,
+        rebase=part.rebase,
+        site=part.site,
+    )
+    if part.most_edges and len(network.edges) > part.most_edges:
+        raise TooManyEdges(len(network.edges), part.most_edges)
+    passages = read_passages(snapshot, network, rebase=part.rebase, site=part.site)
+    with _open_output(output) as file:
+        write(network, file, Options(is_exact=is_exact, passages=passages))
+    return len(network.edges)
+
+
+@contextmanager
+def _open_output(output: Path) -> Iterator[BinaryIO]:
+    """Open a file that is put in place when all has been written."""
+    if str(output) == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
     if output.exists() and not output.is_file():
         # A pipe or a device: nothing to put in its place.
         with output.open("wb") as file:
-            write(snapshot, file, rebase=rebase)
+            yield file
         return
     part = output.with_name(output.name + ".part")
     try:
         with part.open("wb") as file:
-            write(snapshot, file, rebase=rebase)
+            yield file
         part.replace(output)
     finally:
         part.unlink(missing_ok=True)
@@ -155,11 +215,6 @@ def export_store(
 def export_nquads(snapshot: Source, output: Path, *, rebase: Rebase | None = None) -> None:
     """Write the named graphs of a snapshot to a file as canonical, sorted N-Quads."""
     export_store(snapshot, output, form="nquads", rebase=rebase)
-
-
-def export_graphml(snapshot: Source, output: Path, *, rebase: Rebase | None = None) -> None:
-    """Write the people, bodies and decisions of a snapshot to a file as GraphML."""
-    export_store(snapshot, output, form="graphml", rebase=rebase)
 
 
 def _quad_lines(reader: Quads) -> Iterator[bytes]:

@@ -66,9 +66,7 @@ def find_papers(
             seen.setdefault(place, "")
             continue
         row = rows.get(place, Given())
-        given = Given(
-            publisher=row.publisher or publisher, url=row.url, date=row.date, body=row.body
-        )
+        given = replace(row, publisher=row.publisher or publisher)
         key = row.url or write_path(Path(os.path.normpath(path)))
         # One file by two paths is one paper: the first key in order counts.
         other = seen.get(place)

@@ -15,7 +15,7 @@ from pathlib import Path
 from extract.errors import ManifestError
 
 REQUIRED = ("file", "publisher")
-OPTIONAL = ("url", "date", "body")
+OPTIONAL = ("url", "date", "body", "retrieved")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # No title, name or address is longer, in characters.
 _LONGEST = 2_000
@@ -23,12 +23,16 @@ _LONGEST = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What a manifest, or a command, says of a paper; `url` is its source key."""
+    """What a manifest, or a command, says of a paper; `url` is its source key.
+
+    `date` is the paper's own, `retrieved` the day on which it was fetched.
+    """
 
     publisher: str | None = None
     url: str | None = None
     date: dt.date | None = None
     body: str | None = None
+    retrieved: dt.date | None = None
 
 
 Manifest = dict[Path, Given]
@@ -124,6 +128,7 @@ def _read_given(path: Path, line: int, row: dict[str, str]) -> Given:
         url=row.get("url") or None,
         date=_read_date(path, line, row.get("date", "")),
         body=row.get("body") or None,
+        retrieved=_read_date(path, line, row.get("retrieved", "")),
     )
 
 

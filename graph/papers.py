@@ -6,7 +6,8 @@ may be called from any thread.
 
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal
@@ -15,8 +16,10 @@ from pydantic import TypeAdapter
 
 from extract.document import Document, Problem
 from extract.models import PAPER_JSON, Paper
+from graph.finding import Filters, Finder, Sort
 from graph.iris import document_iri
-from graph.search import Hit, search_blocks
+from graph.search import Hit
+from graph.words import read_words
 
 
 @cache
@@ -122,6 +125,15 @@ class Papers:
         rows = self._rows("SELECT text FROM documents WHERE id = ?", (document_id,))
         return next((str(row["text"]) for row in rows), None)
 
+    def retrieved(self, document_id: str) -> str | None:
+        """The day on which a paper was fetched (ISO), where a manifest says so."""
+        rows = self._rows(
+            "SELECT json_extract(given, '$.retrieved') AS day FROM sources WHERE document = ?"
+            " ORDER BY source_key",
+            (document_id,),
+        )
+        return next((str(row["day"]) for row in rows if row["day"]), None)
+
     def paper(self, document_id: str) -> Paper | None:
         """All facts read out of a paper, those in quarantine among them."""
         rows = self._rows("SELECT facts FROM documents WHERE id = ?", (document_id,))
@@ -157,10 +169,26 @@ class Papers:
         )
         return [Withheld(**row) for row in rows]
 
-    def search(self, words: str, *, limit: int = 20, offset: int = 0) -> list[Hit]:
-        """Find passages that hold all the words, best first; any input is only words."""
+    def search(
+        self,
+        words: str,
+        *,
+        filters: Filters | None = None,
+        sort: Sort = "relevance",
+        limit: int = 20,
+        offset: int = 0,
+    ) -> list[Hit]:
+        """Find passages that hold all the words, best first; see `graph.words`."""
+        with self.find() as finder:
+            return finder.passages(
+                read_words(words), filters or Filters(), sort=sort, limit=limit, offset=offset
+            )
+
+    @contextmanager
+    def find(self) -> Iterator[Finder]:
+        """Search this state for things and passages, one caller at a time."""
         with self._lock:
-            return search_blocks(self._connection, words, limit=limit, offset=offset)
+            yield Finder(self._connection, self._base)
 
     def status_of(self, iri: str) -> IriStatus:
         """Tell what has become of an IRI that a graph may hold no more.

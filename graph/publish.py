@@ -19,6 +19,7 @@ from extract.document import Document
 from extract.models import Paper
 from graph.build import build_graph
 from graph.descriptions import Descriptions, Touched
+from graph.directory import pack_sayings, read_sayings, update_directory
 from graph.examples import describe_examples, hash_examples
 from graph.intake import load_pending
 from graph.iris import document_iri, entities_graph_iri, ontology_graph_iri
@@ -34,6 +35,7 @@ from graph.resources import hash_files, load_ontology
 from graph.schema import get_meta, set_meta, transaction
 from graph.snapshots import point_to_snapshot, prepare_snapshot, remove_old_snapshots
 from graph.source import GraphWriter
+from graph.ties.record import replace_ties, settle_ties
 
 OnRendered = Callable[[int, int, str], None]
 """Called for each graph that is written: how many are done, of how many, of which paper."""
@@ -78,6 +80,7 @@ def publish(
         _write_shared_graphs(connection, quads, outcome, touched)
         number = int(get_meta(connection, "snapshot") or 0) + 1
         quads.publish(prepare_snapshot(folder, number))
+        settle_ties(connection, plan.gone)
         record_publication(connection, outcome)
         set_meta(connection, "snapshot", str(number))
         set_meta(connection, "version", str(int(get_meta(connection, "version") or 0) + 1))
@@ -132,6 +135,7 @@ def _write_graphs(
         document_iri(outcome.base, gone): None for gone in sorted(outcome.plan.gone)
     }
     register = Register(connection)
+    outcome.said.update(dict.fromkeys(outcome.plan.gone))
     size = 0
     for done, document_id in enumerate(documents := sorted(outcome.changes.documents)):
         record = outcome.plan.fresh.get(document_id) or load_record(connection, document_id)
@@ -153,6 +157,8 @@ def _write_graphs(
             outcome.fingerprints[document_id] = ""
         graphs[document_iri(outcome.base, document_id)] = judged.g
         size += len(judged.g)
+        outcome.said[document_id] = pack_sayings(read_sayings(judged.g))
+        replace_ties(connection, document_id, judged.g, identity.labels)
         judged.g = Graph()
         outcome.judged[document_id] = judged
         if size > _AT_A_TIME:
@@ -253,6 +259,8 @@ def _write_shared_graphs(
 ) -> None:
     """Write the graph of what is true across papers, and the ontology where it has changed.
 
+    With the former the directory changes, which says of things what all graphs do.
+
     The example queries stand in the ontology's graph: they too are of all stores alike.
     """
     withheld = Withheld(connection, outcome)
@@ -260,6 +268,7 @@ def _write_shared_graphs(
     removed, added = descriptions.update(touched)
     name = entities_graph_iri(outcome.base)
     outcome.tally.add(quads.patch_graph(name, removed, added))
+    outcome.retagged = update_directory(connection, outcome.said, removed=removed, added=added)
     ontology = hash_files("ontology") + hash_examples()
     if get_meta(connection, "ontology") != ontology:
         terms = load_ontology() + describe_examples()

@@ -15,7 +15,7 @@ from graph.quarantine import Judged
 from graph.resolve.register import Register
 from graph.resolve.resolution import Changes
 from graph.schema import get_meta, set_meta
-from graph.search import add_blocks, remove_blocks
+from graph.search import add_blocks, find_tags, remove_blocks, retag_blocks
 
 _FACT_JSON: TypeAdapter[Fact] = TypeAdapter(Fact)
 
@@ -24,7 +24,8 @@ _FACT_JSON: TypeAdapter[Fact] = TypeAdapter(Fact)
 class Outcome:
     """What a publication has worked out.
 
-    `judged`, `fingerprints` and `replaces` (the paper that each took the place of) by document id.
+    `judged`, `fingerprints`, `replaces` (the paper that each took the place of) and `said` (what it
+    says of things, packed; None where it is gone) by document id; `retagged` by document IRI.
     """
 
     plan: Plan
@@ -34,6 +35,8 @@ class Outcome:
     fingerprints: dict[str, str] = field(default_factory=dict)
     replaces: dict[str, str | None] = field(default_factory=dict)
     tally: Tally = field(default_factory=Tally)
+    said: dict[str, bytes | None] = field(default_factory=dict)
+    retagged: dict[str, str] = field(default_factory=dict)
 
 
 def record_publication(connection: sqlite3.Connection, outcome: Outcome) -> None:
@@ -78,7 +81,7 @@ def _record_documents(connection: sqlite3.Connection, outcome: Outcome) -> None:
             " FROM pending WHERE id = ?",
             (document_id,),
         )
-    _index_texts(connection, plan)
+    _index_texts(connection, outcome)
     for document_id, judged in sorted(outcome.judged.items()):
         connection.execute(
             "UPDATE documents SET fingerprint = ?, withheld = ?, replaces = ?, replaced_by = NULL"
@@ -99,13 +102,20 @@ def _record_documents(connection: sqlite3.Connection, outcome: Outcome) -> None:
             connection.execute(f"DELETE FROM {table} WHERE document = ?", (document_id,))
 
 
-def _index_texts(connection: sqlite3.Connection, plan: Plan) -> None:
+def _index_texts(connection: sqlite3.Connection, outcome: Outcome) -> None:
+    plan = outcome.plan
     remove_blocks(connection, sorted(plan.fresh.keys() | plan.gone.keys()))
     for document_id in sorted(plan.fresh):
         row = connection.execute(
             "SELECT record, text FROM documents WHERE id = ?", (document_id,)
         ).fetchone()
-        add_blocks(connection, document_id, load_document(row["record"], row["text"]))
+        document = load_document(row["record"], row["text"])
+        tags = find_tags(connection, document_iri(outcome.base, document_id))
+        add_blocks(connection, document_id, document, tags)
+    for iri, tags in sorted(outcome.retagged.items()):
+        document_id = iri.rpartition("/")[2]
+        if document_id not in plan.fresh:
+            retag_blocks(connection, document_id, tags)
 
 
 def _load_paper(connection: sqlite3.Connection, document_id: str) -> Paper:

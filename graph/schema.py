@@ -10,11 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from extract.errors import StoreError
+from graph.ties.tables import SCHEMA as NETWORK_SCHEMA
 
 FILE_NAME = "papers.sqlite"
 # The file that marks a folder as a store, and holds its base.
 SETTINGS_NAME = "folkmoot.toml"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 # How long to wait for another process that holds the database for a moment, in milliseconds.
 _BUSY_MS = 10_000
 
@@ -138,7 +139,34 @@ CREATE TABLE blocks (
   page INTEGER
 );
 CREATE INDEX blocks_document ON blocks (document);
-CREATE VIRTUAL TABLE block_text USING fts5 (text, tokenize = "unicode61 remove_diacritics 2");
+-- `tags` are words that stand for what the paper passes in a filter; see graph/directory.py.
+CREATE VIRTUAL TABLE block_text USING fts5 (
+  text, tags, tokenize = "unicode61 remove_diacritics 2"
+);
+
+-- What people look for: one row a thing, `said` (JSON) being how many graphs say what of it; and
+-- by document what its graph says, packed. Things without a `kind` or a name are not found.
+CREATE TABLE directory (
+  id INTEGER PRIMARY KEY,
+  iri TEXT NOT NULL UNIQUE,
+  kind TEXT,
+  sort TEXT,
+  label TEXT,
+  date TEXT,
+  councils TEXT,
+  bodies TEXT,
+  outcomes TEXT,
+  grades TEXT,
+  type TEXT,
+  tags TEXT,
+  said TEXT NOT NULL
+);
+CREATE INDEX directory_newest ON directory (sort, date, iri);
+CREATE INDEX directory_oldest ON directory (sort, date IS NULL, date, iri);
+CREATE VIRTUAL TABLE directory_text USING fts5 (
+  label, names, text, tags, tokenize = "unicode61 remove_diacritics 2"
+);
+CREATE TABLE said (document TEXT PRIMARY KEY, sayings BLOB NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -151,6 +179,7 @@ def create_database(path: Path) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.executescript(SCHEMA)
         connection.executescript(identity_schema())
+        connection.executescript(NETWORK_SCHEMA)
         set_meta(connection, "schema", str(SCHEMA_VERSION))
         for key in ("snapshot", "version", "is_graph_dirty"):
             set_meta(connection, key, "0")

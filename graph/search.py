@@ -1,6 +1,5 @@
 """Full-text search in the texts of papers: SQLite FTS5 over their blocks."""
 
-import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,18 +9,14 @@ from extract.document import Block, Document
 # What stands round a found word in an extract: control characters that no text holds, so that a
 # page can escape the text first and put its own marks in afterwards.
 MARK_START, MARK_END = "\x02", "\x03"
-# The longest extract, in words.
-_EXTRACT_WORDS = 40
-_WORD = re.compile(r"[^\W_]+", re.UNICODE)
-# More words than this narrow nothing down.
-_MOST_WORDS = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A passage that holds the words: `start` and `end` in code points of the document's text.
 
-    `extract` has MARK_START and MARK_END round each word found.
+    `extract` has MARK_START and MARK_END round each word found. `title` and `date` are those of the
+    paper, `council` the IRI of who published it; "" and None where that is not known.
     """
 
     document: str
@@ -30,35 +25,9 @@ class Hit:
     end: int
     page: int | None
     extract: str
-
-
-def write_query(words: str) -> str:
-    """Write words as a query of FTS5 that means all of them and nothing else.
-
-    >>> write_query('call-in AND "pool*')
-    '"call" "in" "and" "pool"'
-    """
-    found = [word.casefold() for word in _WORD.findall(words)][:_MOST_WORDS]
-    return " ".join(f'"{word}"' for word in found)
-
-
-def search_blocks(
-    connection: sqlite3.Connection, words: str, *, limit: int, offset: int
-) -> list[Hit]:
-    """Find the blocks that hold all the words, best first."""
-    query = write_query(words)
-    if not query or limit <= 0:
-        return []
-    rows = connection.execute(
-        "SELECT blocks.document, documents.file_name, blocks.start, blocks.end, blocks.page,"
-        " snippet(block_text, 0, ?, ?, '…', ?) AS extract"
-        " FROM block_text JOIN blocks ON blocks.id = block_text.rowid"
-        " JOIN documents ON documents.id = blocks.document"
-        " WHERE block_text MATCH ? ORDER BY block_text.rank, blocks.document, blocks.start"
-        " LIMIT ? OFFSET ?",
-        (MARK_START, MARK_END, _EXTRACT_WORDS, query, limit, max(0, offset)),
-    )
-    return [Hit(**dict(row)) for row in rows]
+    title: str = ""
+    date: str | None = None
+    council: str = ""
 
 
 def indexed_blocks(document: Document) -> Iterator[tuple[Block, str]]:
@@ -69,7 +38,9 @@ def indexed_blocks(document: Document) -> Iterator[tuple[Block, str]]:
             yield block, text
 
 
-def add_blocks(connection: sqlite3.Connection, document_id: str, document: Document) -> None:
+def add_blocks(
+    connection: sqlite3.Connection, document_id: str, document: Document, tags: str = ""
+) -> None:
     """Put a paper's text into the index; running headers and footers are left out."""
     for block, text in indexed_blocks(document):
         cursor = connection.execute(
@@ -77,8 +48,23 @@ def add_blocks(connection: sqlite3.Connection, document_id: str, document: Docum
             (document_id, block.start, block.end, block.page),
         )
         connection.execute(
-            "INSERT INTO block_text (rowid, text) VALUES (?, ?)", (cursor.lastrowid, text)
+            "INSERT INTO block_text (rowid, text, tags) VALUES (?, ?, ?)",
+            (cursor.lastrowid, text, tags),
         )
+
+
+def find_tags(connection: sqlite3.Connection, document: str) -> str:
+    """The tags of a paper, by its IRI."""
+    row = connection.execute("SELECT tags FROM directory WHERE iri = ?", (document,)).fetchone()
+    return "" if row is None or row["tags"] is None else str(row["tags"])
+
+
+def retag_blocks(connection: sqlite3.Connection, document_id: str, tags: str) -> None:
+    """Give a paper's text other tags."""
+    connection.execute(
+        "UPDATE block_text SET tags = ? WHERE rowid IN (SELECT id FROM blocks WHERE document = ?)",
+        (tags, document_id),
+    )
 
 
 def remove_blocks(connection: sqlite3.Connection, document_ids: Iterable[str]) -> None:

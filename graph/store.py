@@ -31,6 +31,7 @@ from graph.schema import (
 from graph.snapshots import Hold, WriterLock, hold_snapshot, snapshot_path
 from graph.source import GraphSource, GraphWriter
 from graph.stats import Stats, read_stats
+from graph.ties.asked import Ties
 
 if TYPE_CHECKING:
     # What only a writer needs is imported where it is used: spaCy, pySHACL and the rest take a
@@ -79,6 +80,7 @@ class Reader:
         self.base = base
         self.version = int(get_meta(connection, "version") or 0)
         self.papers = Papers(connection, base)
+        self.ties = Ties(connection, base)
         self._stats = read_stats(connection)
         self._connection = connection
         self._hold = hold

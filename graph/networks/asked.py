@@ -7,9 +7,9 @@ are found. Values are plain text, in order once gathered.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from graph.namespaces import PREFIXES
-from graph.source import GraphReader
 
 _PROLOGUE = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 _PASSAGE = re.compile(
@@ -19,10 +19,16 @@ _PASSAGE = re.compile(
 type Values = dict[str, dict[str, list[str]]]
 
 
+class Selects(Protocol):
+    """Answers SELECT queries: rows of plain values, None where a variable is not bound."""
+
+    def select(self, query: str) -> Iterator[tuple[str | None, ...]]: ...
+
+
 class Asked:
     """Asks one graph, in one thread, and remembers what more than one kind of edge needs."""
 
-    def __init__(self, reader: GraphReader) -> None:
+    def __init__(self, reader: Selects) -> None:
         self._reader = reader
         self._evidence: dict[str, dict[str, list[str]]] = {}
         self._names: dict[str, dict[str, str]] = {}
@@ -72,8 +78,8 @@ class Asked:
         """All statements of a property: subject, object, and the graph that holds it."""
         kind = f" . ?thing a {holder}" if holder else ""
         pattern = f"GRAPH ?graph {{ ?thing {property_name} ?value{kind} }}"
-        for thing, value, graph in self._rows(f"?thing ?value ?graph {{ {pattern} }}"):
-            yield thing, value, graph
+        rows = self._rows(f"?thing ?value ?graph {{ {pattern} }}")
+        yield from ((thing, value, graph) for thing, value, graph in rows)
 
     def terms(self) -> dict[str, tuple[str, str]]:
         """First and last day of each term of office, by its IRI."""
@@ -94,6 +100,15 @@ class Asked:
                 had.sort(key=place_of)
             self._evidence[class_name] = found
         return self._evidence[class_name]
+
+    def quotes(self) -> Iterator[tuple[str, str, str]]:
+        """Each passage with its words and its page; the page is empty where the paper has none."""
+        pattern = (
+            "?passage ?quote ?page { ?passage a fm:Passage ; oa:hasSelector/oa:exact ?quote"
+            " OPTIONAL { ?passage fm:page ?page } }"
+        )
+        rows = self._rows(pattern)
+        yield from ((passage, quote, page) for passage, quote, page in rows)
 
     def _rows(self, pattern: str) -> Iterator[tuple[str, ...]]:
         for row in self._reader.select(f"{_PROLOGUE}SELECT {pattern}"):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from graph.iris import Rebase
-from graph.networks.asked import Asked, Values, page_of
+from graph.networks.asked import Asked, Selects, Values, page_of
 from graph.networks.edges import find_edges
 from graph.networks.filters import Filters, narrow
 from graph.networks.kinds import NODE_KINDS, PROFILES, Column, ColumnType, NodeKind, Profile
@@ -32,14 +32,34 @@ def build_network(
     passages are shown, where it is not the one that the names begin with.
     Raises FilterError where a filter fits nothing, StoreError where the graph cannot be read.
     """
-    asked = Asked(read_source(source))
+    return read_network(
+        read_source(source),
+        profile=profile,
+        filters=filters,
+        keep_nary=keep_nary,
+        rebase=rebase,
+        site=site,
+    )
+
+
+def read_network(
+    answers: Selects,
+    *,
+    profile: str = "full",
+    filters: Filters | None = None,
+    keep_nary: bool = False,
+    rebase: Rebase | None = None,
+    site: str | None = None,
+) -> Network:
+    """Build a network of what answers queries; see `build_network`."""
+    asked = Asked(answers)
     chosen = PROFILES[profile]
     nodes = _find_nodes(asked, chosen.kinds(keep_nary=keep_nary))
     edges = find_edges(asked, nodes, chosen.edges, keep_nary=keep_nary)
     nodes, edges = _pull(chosen, nodes, edges)
     if filters is not None:
         nodes, edges = narrow(nodes, edges, filters)
-    named = _Renamed(rebase, site)
+    named = Renamed(rebase, site)
     return Network(
         profile,
         {node.iri: node for node in (named.node(nodes[iri]) for iri in sorted(nodes))},
@@ -120,20 +140,25 @@ def _nodes_of(asked: Asked, kind: NodeKind, homes: _Homes) -> Iterator[Node]:
     }
     for iri in asked.things(kind.class_name):
         council = homes.council(iri)
+        label = " ".join(labels.get(iri, "").split()) or name_of(iri)
         yield Node(
             iri=iri,
             kind=kind.name,
-            label=" ".join(labels.get(iri, "").split()) or name_of(iri),
+            label=label,
             council=council,
             council_label=homes.councils.get(council, ""),
             body=homes.body(iri),
             date=homes.date(iri),
-            attributes=_attributes(kind.columns, values, names, iri),
+            attributes=_attributes(kind.columns, values, names, iri, label),
         )
 
 
 def _attributes(
-    columns: Iterable[Column], values: Values, names: Mapping[str, Mapping[str, str]], iri: str
+    columns: Iterable[Column],
+    values: Values,
+    names: Mapping[str, Mapping[str, str]],
+    iri: str,
+    label: str,
 ) -> dict[str, tuple[Value, ...]]:
     found: dict[str, tuple[Value, ...]] = {}
     for column in columns:
@@ -141,6 +166,8 @@ def _attributes(
         if column.is_named:
             known = names[column.name]
             texts = sorted({known.get(text) or name_of(text) for text in texts})
+        if column.name == "also_called":
+            texts = [text for text in texts if text != label]
         read = tuple(_READ[column.type](text) for text in texts)
         if read:
             found[column.name] = read
@@ -203,31 +230,34 @@ def _pull(
     )
 
 
-class _Renamed:
+class Renamed:
     """Writes names under another base, and passages as addresses of pages."""
 
     def __init__(self, rebase: Rebase | None, site: str | None) -> None:
         self._rebase = rebase
         self._site = site
 
-    def _name(self, iri: str) -> str:
+    def name(self, iri: str) -> str:
         if self._rebase is None or not iri.startswith(self._rebase.old):
             return iri
         return self._rebase.new + iri.removeprefix(self._rebase.old)
 
+    def page(self, passage: str) -> str:
+        return page_of(self.name(passage), self._site)
+
     def node(self, node: Node) -> Node:
         if self._rebase is None:
             return node
-        name = self._name
+        name = self.name
         return replace(node, iri=name(node.iri), council=name(node.council), body=name(node.body))
 
     def edge(self, edge: Edge) -> Edge:
-        name = self._name
+        name = self.name
         return replace(
             edge,
             source=name(edge.source),
             target=name(edge.target),
             document=name(edge.document),
             via=name(edge.via),
-            passage=page_of(name(edge.passage), self._site),
+            passage=self.page(edge.passage),
         )

@@ -246,7 +246,7 @@ class _Finder:
         basis, confidence = self._trust(*trusted)
         key = "\n".join((kind, source, target, role, start, end, via))
         return Edge(
-            id=hashlib.sha256(key.encode()).hexdigest()[:16],
+            id="e" + hashlib.sha256(key.encode()).hexdigest()[:15],
             source=source,
             target=target,
             kind=kind,

@@ -130,6 +130,9 @@ class SmallPapers:
     def text(self, document_id: str) -> str | None:
         return TEXT if document_id == PAPER else None
 
+    def retrieved(self, document_id: str) -> str | None:
+        return "2024-04-02" if document_id == PAPER else None
+
     def failures(self) -> list[Failure]:
         return [Failure("a/<b>torn</b>.pdf", "<b>torn</b>.pdf", "no PDF")]
 

@@ -5,7 +5,7 @@ import re
 from fastapi.routing import APIRoute
 from httpx import Client
 
-from api import dataset, metrics, pages, resource, sparql, vocabulary
+from api import dataset, document_page, metrics, pages, resource, sparql, vocabulary
 from api.openapi import describe_api
 
 # A page, nothing, and other names of /ns and of what is below it.
@@ -19,7 +19,7 @@ def test_openapi_is_served(client: Client) -> None:
 
 
 def test_openapi_describes_the_routes_there_are() -> None:
-    modules = (dataset, metrics, pages, resource, sparql, vocabulary)
+    modules = (dataset, document_page, metrics, pages, resource, sparql, vocabulary)
     routes = [route for module in modules for route in module.router.routes]
     paths = {re.sub(r":path\}", "}", route.path) for route in routes if isinstance(route, APIRoute)}
     assert set(describe_api([])["paths"]) <= paths

@@ -146,7 +146,7 @@ def test_journal_tells_where_a_fault_arose_and_not_its_words(
     def fail(*_: object) -> None:
         raise RuntimeError("secret")
 
-    monkeypatch.setattr("api.pages.cut_text", fail)
+    monkeypatch.setattr("api.document_page.cut_text", fail)
     with serve_with(snapshot, is_journal_kept=True) as address:
         answer = httpx.get(f"{address}/document/{PAPER}")
     failure, request = read_lines(output.getvalue())

@@ -7,8 +7,6 @@ import pytest
 from httpx import Client
 
 from api.pages import split_marks
-from api.passages import Part, Piece, cut_text
-from extract.document import Block, Page
 from tests.api.conftest import PAPER, PASSAGE
 
 PAGES = (
@@ -35,11 +33,13 @@ def test_pages_run_nothing_and_load_nothing(client: Client, path: str) -> None:
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert answer.headers["x-content-type-options"] == "nosniff"
-    assert "<script" not in answer.text.lower()
+    scripts = re.findall(r"<script[^>]*>", answer.text.lower())
+    # A script is a file of this server, and only on pages that say so.
+    assert all(re.fullmatch(r'<script src="/static/\w+\.js" defer>', each) for each in scripts)
+    assert ("script-src 'self'" in answer.headers["content-security-policy"]) == bool(scripts)
     assert " style=" not in answer.text
-    assert re.findall(r'(?:src|<link rel="stylesheet" href)="([^"]+)"', answer.text) == [
-        "/static/folkmoot.css"
-    ]
+    loaded = re.findall(r'(?:src|<link rel="stylesheet" href)="([^"]+)"', answer.text)
+    assert loaded == ["/static/folkmoot.css", *["/static/copy.js"] * len(scripts)]
     assert re.search(r"<title>[^<]+ · Folkmoot</title>", answer.text)
     assert len(re.findall("<h1", answer.text)) == 1
 
@@ -65,41 +65,11 @@ def test_pages_search_takes_any_page_number(client: Client, page: str) -> None:
     assert client.get("/search", params={"q": "flood", "page": page}).status_code == 200
 
 
-def test_pages_document_marks_the_passage(client: Client) -> None:
-    page = client.get(f"/document/{PAPER}", params={"from": PASSAGE[0], "to": PASSAGE[1]}).text
-    marked = "that the &lt;b&gt;flood plan&lt;/b&gt; &amp; budget be approved."
-    assert f'<mark id="passage" tabindex="-1">{marked}</mark>' in page
-    assert "Flood plan: approved" in page
-    assert 'href="https://thornmere.example/minutes"' in page
-
-
-def test_pages_document_says_which_pages_were_read_by_ocr(client: Client) -> None:
-    page = client.get(f"/document/{PAPER}").text
-    assert re.findall(r'<p class="page"[^>]*>([^<]*)<', page) == ["Page 1", "Page 2, read by OCR"]
-
-
-@pytest.mark.parametrize(
-    "where", ["from=5&to=2", "from=0&to=99999", "from=x&to=3", "from=3", "from=-1&to=3"]
-)
-def test_pages_document_says_that_a_passage_is_not_there(client: Client, where: str) -> None:
-    page = client.get(f"/document/{PAPER}?{where}").text
-    assert "does not stand in this text" in page
-    assert "<mark" not in page
-
-
-def test_pages_document_sends_to_what_became_of_it(client: Client) -> None:
-    answer = client.get("/document/00000000000000aa")
-    assert (answer.status_code, answer.headers["location"]) == (
-        302,
-        "/id/document/00000000000000aa",
-    )
-
-
 def test_pages_tell_nothing_of_a_fault(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("secret")
 
-    monkeypatch.setattr("api.pages.cut_text", fail)
+    monkeypatch.setattr("api.document_page.cut_text", fail)
     answer = httpx.get(f"{address}/document/{PAPER}")
     assert answer.status_code == 500
     assert answer.headers["content-type"] == "application/problem+json"
@@ -120,22 +90,6 @@ def test_pages_serve_their_stylesheet(client: Client) -> None:
     assert len(answer.content) < 15_000
     assert client.get("/static/../app.py").status_code == 404
     assert client.get("/favicon.ico").status_code == 204
-
-
-def test_passages_cut_text_keeps_every_word_and_marks_across_blocks() -> None:
-    text = "Heading\n\nOne two.\n\nThree."
-    blocks = (
-        Block(kind="heading", start=0, end=7, level=1),
-        Block(kind="paragraph", start=9, end=17),
-        Block(kind="paragraph", start=19, end=25),
-    )
-    parts = cut_text(text, blocks, (Page(1, 0, 18), Page(2, 18, 25)), 13, 22)
-    assert parts == [
-        Part("heading", (Piece("Heading"),), 1, 1),
-        Part("paragraph", (Piece("One "), Piece("two.", "first"))),
-        Part("gap", (Piece("\n\n", "more"),)),
-        Part("paragraph", (Piece("Thr", "more"), Piece("ee.")), 2),
-    ]
 
 
 def test_search_split_marks() -> None:

@@ -19,10 +19,10 @@ def write(folder: Path, data: str | bytes) -> Path:
 
 def test_manifest_is_read_by_file(tmp_path: Path) -> None:
     text = (
-        "\ufeffFile,publisher,url,date,body\r\n"
-        'a.txt,"Eastmere, Borough of",https://example.org/a,2015-03-03,Cabinet\r\n'
+        "\ufeffFile,publisher,url,date,body,retrieved\r\n"
+        'a.txt,"Eastmere, Borough of",https://example.org/a,2015-03-03,Cabinet,2015-04-01\r\n'
         "\r\n"
-        "b.txt, Eastmere ,,,\r\n"
+        "b.txt, Eastmere ,,,,\r\n"
     )
     assert read_manifest(write(tmp_path, text)) == {
         (tmp_path / "a.txt").resolve(): Given(
@@ -30,6 +30,7 @@ def test_manifest_is_read_by_file(tmp_path: Path) -> None:
             url="https://example.org/a",
             date=dt.date(2015, 3, 3),
             body="Cabinet",
+            retrieved=dt.date(2015, 4, 1),
         ),
         (tmp_path / "b.txt").resolve(): Given(publisher="Eastmere"),
     }
@@ -52,6 +53,7 @@ FAULTS = [
     ("file,publisher,date\na.txt,X,someday\n", 2, "'someday' is no date"),
     ("file,publisher,date\na.txt,X,2015-02-30\n", 2, "'2015-02-30' is no date"),
     ("file,publisher,date\na.txt,X,20150203\n", 2, "'20150203' is no date"),
+    ("file,publisher,retrieved\na.txt,X,lately\n", 2, "'lately' is no date"),
     ('file,publisher\na.txt,"X\nb.txt,Y\n', 2, "not CSV"),
     ('file,publisher\na.txt,"two\nlines"\nc.txt,Y\n', 4, "there is no file"),
     ("file,publisher\na.txt," + "x" * 2001 + "\n", 2, "longer than 2000"),

@@ -1,0 +1,386 @@
+"""Find things and passages: by words, by filters, or both; page by page, with counts.
+
+Every answer is bounded. What many thousand match is counted up to COUNTED, and not weighed but
+given newest first, as no ranking tells them apart; RANKED is where that begins.
+"""
+
+import sqlite3
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from graph.directory import GROUPS, tag
+from graph.search import MARK_END, MARK_START, Hit
+from graph.words import Words, write_query
+
+type Sort = Literal["relevance", "newest", "oldest"]
+
+COUNTED = 100_000
+RANKED = 10_000
+PASSAGE = "passage"
+_EXTRACT_WORDS = 40  # of an extract, at most
+_TEXT, _NAMES = "label names text", "label names"
+# How much a word counts in the label, the other names, the text; nothing in the tags.
+_WEIGHTS = "10.0, 5.0, 1.0, 0.0"
+FACETS = ("kind", "council", "body", "outcome", "grade", "paper")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What is to be found.
+
+    council, body   an IRI, or its last segment
+    kind            a kind of thing, one of the groups of kinds, or "passage"
+    paper           a type of paper, for passages
+    since, until    YYYY, YYYY-MM or YYYY-MM-DD, both included
+    """
+
+    kind: str | None = None
+    council: str | None = None
+    body: str | None = None
+    outcome: str | None = None
+    grade: str | None = None
+    paper: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    """A thing found; `councils` and `bodies` are IRIs, `outcomes` and `grades` slugs."""
+
+    iri: str
+    kind: str
+    label: str
+    date: str | None
+    councils: tuple[str, ...]
+    bodies: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    grades: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many there are; `is_more`: that many were counted, and there are others."""
+
+    number: int
+    is_more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """How many of what is found have each value of a filter, most first."""
+
+    values: tuple[tuple[str, int], ...]
+    is_more: bool = False
+
+
+class Finder:
+    """Searches one state of a store; for one thread at a time."""
+
+    def __init__(self, connection: sqlite3.Connection, base: str) -> None:
+        self._connection = connection
+        self._documents = f"{base}document/"
+
+    def count_things(self, words: Words, filters: Filters) -> Count:
+        """Count things, up to COUNTED."""
+        return self._count("directory_text", self._things(words, filters), filters)
+
+    def count_passages(self, words: Words, filters: Filters) -> Count:
+        """Count passages, up to COUNTED; without a word to find there is none."""
+        query = _passages(words, filters)
+        return self._count("block_text", query, filters) if words.phrases and query else Count(0)
+
+    def things(
+        self, words: Words, filters: Filters, *, sort: Sort, limit: int, offset: int
+    ) -> list[Thing]:
+        """Find things, in order. Names that are just the words come before others."""
+        query = self._things(words, filters)
+        if not query or limit <= 0:
+            return []
+        place, values = _dates(filters)
+        is_ranked = (
+            bool(words.phrases) and sort == "relevance" and self._is_ranked("directory_text", query)
+        )
+        columns = "d.iri, d.kind, d.label, d.date, d.councils, d.bodies, d.outcomes, d.grades"
+        if is_ranked:
+            rows = self._connection.execute(
+                f"SELECT {columns} FROM directory_text JOIN directory AS d"
+                f" ON d.id = directory_text.rowid WHERE directory_text MATCH :query {place}"
+                " ORDER BY lower(d.label) = :whole DESC,"
+                f" bm25(directory_text, {_WEIGHTS}), d.date DESC, length(d.label), d.iri"
+                " LIMIT :limit OFFSET :offset",
+                {
+                    **values,
+                    "query": query,
+                    "limit": limit,
+                    "offset": offset,
+                    "whole": " ".join(words.phrases).lower(),
+                },
+            )
+        else:
+            rows = self._by_date(columns, query, filters, sort, limit=limit, offset=offset)
+        return [
+            Thing(
+                iri=row["iri"],
+                kind=row["kind"],
+                label=row["label"],
+                date=row["date"],
+                councils=tuple(row["councils"].split()),
+                bodies=tuple(row["bodies"].split()),
+                outcomes=tuple(row["outcomes"].split()),
+                grades=tuple(row["grades"].split()),
+            )
+            for row in rows
+        ]
+
+    def passages(
+        self, words: Words, filters: Filters, *, sort: Sort, limit: int, offset: int
+    ) -> list[Hit]:
+        """Find the blocks of papers that hold all the words, in order."""
+        query = _passages(words, filters)
+        if not words.phrases or not query or limit <= 0:
+            return []
+        place, values = _dates(filters)
+        values |= {"query": query, "limit": limit, "offset": max(0, offset)}
+        values |= {"documents": self._documents, "start": MARK_START, "end": MARK_END}
+        is_few = self._is_ranked("block_text", query)
+        if is_few:
+            tables = (
+                "block_text JOIN blocks AS b ON b.id = block_text.rowid"
+                " LEFT JOIN directory AS d ON d.iri = :documents || b.document"
+            )
+        else:
+            # From the papers in order of time, each block being asked whether it holds the words.
+            tables = (
+                "directory AS d CROSS JOIN blocks AS b"
+                f" ON b.document = substr(d.iri, {len(self._documents) + 1})"
+                " CROSS JOIN block_text ON block_text.rowid = b.id"
+            )
+            place += " AND d.sort = 'paper'"
+        order = _order(sort if is_few or sort == "oldest" else "newest", "b.id")
+        if is_few and sort == "relevance":
+            order = "block_text.rank, b.document, b.start"
+        rows = self._connection.execute(
+            "SELECT b.document, documents.file_name, b.start, b.end, b.page,"
+            f" snippet(block_text, 0, :start, :end, '…', {_EXTRACT_WORDS}) AS extract,"
+            " coalesce(d.label, '') AS title, d.date, coalesce(d.councils, '') AS council"
+            f" FROM {tables} JOIN documents ON documents.id = b.document"
+            f" WHERE block_text MATCH :query {place} ORDER BY {order} LIMIT :limit OFFSET :offset",
+            values,
+        )
+        return [Hit(**dict(row)) for row in rows]
+
+    def facets(self, words: Words, filters: Filters) -> dict[str, Facet]:
+        """Count what is found by the values of each filter.
+
+        Each is counted as if it were not set itself, so that another value can be chosen instead;
+        unless more than RANKED are found, of which only so many are looked at.
+        """
+        if filters.kind == PASSAGE:
+            return self._facets_of_passages(words, filters)
+        scope = _scope(filters.kind)
+        scopes = [scope] if scope else ["name", "record"]
+        wide = [Filters(since=filters.since, until=filters.until, kind=one) for one in scopes]
+        rows, is_more = self._tally(words, wide)
+        chosen = {name: getattr(filters, name) for name in _COLUMN}
+        if is_more:
+            narrow = [replace(filters, kind=filters.kind or one) for one in scopes]
+            rows, is_more = self._tally(words, narrow)
+            chosen = {}
+        found = {}
+        for name in _COLUMN:
+            counts: Counter[str] = Counter()
+            for row in rows:
+                if all(_passes(row, one, value) for one, value in chosen.items() if one != name):
+                    for value in row[_COLUMN[name]].split():
+                        counts[value] += row["met"]
+            found[name] = _facet(counts, is_more=is_more)
+        return found
+
+    def suggest(self, word: str, most: int) -> list[str]:
+        """The words of names and titles that begin as one does, for want of it: at most so many."""
+        first = word[:1].lower()
+        if not first:
+            return []
+        self._connection.execute(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.directory_words"
+            " USING fts5vocab(main, directory_text, row)"
+        )
+        rows = self._connection.execute(
+            "SELECT term FROM temp.directory_words WHERE term >= ? AND term < ?"
+            " AND length(term) BETWEEN ? AND ? LIMIT ?",
+            (first, chr(ord(first) + 1), len(word) - 2, len(word) + 2, most),
+        )
+        return [str(row["term"]) for row in rows]
+
+    def label(self, value: str, kind: str) -> str | None:
+        """What a thing of a filter is called, by its IRI or, of a council, its last segment."""
+        base = self._documents.removesuffix("document/")
+        iri = value if ":" in value else f"{base}{kind}/{value}"
+        row = self._connection.execute(
+            "SELECT label FROM directory WHERE iri = ?", (iri,)
+        ).fetchone()
+        return None if row is None or row["label"] is None else str(row["label"])
+
+    def _things(self, words: Words, filters: Filters) -> str:
+        is_name = filters.kind == "name" or filters.kind in GROUPS["name"]
+        written = write_query(words, columns=_NAMES if is_name else _TEXT, is_prefix=is_name)
+        if filters.kind is None:
+            groups = " OR ".join(f'"{tag("group", one)}"' for one in ("name", "record"))
+            written = " AND ".join(filter(None, [written, f"{{tags}} : ({groups})"]))
+        return " AND ".join(filter(None, [written, _tagged(filters)]))
+
+    def _count(self, table: str, query: str, filters: Filters) -> Count:
+        if not query:
+            return Count(0)
+        place, values = _dates(filters)
+        tables = table
+        if place and table == "directory_text":
+            tables = "directory_text JOIN directory AS d ON d.id = directory_text.rowid"
+        elif place:
+            tables = (
+                "block_text JOIN blocks AS b ON b.id = block_text.rowid"
+                " JOIN directory AS d ON d.iri = :documents || b.document"
+            )
+        most = RANKED if place else COUNTED
+        row = self._connection.execute(
+            f"SELECT count(*) FROM (SELECT 1 FROM {tables} WHERE {table} MATCH :query {place}"
+            " LIMIT :most)",
+            {**values, "query": query, "most": most + 1, "documents": self._documents},
+        ).fetchone()
+        return Count(min(int(row[0]), most), int(row[0]) > most)
+
+    def _is_ranked(self, table: str, query: str) -> bool:
+        row = self._connection.execute(
+            f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT ?)",
+            (query, RANKED + 1),
+        ).fetchone()
+        return int(row[0]) <= RANKED
+
+    def _by_date(
+        self, columns: str, query: str, filters: Filters, sort: Sort, *, limit: int, offset: int
+    ) -> sqlite3.Cursor:
+        place, values = _dates(filters)
+        order = _order("oldest" if sort == "oldest" else "newest", "d.iri")
+        if self._is_ranked("directory_text", query):
+            tables = "directory_text JOIN directory AS d ON d.id = directory_text.rowid"
+        else:
+            # From the things in order of time, each being asked whether it is meant.
+            tables = "directory AS d CROSS JOIN directory_text ON directory_text.rowid = d.id"
+            place += f" AND d.sort = '{_scope(filters.kind) or 'record'}'"
+        return self._connection.execute(
+            f"SELECT {columns} FROM {tables} WHERE directory_text MATCH :query {place}"
+            f" ORDER BY {order} LIMIT :limit OFFSET :offset",
+            {**values, "query": query, "limit": limit, "offset": offset},
+        )
+
+    def _tally(self, words: Words, asked: list[Filters]) -> tuple[list[sqlite3.Row], bool]:
+        """Count what is found by all its values together; True where there was more."""
+        found, is_more = [], False
+        for filters in asked:
+            place, values = _dates(filters)
+            rows = self._connection.execute(
+                "SELECT kind, councils, bodies, outcomes, grades, count(*) AS met FROM ("
+                " SELECT d.kind, d.councils, d.bodies, d.outcomes, d.grades FROM directory_text"
+                " JOIN directory AS d ON d.id = directory_text.rowid"
+                f" WHERE directory_text MATCH :query {place} LIMIT :most) GROUP BY 1, 2, 3, 4, 5",
+                {**values, "query": self._things(words, filters), "most": RANKED + 1},
+            ).fetchall()
+            is_more = is_more or sum(row["met"] for row in rows) > RANKED
+            found += rows
+        return found, is_more
+
+    def _facets_of_passages(self, words: Words, filters: Filters) -> dict[str, Facet]:
+        query = _passages(words, filters)
+        if not words.phrases or not query:
+            return {}
+        place, values = _dates(filters)
+        rows = self._connection.execute(
+            "SELECT councils, bodies, type, count(*) AS met FROM ("
+            " SELECT d.councils, d.bodies, d.type FROM block_text"
+            " JOIN blocks AS b ON b.id = block_text.rowid"
+            " JOIN directory AS d ON d.iri = :documents || b.document"
+            f" WHERE block_text MATCH :query {place} LIMIT :most) GROUP BY 1, 2, 3",
+            {**values, "query": query, "most": RANKED + 1, "documents": self._documents},
+        ).fetchall()
+        is_more = sum(row["met"] for row in rows) > RANKED
+        found = {}
+        for name, column in (("council", "councils"), ("body", "bodies"), ("paper", "type")):
+            counts: Counter[str] = Counter()
+            for row in rows:
+                for value in row[column].split():
+                    counts[value] += row["met"]
+            found[name] = _facet(counts, is_more=is_more)
+        return found
+
+
+_COLUMN = {
+    "kind": "kind",
+    "council": "councils",
+    "body": "bodies",
+    "outcome": "outcomes",
+    "grade": "grades",
+}
+
+
+def _facet(counts: Counter[str], *, is_more: bool) -> Facet:
+    values = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return Facet(tuple(values), is_more)
+
+
+def _passes(row: sqlite3.Row, name: str, value: str | None) -> bool:
+    """Whether what a tallied row stands for passes a filter, as its tags would say."""
+    if value is None or (name == "kind" and value in GROUPS):
+        return True
+    found = row[_COLUMN[name]].split()
+    if name in {"council", "body"} and ":" not in value:
+        return value in {one.rpartition("/")[2] for one in found}
+    return value in found
+
+
+def _scope(kind: str | None) -> str | None:
+    """The group of a kind; what it is among."""
+    if kind in GROUPS or kind is None:
+        return kind
+    return next((group for group, kinds in GROUPS.items() if kind in kinds), None)
+
+
+def _passages(words: Words, filters: Filters) -> str:
+    if filters.outcome or filters.grade or filters.kind not in (None, PASSAGE):
+        return ""
+    written = write_query(words, columns="text")
+    return " AND ".join(filter(None, [written, _tagged(replace(filters, kind=None))]))
+
+
+def _tagged(filters: Filters) -> str:
+    """Write filters as a query over the tags; those of dates narrow by year alone."""
+    wanted = []
+    for name in ("kind", "council", "body", "outcome", "grade", "paper"):
+        value = getattr(filters, name)
+        if value is not None:
+            field = "group" if name == "kind" and value in GROUPS else name
+            wanted.append(f'"{tag(field, value)}"')
+    return f"{{tags}} : ({' AND '.join(wanted)})" if wanted else ""
+
+
+def _dates(filters: Filters) -> tuple[str, dict[str, object]]:
+    """What is known to the month or year alone passes where some day of it would."""
+    place, values = "", dict[str, object]()
+    if filters.since:
+        place += " AND d.date >= substr(:since, 1, length(d.date))"
+        values["since"] = filters.since
+    if filters.until:
+        place += " AND d.date <= substr(:until, 1, length(d.date))"
+        values["until"] = (
+            (filters.until + "-12-31")[:10]
+            if len(filters.until) == 4
+            else (filters.until + "-31")[:10]
+        )
+    return place, values
+
+
+def _order(sort: Sort, last: str) -> str:
+    if sort == "oldest":
+        return f"d.date IS NULL, d.date, {last if last != 'b.id' else 'd.iri, b.id'}"
+    return f"d.date DESC, {'d.iri DESC' if last != 'b.id' else 'd.iri DESC, b.id'}"
