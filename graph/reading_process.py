@@ -20,6 +20,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import cast
 
+from graph.sandbox import close_network
+
 # The code with which a process ends that has no memory left.
 _NO_MEMORY = 77
 _PRELOADED = ["graph.reading", "graph.rendering"]
@@ -171,6 +173,8 @@ def do_tasks(pipe: Connection, limits: Limits) -> None:
     """Do tasks as they come, until nobody sends any, in a process that has nothing else to do."""
     # A group of its own, so that programs which a task starts end with it.
     os.setpgid(0, 0)
+    # Nothing that a paper makes a parser, or a program that it starts, do reaches the network.
+    close_network()
     # Interrupts from the keyboard are for the process that asked.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # The system ends it, even within a pattern that loops and lets no thread run meanwhile.

@@ -33,7 +33,7 @@ ALLOWED = {
 }
 # Packages with another licence, each with the reason why it may be delivered.
 EXCEPTIONS: dict[str, str] = {}
-_KINDS = {"pypi": "Python package", "npm": "file for browsers", "model": "language model"}
+_KINDS = {"pypi": "Python packages", "npm": "Files for browsers", "model": "Language model"}
 _HEAD = """# Licences of what Folkmoot is delivered with
 
 Written by `make licences` out of `requirements/run.lock`, the packages' own metadata and
@@ -86,7 +86,7 @@ def _write_lines(packages: Sequence[Package]) -> Iterator[str]:
     for kind, words in _KINDS.items():
         some = [package for package in packages if package.kind == kind]
         if some:
-            yield f"\n## {words.capitalize()}{'s' if len(some) > 1 and kind == 'pypi' else ''}\n"
+            yield f"\n## {words}\n"
             yield "| name | version | licence |\n|---|---|---|\n"
             for one in some:
                 only = f" (where {one.marker})" if one.marker else ""
