@@ -14,7 +14,8 @@ from urllib.parse import urlencode
 from extract.errors import FolkmootError
 from graph.directory import GROUPS
 from graph.escaping import is_iri
-from graph.finding import COUNTED, PASSAGE, Filters, Sort
+from graph.filters import Filters
+from graph.finding import COUNTED, PASSAGE, Sort
 
 PER_PAGE = 20
 LONGEST = 300  # characters of what is looked for

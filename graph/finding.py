@@ -10,39 +10,20 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from graph.directory import GROUPS, tag
+from graph.filters import Filters, write_dates, write_filters
 from graph.search import MARK_END, MARK_START, Hit
 from graph.words import Words, write_query
 
 type Sort = Literal["relevance", "newest", "oldest"]
 
 COUNTED = 100_000
-RANKED = 10_000
+RANKED = 3_000
 PASSAGE = "passage"
 _EXTRACT_WORDS = 40  # of an extract, at most
 _TEXT, _NAMES = "label names text", "label names"
 # How much a word counts in the label, the other names, the text; nothing in the tags.
 _WEIGHTS = "10.0, 5.0, 1.0, 0.0"
 FACETS = ("kind", "council", "body", "outcome", "grade", "paper")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """What is to be found.
-
-    council, body   an IRI, or its last segment
-    kind            a kind of thing, one of the groups of kinds, or "passage"
-    paper           a type of paper, for passages
-    since, until    YYYY, YYYY-MM or YYYY-MM-DD, both included
-    """
-
-    kind: str | None = None
-    council: str | None = None
-    body: str | None = None
-    outcome: str | None = None
-    grade: str | None = None
-    paper: str | None = None
-    since: str | None = None
-    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +86,7 @@ class Finder:
         query = self._things(words, filters)
         if not query or limit <= 0:
             return []
-        place, values = _dates(filters)
+        place, values = write_dates(filters)
         is_ranked = (
             bool(words.phrases) and sort == "relevance" and self._is_ranked("directory_text", query)
         )
@@ -148,16 +129,11 @@ class Finder:
         query = _passages(words, filters)
         if not words.phrases or not query or limit <= 0:
             return []
-        place, values = _dates(filters)
+        place, values = write_dates(filters)
         values |= {"query": query, "limit": limit, "offset": max(0, offset)}
-        values |= {"documents": self._documents, "start": MARK_START, "end": MARK_END}
         is_few = self._is_ranked("block_text", query)
-        if is_few:
-            tables = (
-                "block_text JOIN blocks AS b ON b.id = block_text.rowid"
-                " LEFT JOIN directory AS d ON d.iri = :documents || b.document"
-            )
-        else:
+        tables = "block_text JOIN blocks AS b ON b.id = block_text.rowid"
+        if not is_few:
             # From the papers in order of time, each block being asked whether it holds the words.
             tables = (
                 "directory AS d CROSS JOIN blocks AS b"
@@ -165,18 +141,38 @@ class Finder:
                 " CROSS JOIN block_text ON block_text.rowid = b.id"
             )
             place += " AND d.sort = 'paper'"
+        elif place or sort != "relevance":
+            tables += " LEFT JOIN directory AS d ON d.iri = :documents || b.document"
+            values["documents"] = self._documents
         order = _order(sort if is_few or sort == "oldest" else "newest", "b.id")
         if is_few and sort == "relevance":
             order = "block_text.rank, b.document, b.start"
         rows = self._connection.execute(
+            f"SELECT b.id FROM {tables} WHERE block_text MATCH :query {place}"
+            f" ORDER BY {order} LIMIT :limit OFFSET :offset",
+            values,
+        ).fetchall()
+        # An extract takes long to cut: only of those that are given.
+        return [self._hit(row["id"], query) for row in rows]
+
+    def _hit(self, number: int, query: str) -> Hit:
+        row = self._connection.execute(
             "SELECT b.document, documents.file_name, b.start, b.end, b.page,"
             f" snippet(block_text, 0, :start, :end, '…', {_EXTRACT_WORDS}) AS extract,"
             " coalesce(d.label, '') AS title, d.date, coalesce(d.councils, '') AS council"
-            f" FROM {tables} JOIN documents ON documents.id = b.document"
-            f" WHERE block_text MATCH :query {place} ORDER BY {order} LIMIT :limit OFFSET :offset",
-            values,
-        )
-        return [Hit(**dict(row)) for row in rows]
+            " FROM block_text JOIN blocks AS b ON b.id = block_text.rowid"
+            " JOIN documents ON documents.id = b.document"
+            " LEFT JOIN directory AS d ON d.iri = :documents || b.document"
+            " WHERE block_text MATCH :query AND block_text.rowid = :number",
+            {
+                "query": query,
+                "number": number,
+                "documents": self._documents,
+                "start": MARK_START,
+                "end": MARK_END,
+            },
+        ).fetchone()
+        return Hit(**dict(row))
 
     def facets(self, words: Words, filters: Filters) -> dict[str, Facet]:
         """Count what is found by the values of each filter.
@@ -193,7 +189,8 @@ class Finder:
         chosen = {name: getattr(filters, name) for name in _COLUMN}
         if is_more:
             narrow = [replace(filters, kind=filters.kind or one) for one in scopes]
-            rows, is_more = self._tally(words, narrow)
+            if narrow != wide:
+                rows, is_more = self._tally(words, narrow)
             chosen = {}
         found = {}
         for name in _COLUMN:
@@ -238,12 +235,12 @@ class Finder:
         if filters.kind is None:
             groups = " OR ".join(f'"{tag("group", one)}"' for one in ("name", "record"))
             written = " AND ".join(filter(None, [written, f"{{tags}} : ({groups})"]))
-        return " AND ".join(filter(None, [written, _tagged(filters)]))
+        return " AND ".join(filter(None, [written, write_filters(filters)]))
 
     def _count(self, table: str, query: str, filters: Filters) -> Count:
         if not query:
             return Count(0)
-        place, values = _dates(filters)
+        place, values = write_dates(filters)
         tables = table
         if place and table == "directory_text":
             tables = "directory_text JOIN directory AS d ON d.id = directory_text.rowid"
@@ -270,7 +267,7 @@ class Finder:
     def _by_date(
         self, columns: str, query: str, filters: Filters, sort: Sort, *, limit: int, offset: int
     ) -> sqlite3.Cursor:
-        place, values = _dates(filters)
+        place, values = write_dates(filters)
         order = _order("oldest" if sort == "oldest" else "newest", "d.iri")
         if self._is_ranked("directory_text", query):
             tables = "directory_text JOIN directory AS d ON d.id = directory_text.rowid"
@@ -288,7 +285,7 @@ class Finder:
         """Count what is found by all its values together; True where there was more."""
         found, is_more = [], False
         for filters in asked:
-            place, values = _dates(filters)
+            place, values = write_dates(filters)
             rows = self._connection.execute(
                 "SELECT kind, councils, bodies, outcomes, grades, count(*) AS met FROM ("
                 " SELECT d.kind, d.councils, d.bodies, d.outcomes, d.grades FROM directory_text"
@@ -304,7 +301,7 @@ class Finder:
         query = _passages(words, filters)
         if not words.phrases or not query:
             return {}
-        place, values = _dates(filters)
+        place, values = write_dates(filters)
         rows = self._connection.execute(
             "SELECT councils, bodies, type, count(*) AS met FROM ("
             " SELECT d.councils, d.bodies, d.type FROM block_text"
@@ -359,34 +356,7 @@ def _passages(words: Words, filters: Filters) -> str:
     if filters.outcome or filters.grade or filters.kind not in (None, PASSAGE):
         return ""
     written = write_query(words, columns="text")
-    return " AND ".join(filter(None, [written, _tagged(replace(filters, kind=None))]))
-
-
-def _tagged(filters: Filters) -> str:
-    """Write filters as a query over the tags; those of dates narrow by year alone."""
-    wanted = []
-    for name in ("kind", "council", "body", "outcome", "grade", "paper"):
-        value = getattr(filters, name)
-        if value is not None:
-            field = "group" if name == "kind" and value in GROUPS else name
-            wanted.append(f'"{tag(field, value)}"')
-    return f"{{tags}} : ({' AND '.join(wanted)})" if wanted else ""
-
-
-def _dates(filters: Filters) -> tuple[str, dict[str, object]]:
-    """What is known to the month or year alone passes where some day of it would."""
-    place, values = "", dict[str, object]()
-    if filters.since:
-        place += " AND d.date >= substr(:since, 1, length(d.date))"
-        values["since"] = filters.since
-    if filters.until:
-        place += " AND d.date <= substr(:until, 1, length(d.date))"
-        values["until"] = (
-            (filters.until + "-12-31")[:10]
-            if len(filters.until) == 4
-            else (filters.until + "-31")[:10]
-        )
-    return place, values
+    return " AND ".join(filter(None, [written, write_filters(replace(filters, kind=None))]))
 
 
 def _order(sort: Sort, last: str) -> str:

@@ -16,7 +16,8 @@ from pydantic import TypeAdapter
 
 from extract.document import Document, Problem
 from extract.models import PAPER_JSON, Paper
-from graph.finding import Filters, Finder, Sort
+from graph.filters import Filters
+from graph.finding import Finder, Sort
 from graph.iris import document_iri
 from graph.search import Hit
 from graph.words import read_words

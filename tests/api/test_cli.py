@@ -176,6 +176,23 @@ def test_cli_search_prints_passages(store: Path) -> None:
     assert (nothing.exit_code, nothing.stdout) == (0, "")
 
 
+def test_cli_search_finds_things_by_filters(store: Path) -> None:
+    done = folkmoot("search", "--kind", "decision", "--json", "--store", store)
+    decisions = json.loads(done.stdout)
+    assert decisions
+    assert {one["kind"] for one in decisions} == {"decision"}
+    council = decisions[0]["councils"][0].rpartition("/")[2]
+    narrow = ("--kind", "decision", "--council", council, "--from", "1900", "--sort", "oldest")
+    dates = [
+        one["date"]
+        for one in json.loads(folkmoot("search", *narrow, "--json", "--store", store).stdout)
+    ]
+    assert dates == sorted(dates) != []
+    wrong = folkmoot("search", "x", "--from", "soon", "--store", store)
+    assert wrong.exit_code == 2
+    assert "from: 'soon' is no date" in wrong.stderr
+
+
 def test_cli_export_writes_sorted_quads(store: Path, tmp_path: Path) -> None:
     target = tmp_path / "all.nq"
     done = folkmoot("export", "--format", "nquads", "-o", target, "--store", store)

@@ -15,7 +15,8 @@ from graph.directory import (
     read_sayings,
     update_directory,
 )
-from graph.finding import Filters, Finder, Sort
+from graph.filters import Filters
+from graph.finding import Finder, Sort
 from graph.iris import entities_graph_iri
 from graph.quads import QuadReader
 from graph.schema import FILE_NAME, SCHEMA
