@@ -86,6 +86,7 @@ def show_post(around: Around) -> Profile:
 
 def _show_about(around: Around) -> Section:
     slug = around.iri.partition("/council/")[2].partition("/")[0]
+    asked = {"council": slug, "body": around.iri.removeprefix(around.base)}
     names = [name for name in around.texts("skos:altLabel") if name != around.label]
     return Section(
         "about",
@@ -98,7 +99,7 @@ def _show_about(around: Around) -> Section:
         ),
         links=[
             Link(
-                f"/search?{urlencode({'council': slug, 'body': around.iri.rpartition('/')[2]})}",
+                f"/search?{urlencode(asked)}",
                 "Search its papers",
             )
         ],

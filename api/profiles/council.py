@@ -34,6 +34,7 @@ def show_council(around: Around) -> Profile:
         ),
         links=[
             Link(f"/search?{urlencode({'council': slug})}", "Search its papers"),
+            Link(f"/compare?{urlencode({'left': slug})}", "Compare its grades"),
         ],
     )
     return Profile(
