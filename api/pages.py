@@ -1,34 +1,11 @@
-"""Pages for people: the search; and health."""
-
-import re
-from typing import NamedTuple
-from urllib.parse import urlencode
+"""What machines ask of a server: whether it is alive and well; and the sign that browsers want."""
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from api.catalogue import Catalogue
-from api.links import Link, address
-from api.negotiation import HTML
-from api.templating import render
-from graph.answers import Term
-from graph.escaping import iri_ref, literal
-from graph.namespaces import FM
-from graph.search import MARK_END, MARK_START, Hit
 
 router = APIRouter(include_in_schema=False)
-
-HITS = 20
-LISTED = 10
-_WHOLE = re.compile(r"\d{1,9}")
-
-
-class Found(NamedTuple):
-    """A hit as shown: `extract` is text with the words that were found marked."""
-
-    href: str
-    title: str
-    extract: list[tuple[str, bool]]
 
 
 @router.api_route("/health/live", methods=["GET", "HEAD"])
@@ -57,89 +34,3 @@ def health(request: Request) -> Response:
 def favicon() -> Response:
     """Answer what every browser asks for: there is none."""
     return Response(status_code=204, headers={"Cache-Control": "public, max-age=86400"})
-
-
-@router.api_route("/search", methods=["GET", "HEAD"])
-def search(request: Request, q: str = "", page: str = "1") -> Response:
-    """Search names first, then the text of all papers."""
-    catalogue: Catalogue = request.app.state.catalogue
-    words = " ".join(q.split())[:200]
-    number = max(1, int(page)) if _WHOLE.fullmatch(page) else 1
-    hits: list[Found] = []
-    has_more = False
-    if words:
-        found = catalogue.reader.papers.search(words, limit=HITS + 1, offset=(number - 1) * HITS)
-        has_more = len(found) > HITS
-        hits = [_show_hit(hit) for hit in found[:HITS]]
-    text = render(
-        "search.html",
-        words=words,
-        page=number,
-        things=_find_names(catalogue, words) if words and number == 1 else [],
-        hits=hits,
-        previous=_search_href(words, number - 1) if number > 1 else None,
-        following=_search_href(words, number + 1) if has_more else None,
-    )
-    return Response(text, media_type=HTML)
-
-
-def _named_links(catalogue: Catalogue, rows: list[dict[str, Term]]) -> list[Link]:
-    """Make one link a thing from rows of thing, label, and what it is and is of."""
-    found: dict[str, Link] = {}
-    for row in rows:
-        iri = row["thing"].value
-        notes = [row[name].value for name in ("kind", "of") if name in row]
-        link = Link(address(iri, catalogue.base), row["label"].value, ", ".join(notes))
-        found.setdefault(iri, link)
-    return list(found.values())
-
-
-def _find_names(catalogue: Catalogue, words: str) -> list[Link]:
-    """Find councils, bodies, people and organisations whose name holds all the words."""
-    entities = iri_ref(f"{catalogue.base}graph/entities")
-    tests = " && ".join(
-        f"CONTAINS(LCASE(?label), {literal(word.lower())})" for word in words.split()[:8]
-    )
-    rows = catalogue.select(
-        f"""SELECT ?thing ?label ?kind ?of WHERE {{
-            {{ SELECT ?thing ?label WHERE {{
-                GRAPH {entities} {{ ?thing rdfs:label ?label }} FILTER({tests})
-                FILTER NOT EXISTS {{ ?thing a fm:Coverage }}
-            }} ORDER BY STRLEN(?label) ?label ?thing LIMIT {LISTED} }}
-            OPTIONAL {{ ?thing a ?class . ?class rdfs:label ?kind .
-                FILTER(STRSTARTS(STR(?class), {literal(str(FM))}) || ?class = foaf:Person) }}
-            OPTIONAL {{ ?thing org:unitOf|org:postIn ?body }}
-            BIND(IF(CONTAINS(STR(?thing), "/person/"),
-                IRI(STRBEFORE(STR(?thing), "/person/")), ?body) AS ?named)
-            BIND(COALESCE(?named, fm:nobody) AS ?home)
-            OPTIONAL {{ ?home rdfs:label ?of }}
-        }} ORDER BY STRLEN(?label) ?label ?thing"""
-    ).records()
-    return _named_links(catalogue, rows)
-
-
-def _search_href(words: str, page: int) -> str:
-    return f"/search?{urlencode({'q': words, 'page': page})}"
-
-
-def _show_hit(hit: Hit) -> Found:
-    where = urlencode({"from": hit.start, "to": hit.end})
-    page = f", page {hit.page}" if hit.page else ""
-    return Found(
-        href=f"/document/{hit.document}?{where}#passage",
-        title=f"{hit.file_name}{page}",
-        extract=split_marks(hit.extract),
-    )
-
-
-def split_marks(extract: str) -> list[tuple[str, bool]]:
-    """Cut an extract at its marks; True for what was found.
-
-    >>> split_marks("The \\x02flood\\x03 plan")
-    [('The ', False), ('flood', True), (' plan', False)]
-    """
-    pieces = []
-    for part in extract.split(MARK_START):
-        found, mark, rest = part.partition(MARK_END)
-        pieces += [(found, True), (rest, False)] if mark else [(part, False)]
-    return [piece for piece in pieces if piece[0]]
