@@ -100,11 +100,11 @@ def describe_confidence(confidence: float) -> str:
 
 
 def _query(graph: str, things: list[str]) -> str:
-    """Ask for what is shown of some facts; looked up one by one, which is quick in any store."""
+    """Ask for what is shown of some facts; read fact by fact, which is quick in any store."""
     values = f"VALUES ?thing {{ {' '.join(iri_ref(thing) for thing in things)} }}"
-    names = " ".join(f"<{name}>" for name in (*_WHEN, *_WHO, _TYPE, _BASIS, _CONFIDENCE))
+    names = ", ".join(f"<{name}>" for name in (*_WHEN, *_WHO, _TYPE, _BASIS, _CONFIDENCE))
     return f"""SELECT ?thing ?property ?value ?label WHERE {{
-        {{ {values} VALUES ?property {{ {names} }} GRAPH {graph} {{ ?thing ?property ?value }}
+        {{ {values} GRAPH {graph} {{ ?thing ?property ?value }} FILTER(?property IN ({names}))
             OPTIONAL {{ ?value rdfs:label ?label }} }}
         UNION {{ {values} ?thing rdfs:label ?value . BIND(rdfs:label AS ?property) }}
     }} ORDER BY ?thing ?property ?value ?label"""

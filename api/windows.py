@@ -50,7 +50,13 @@ class Window(NamedTuple):
 
 def split_stretches(text: str, blocks: Sequence[Block]) -> list[Stretch]:
     """Split a text into its blocks and the gaps between them: all of it, in order."""
-    return [piece for whole in _cover(text, blocks) for piece in _split_long(text, whole)]
+    found: list[Stretch] = []
+    for whole in _cover(text, blocks):
+        if whole.end - whole.start <= _LONGEST:
+            found.append(whole)
+        else:
+            found += _split_long(text, whole)
+    return found
 
 
 def choose_window(
