@@ -10,6 +10,12 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+# For pages that scripts of ours make easier to use: files of this server, never words of a page.
+SCRIPTED = {
+    "content-security-policy": CONTENT_SECURITY_POLICY.replace(
+        "default-src 'none';", "default-src 'none'; script-src 'self';"
+    )
+}
 # A page that draws runs scripts of ours, from files; still none that stands in a page.
 DRAWING_POLICY = (
     f"{CONTENT_SECURITY_POLICY}; script-src 'self'; connect-src 'self'; worker-src 'self'"
@@ -20,12 +26,6 @@ EDITOR_POLICY = (
     "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
-# For pages that scripts of ours make easier to use: files of this server, never words of a page.
-SCRIPTED = {
-    "content-security-policy": CONTENT_SECURITY_POLICY.replace(
-        "default-src 'none';", "default-src 'none'; script-src 'self';"
-    )
-}
 # Open data: any page in any browser may read it. No credentials are ever taken.
 HEADERS = {
     "access-control-allow-origin": "*",

@@ -18,8 +18,11 @@ from api.app import create_app
 from api.serving import address_of, make_server, open_port
 from api.settings import Settings
 from extract.document import Block, Document, Page
+from graph.directory import pack_sayings, read_sayings, update_directory
+from graph.finding import Finder
 from graph.papers import DocumentEntry, Failure, IriStatus
-from graph.search import MARK_END, MARK_START, Hit
+from graph.schema import SCHEMA
+from graph.search import find_tags
 from graph.stats import Stats
 from graph.ties.asked import Ties
 from graph.ties.record import replace_ties, settle_ties
@@ -51,6 +54,9 @@ DATA = f"""
   fm:outcome <https://w3id.org/folkmoot/ns/outcome/approved> ;
   dcterms:references <javascript:alert(1)> ;
   fm:evidence <{QUOTE}> .
+<decision/hostile> a fm:Decision ; rdfs:label "=HYPERLINK(1)<script>x</script>" ;
+  fm:text "<img src=x onerror=alert(1)>" ; fm:decidedBy <council/evil> ;
+  fm:reasons "</dd><script>y</script>" ; fm:votesFor "<script>7</script>" .
 <inspection/1> a fm:Inspection ; rdfs:label "Inspection of Thornmere" ;
   fm:startDate "2023-11-01"^^xsd:date .
 <document/{PAPER}> a fm:Document ; rdfs:label "Minutes" ; fm:fileName "minutes.md" ;
@@ -90,8 +96,33 @@ def make_snapshot(folder: Path) -> Path:
     return folder / "snapshot"
 
 
+def make_index() -> sqlite3.Connection:
+    """What is searched in the small store."""
+    index = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    index.row_factory = sqlite3.Row
+    index.executescript(SCHEMA)
+    g = Graph().parse(data=DATA, format="turtle")
+    update_directory(index, {PAPER: pack_sayings(read_sayings(g))}, removed=Graph(), added=Graph())
+    paper = (PAPER, "minutes.md", TEXT)
+    index.execute(
+        "INSERT INTO documents (id, status, source_key, file_name, found_by, text, record, facts)"
+        " VALUES (?, 'done', '', ?, '', ?, '', '')",
+        paper,
+    )
+    index.execute("INSERT INTO blocks VALUES (1, ?, ?, ?, 1)", (PAPER, *PASSAGE))
+    index.execute(
+        "INSERT INTO block_text (rowid, text, tags) VALUES (1, ?, ?)",
+        (TEXT[slice(*PASSAGE)], find_tags(index, f"{BASE}document/{PAPER}")),
+    )
+    return index
+
+
 class SmallPapers:
     """The papers of the small store."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._index = make_index()
 
     def documents(self) -> list[DocumentEntry]:
         return [
@@ -141,6 +172,12 @@ class SmallPapers:
     def failures(self) -> list[Failure]:
         return [Failure("a/<b>torn</b>.pdf", "<b>torn</b>.pdf", "no PDF")]
 
+    def count_findings(self, most: int) -> list[tuple[str, str, int]]:
+        return [("warning", "The <b>paper</b> says no day.", 2)][:most]
+
+    def count_withheld(self, most: int) -> list[tuple[str, int]]:
+        return [("The <i>grade</i> is none.", 1)][:most]
+
     def status_of(self, iri: str) -> IriStatus:
         return {
             f"{BASE}council/thornmear": IriStatus("moved", f"{BASE}council/thornmere"),
@@ -148,14 +185,10 @@ class SmallPapers:
             f"{BASE}document/0000000000000000": IriStatus("gone"),
         }.get(iri, IriStatus("unknown"))
 
-    def search(self, words: str, *, limit: int = 20, offset: int = 0) -> list[Hit]:
-        if words.lower() != "flood" or offset:
-            return []
-        extract = f"that the <b>{MARK_START}flood{MARK_END} plan</b> & budget be approved."
-        return [
-            Hit(document=PAPER, file_name="minutes.md", start=PASSAGE[0], end=PASSAGE[1],
-                page=1, extract=extract)
-        ]  # fmt: skip
+    @contextmanager
+    def find(self) -> Iterator[Finder]:
+        with self._lock:
+            yield Finder(self._index, BASE)
 
 
 TIES = f"""
