@@ -170,7 +170,9 @@ def _graph_page(catalogue: Catalogue, asked: Asked, drawn: Drawn, page: int, nod
         wider=_wider(asked, drawn),
         legend=mark_kinds(drawn),
         edges=list_edges(rows, drawn.nodes, catalogue.base),
-        nodes=list_nodes(drawn, catalogue.base)[(nodes - 1) * _ROWS : nodes * _ROWS],
+        nodes=list_nodes(
+            drawn, drawn.ranked[(nodes - 1) * _ROWS : nodes * _ROWS], catalogue.base
+        ),
         edge_turns=_turns(asked, "page", page, edge_pages, ("nodes", nodes)),
         node_turns=_turns(asked, "nodes", nodes, node_pages, ("page", page)),
         data_href=f"/graph.json?{asked.query()}",

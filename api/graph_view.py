@@ -56,9 +56,8 @@ class Mark(NamedTuple):
     number: int
 
 
-def list_nodes(drawn: Drawn, base: str) -> list[NodeRow]:
-    """List the nodes, those with most edges first."""
-    ordered = sorted(drawn.nodes.values(), key=lambda node: (-drawn.degrees[node.iri], node.iri))
+def list_nodes(drawn: Drawn, nodes: Iterable[Node], base: str) -> list[NodeRow]:
+    """List some of the nodes of a drawing in their order."""
     return [
         NodeRow(
             name_node(node, base),
@@ -67,7 +66,7 @@ def list_nodes(drawn: Drawn, base: str) -> list[NodeRow]:
             drawn.degrees[node.iri],
             graph_href(node.iri),
         )
-        for node in ordered
+        for node in nodes
     ]
 
 

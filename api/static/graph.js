@@ -38,7 +38,7 @@
   data.nodes.forEach((node, number) => {
     graph.addNode(number, {
       label: node.label, x: node.x, y: node.y, color: colours[node.kind] || colours[""],
-      size: Math.min(14, 3 + 1.3 * Math.sqrt(node.degree)),
+      size: Math.min(14, 3 + 1.3 * Math.sqrt(node.degree)) * (data.nodes.length > 1000 ? 0.5 : 1),
     });
   });
   data.edges.forEach((edge, number) => {

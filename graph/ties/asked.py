@@ -81,6 +81,12 @@ class Drawn:
                 found[end] += 1
         return found
 
+    @cached_property
+    def ranked(self) -> tuple[Node, ...]:
+        """The nodes, those with most of these edges first."""
+        degrees = self.degrees
+        return tuple(sorted(self.nodes.values(), key=lambda node: (-degrees[node.iri], node.iri)))
+
 
 class Ties:
     """The network of a store at one moment. Methods may be called from any thread."""
