@@ -25,6 +25,7 @@ from graph.iris import Rebase
 from graph.namespaces import PREFIXES
 from graph.networks import Filters, build_network
 from graph.networks.passages import read_passages
+from graph.networks.places import place_nodes
 from graph.networks.writers.writing import Options
 from graph.quads import stored_triple
 from graph.source import GraphSource, read_source
@@ -186,8 +187,10 @@ def export_network(
     if part.most_edges and len(network.edges) > part.most_edges:
         raise TooManyEdges(len(network.edges), part.most_edges)
     passages = read_passages(snapshot, network, rebase=part.rebase, site=part.site)
+    positions = place_nodes(network) if FORMATS[form].is_drawn else {}
+    options = Options(is_exact=is_exact, positions=positions, passages=passages)
     with _open_output(output) as file:
-        write(network, file, Options(is_exact=is_exact, passages=passages))
+        write(network, file, options)
     return len(network.edges)
 
 

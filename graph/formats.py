@@ -22,7 +22,7 @@ class Format:
     """A format: its name for commands, the end of its files' names, and what it is good for.
 
     `write` is there for formats of a network; the others hold the RDF of a whole store. `lost` says
-    what the format has no room for.
+    what the format has no room for; `is_drawn`: it says where nodes stand.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Format:
     purpose: str
     lost: str = ""
     write: NetworkWriter | None = None
+    is_drawn: bool = False
 
 
 _FORMATS = (
@@ -40,9 +41,10 @@ _FORMATS = (
         ".gexf",
         "application/gexf+xml",
         "GEXF 1.3",
-        "Gephi: a network that moves in time, with colours and sizes.",
+        "Gephi: a network that moves in time, with colours, sizes and places.",
         "Several values of one thing are one text, joined by |.",
         write_gexf,
+        is_drawn=True,
     ),
     Format(
         "graphml",
@@ -61,6 +63,7 @@ _FORMATS = (
         "Cytoscape, and Cytoscape.js on a page of your own.",
         "No times but as attributes.",
         write_cytoscape,
+        is_drawn=True,
     ),
     Format(
         "json",

@@ -1,5 +1,6 @@
 """Networks of the sample papers: what is in each profile, what filters leave, what proves edges."""
 
+import math
 import re
 from collections import Counter
 from pathlib import Path
@@ -18,6 +19,7 @@ from graph.networks import (
     draw_network,
 )
 from graph.networks.passages import read_passages
+from graph.networks.places import place_nodes
 from graph.store import Reader
 
 _PAGE = re.compile(r"http://localhost:8000/document/[0-9a-f]{16}\?from=(\d+)&to=(\d+)#passage")
@@ -161,3 +163,12 @@ def test_networks_are_drawn_for_networkx(full: Network, tmp_path: Path) -> None:
     assert (len(drawn), drawn.number_of_edges()) == (len(full.nodes), len(full.edges))
     assert drawn.has_edge(full.edges[0].source, full.edges[0].target, key=full.edges[0].id)
     assert all(data["label"] and data["kind"] for _, data in drawn.nodes(data=True))
+
+
+def test_networks_nodes_stand_in_the_disc_of_their_council(full: Network) -> None:
+    places = place_nodes(full)
+    assert places.keys() == full.nodes.keys()
+    assert places == place_nodes(full)
+    for iri, node in full.nodes.items():
+        if node.council in full.nodes:
+            assert math.dist(places[iri], places[node.council]) < 1_500
