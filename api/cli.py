@@ -25,8 +25,16 @@ from api.console import (
 )
 from api.doctoring import doctor
 from api.exporting import export
-from api.options import DEFAULT_STORE, JsonOption, StoreOption, UnsafeOption
-from api.upkeep import backup, remove, restore, stats, validate
+from api.options import (
+    DEFAULT_STORE,
+    JsonOption,
+    PapersOption,
+    SavedOption,
+    StoreOption,
+    TokenOption,
+    UnsafeOption,
+)
+from api.upkeep import backup, remove, restore, stats, validate, watch
 
 app = typer.Typer(
     name="folkmoot",
@@ -208,27 +216,30 @@ def query(
 @app.command()
 @guarded
 def search(
-    words: Annotated[list[str], typer.Argument(help="Words that all stand in the passage.")],
+    words: Annotated[
+        list[str] | None, typer.Argument(help='Words, "phrases", and -words to leave out.')
+    ] = None,
+    kind: Annotated[
+        str, typer.Option(help="passage, or what to find instead: decision, person, inspection…")
+    ] = "passage",
+    council: Annotated[str, typer.Option(help="The last part of its IRI, or the IRI.")] = "",
+    body: Annotated[str, typer.Option(help="The last part of its IRI, or the IRI.")] = "",
+    outcome: Annotated[str, typer.Option(help="Of a decision, as approved.")] = "",
+    grade: Annotated[str, typer.Option(help="Of an inspection as a whole, as good.")] = "",
+    paper: Annotated[str, typer.Option(help="Type of paper, as minutes.")] = "",
+    since: Annotated[str, typer.Option("--from", help="YYYY, YYYY-MM or YYYY-MM-DD.")] = "",
+    until: Annotated[str, typer.Option("--to", help="YYYY, YYYY-MM or YYYY-MM-DD.")] = "",
+    sort: Annotated[str, typer.Option(help="relevance, newest or oldest.")] = "relevance",
     store: StoreOption = DEFAULT_STORE,
-    limit: Annotated[int, typer.Option(min=1, max=10_000, help="Most passages to show.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="Most results to show.")] = 20,
     as_json: JsonOption = False,
 ) -> None:
-    """Find passages in the text of all papers."""
-    from graph.search import MARK_END, MARK_START
-    from graph.store import open_reader
+    """Find passages in the text of all papers, or decisions, people and other things."""
+    from api.search_command import run_search
 
-    with open_reader(store) as reader:
-        hits = reader.papers.search(" ".join(words), limit=limit)
-    plain = str.maketrans("", "", MARK_START + MARK_END)
-    if as_json:
-        put_json([{**asdict(hit), "extract": hit.extract.translate(plain)} for hit in hits])
-        return
-    for hit in hits:
-        page = f", page {hit.page}" if hit.page else ""
-        extract = clean(" ".join(hit.extract.translate(plain).split()))
-        put(f"{clean(hit.file_name)}{page}  [{hit.document} {hit.start}-{hit.end}]\n    {extract}")
-    if not hits:
-        say("No passage holds all of these words.")
+    named = {"q": " ".join(words or []), "kind": kind, "council": council, "body": body}
+    named |= {"outcome": outcome, "grade": grade, "paper": paper, "from": since, "to": until}
+    run_search(store, {**named, "sort": sort}, limit=limit, as_json=as_json)
 
 
 @app.command()
@@ -248,7 +259,7 @@ def offices(
     show_offices(store, who, on, role=role, as_json=as_json)
 
 
-for command in (remove, validate, export, stats, backup, restore, doctor):
+for command in (remove, validate, export, stats, backup, restore, watch, doctor):
     app.command()(command)
 
 
@@ -342,11 +353,19 @@ def serve(
     grace: Annotated[
         float, typer.Option(min=0, help="Seconds for running queries when told to stop.")
     ] = 10.0,
+    contact: Annotated[
+        str,
+        typer.Option(envvar="FOLKMOOT_CONTACT", help="Where to report errors, shown on a page."),
+    ] = "",
+    saved: SavedOption = None,
+    papers: PapersOption = False,
+    token_file: TokenOption = None,
     unsafe_no_sandbox: UnsafeOption = False,
 ) -> None:
     """Serve pages, linked data and SPARQL."""
     from api.serving import open_port, serve_store
     from api.settings import Settings
+    from api.tokens import read_token
     from graph.worker_process import QueryLimits
 
     settings = Settings(
@@ -357,6 +376,9 @@ def serve(
         is_journal_kept=log == "json",
         are_queries_noted=log_queries,
         grace_seconds=grace,
+        contact=contact,
+        saved_queries=saved,
+        papers_token=read_token(token_file) if papers else "",
     )
     if unsafe_no_sandbox:
         say("folkmoot: WARNING: queries of visitors may reach the network from this machine.")

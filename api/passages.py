@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from api.windows import Stretch
 from extract.document import Page
+from graph.search import MARK_END, MARK_START
 
 
 class Piece(NamedTuple):
@@ -54,3 +55,16 @@ def cut_text(
 def _cuts(left: int, right: int, start: int, end: int) -> Iterator[tuple[int, int]]:
     points = sorted({left, right, *(point for point in (start, end) if left < point < right)})
     yield from pairwise(points)
+
+
+def split_marks(extract: str) -> list[tuple[str, bool]]:
+    """Cut an extract at its marks; True for what was found.
+
+    >>> split_marks("The \\x02flood\\x03 plan")
+    [('The ', False), ('flood', True), (' plan', False)]
+    """
+    pieces = []
+    for part in extract.split(MARK_START):
+        found, mark, rest = part.partition(MARK_END)
+        pieces += [(found, True), (rest, False)] if mark else [(part, False)]
+    return [piece for piece in pieces if piece[0]]

