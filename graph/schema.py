@@ -18,6 +18,13 @@ SETTINGS_NAME = "folkmoot.toml"
 SCHEMA_VERSION = 4
 # How long to wait for another process that holds the database for a moment, in milliseconds.
 _BUSY_MS = 10_000
+# What SQLite says of a disk that is full, read-only or fails.
+_OF_DISK = {
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+}
 
 SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -224,6 +231,8 @@ def _open(path: Path, mode: str) -> sqlite3.Connection:
         connection = _connect(f"file:{_quote(path)}?{mode}")
         found = get_meta(connection, "schema")
     except sqlite3.Error as err:
+        if getattr(err, "sqlite_errorcode", 0) & 0xFF in _OF_DISK:
+            raise StoreError(f"{path}: it cannot be opened ({err}): see to its disk.") from err
         raise StoreError(f"{path}: this is not a database of papers ({err}).") from err
     if found != str(SCHEMA_VERSION):
         connection.close()

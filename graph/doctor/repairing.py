@@ -12,11 +12,12 @@ from pathlib import Path
 from extract.errors import StoreError
 from graph.doctor.files import mend_files
 from graph.doctor.looks import REMEDIES, Examination
+from graph.iris import document_iri
 from graph.papers import load_document
 from graph.publish import OnRendered, publish
 from graph.quads import QuadStore
 from graph.schema import FILE_NAME, connect_to_write, get_meta, set_meta, transaction
-from graph.search import add_blocks
+from graph.search import add_blocks, find_tags
 from graph.snapshots import WriterLock
 from graph.store import open_store, read_store_settings
 
@@ -49,7 +50,7 @@ def repair_store(
                 connection.execute("REINDEX")
                 done.append("the database's indexes were made anew")
             if examination.has_fault("search") and not examination.has_fault("texts"):
-                _index_anew(connection)
+                _index_anew(connection, read_store_settings(store)[0])
                 done.append("the search index was made anew")
         if examination.needs("graph", "identity"):
             done.append(_write_graph(store, examination, on_rendered))
@@ -63,7 +64,7 @@ def repair_store(
     return done
 
 
-def _index_anew(connection: sqlite3.Connection) -> None:
+def _index_anew(connection: sqlite3.Connection, base: str) -> None:
     """Put the texts of all papers into an empty search index."""
     with transaction(connection):
         (written,) = connection.execute(
@@ -78,7 +79,8 @@ def _index_anew(connection: sqlite3.Connection) -> None:
             row = connection.execute(
                 "SELECT record, text FROM documents WHERE id = ?", (key,)
             ).fetchone()
-            add_blocks(connection, key, load_document(row["record"], row["text"]))
+            tags = find_tags(connection, document_iri(base, key))
+            add_blocks(connection, key, load_document(row["record"], row["text"]), tags)
 
 
 def _write_graph(store: Path, examination: Examination, on_rendered: OnRendered | None) -> str:

@@ -17,7 +17,10 @@ from graph.store import init_store, open_reader, open_store
 from tests.graph.servers import dump
 
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits are set as Linux has them")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="limits are set as Linux has them"),
+]
 PAPER = """Minutes of the meeting of the Cabinet held on {day} April 2015
 
 1. BUDGET {day}
@@ -44,7 +47,7 @@ class Case(NamedTuple):
 CASES = {
     "disk full, as papers are read": Case(
         LIMITED + "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))", (1,),
-        "cannot be written",
+        "see to its disk",
     ),
     "disk full, as the graph is written": Case(
         LIMITED + "from graph.quads import QuadStore\nwhole = QuadStore.replace_graphs\n"
@@ -54,7 +57,8 @@ CASES = {
     ),
     "read-only disk": Case("from api.cli import main", (1,), "ead-only", is_read_only=True),
     "no memory for the writer": Case(
-        LIMITED + "def starve(*_, **__): raise MemoryError\ngraph.publish.plan_and_resolve = starve",
+        LIMITED + "def starve(*_, **__): raise MemoryError\n"
+        "graph.publish.plan_and_resolve = starve",
         (1,), "not enough memory",
     ),
     "no memory at all, as the graph is written": Case(
