@@ -1,6 +1,6 @@
 # make demo   set up from nothing and show the product on http://localhost:8000
 # make test   set up from nothing and run every check (what CI runs)
-# make bench  measure speed and, where gold facts lie beside the checkout, accuracy
+# make bench  measure beside peers: docs/performance.md
 # All need only git, make and a Python 3.12 that uv, pyenv or the PATH can find.
 
 VENV := .venv
@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 STORE := demo-store
 PORT := 8000
 
-.PHONY: help setup system test lint types check demo bench soak load calibrate samples lock clean
+.PHONY: help setup system test lint types check demo bench bench-large screenshots soak load calibrate samples lock licences sbom audit clean
 
 help:
 	@sed -n '1,4s/^# //p' Makefile
@@ -46,7 +46,11 @@ demo: setup
 	$(BIN)/folkmoot demo $(STORE) --port $(PORT)
 
 bench: setup
-	$(BIN)/python bench/measure.py
+	$(BIN)/python bench/measure.py --page docs/performance.md --json docs/performance.json --chart docs/performance.svg
+
+# 100,000 papers from made-up facts: some hours, and 100 GB.
+bench-large: setup
+	$(BIN)/python bench/measure.py --large
 
 # Hours' worth of bad luck in some minutes: kills at random moments; many clients beside an ingest.
 soak: setup
@@ -55,6 +59,10 @@ soak: setup
 
 load: setup
 	$(BIN)/python bench/load.py
+
+# Each kind of page as a telephone and a desk show it, into screenshots/.
+screenshots: setup
+	$(BIN)/python -m tests.browser.screenshots
 
 # The table of confidence, out of gold that lies beside the checkout.
 calibrate: setup
@@ -66,6 +74,18 @@ samples: setup
 lock:
 	$(BIN)/uv pip compile --quiet --python-version 3.12 --universal --no-emit-index-url --generate-hashes --no-header pyproject.toml --output-file requirements/run.lock
 	$(BIN)/uv pip compile --quiet --python-version 3.12 --universal --no-emit-index-url --generate-hashes --no-header pyproject.toml --group dev --output-file requirements/dev.lock
+
+# What is delivered: its licences, its bill of materials, and what is known against it. The last
+# needs pip-audit or ADVISORIES=FOLDER, and says so where it has neither.
+licences: setup
+	$(BIN)/python supply/licences.py
+
+sbom: setup
+	mkdir -p dist
+	$(BIN)/python supply/sbom.py dist/folkmoot.cdx.json
+
+audit: setup
+	$(BIN)/python supply/audit.py $(if $(ADVISORIES),--advisories $(ADVISORIES))
 
 clean:
 	rm -rf $(VENV) $(STORE) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -12,15 +12,22 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import (
+    about_page,
+    chart_page,
+    compare_page,
     dataset,
     document_page,
+    editor,
+    exports,
     graph_page,
     metrics,
     pages,
     resource,
     searching,
     sparql,
+    start_page,
     tracing,
+    uploads,
     vocabulary,
 )
 from api.catalogue import Catalogue
@@ -30,7 +37,9 @@ from api.headers import OpenHeaders
 from api.journal import Journal
 from api.openapi import describe_api
 from api.rate import Allowance, RateLimit
+from api.saved import SavedQueries
 from api.settings import Settings
+from api.taking import Desk
 from api.templating import FOLDER
 from api.watch import RequestWatch
 from extract.errors import FolkmootError
@@ -45,10 +54,15 @@ def create_app(store_path: Path, settings: Settings | None = None) -> FastAPI:
     """
     settings = settings or Settings()
     catalogue = Catalogue(store_path, settings)
+    desk = Desk(store_path) if settings.papers_token else None
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if desk:
+            desk.start()
         yield
+        if desk:
+            desk.close()
         catalogue.close()
 
     # The framework's own documentation pages load scripts from elsewhere: none of them.
@@ -66,13 +80,26 @@ def create_app(store_path: Path, settings: Settings | None = None) -> FastAPI:
     app.state.drawings = Drawings()
     app.state.metrics = catalogue.metrics
     app.state.query_limiter = anyio.CapacityLimiter(sparql.WAITING_QUERIES)
+    saved = settings.saved_queries
+    app.state.saved_queries = SavedQueries(saved) if saved else None
+    app.state.save_allowance = Allowance(editor.SAVED_A_MINUTE)
+    app.state.export_line = exports.make_line()
+    if desk:
+        app.state.desk = desk
+        app.include_router(uploads.router)
     app.include_router(sparql.router)
+    app.include_router(editor.router)
     app.include_router(vocabulary.router)  # before resources: its paths are among theirs
     app.include_router(resource.router)
     app.include_router(dataset.router)
     app.include_router(pages.router)
-    app.include_router(searching.router)
+    app.include_router(start_page.router)
+    app.include_router(about_page.router)
+    app.include_router(chart_page.router)
+    app.include_router(compare_page.router)
     app.include_router(document_page.router)
+    app.include_router(searching.router)
+    app.include_router(exports.router)
     app.include_router(tracing.router)
     app.include_router(graph_page.router)
     app.include_router(metrics.router)

@@ -87,7 +87,7 @@ def _write_text(citation: Citation) -> str:
         for part in (
             one.source,
             f"retrieved {write_date(one.retrieved)}" if one.retrieved else "",
-            f"SHA-256 {one.sha256[:_SHORT_HASH]}…" if one.sha256 else "",
+            f"SHA-256 {one.sha256[:_SHORT_HASH]}" if one.sha256 else "",
         )
         if part
     )

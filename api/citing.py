@@ -81,30 +81,29 @@ def _read_business(
     if not drawn:
         return "", {}
     things = " ".join(iri_ref(thing) for thing in drawn[:_MOST_THINGS])
-    items = catalogue.select(
-        f"""SELECT DISTINCT ?item ?number ?name WHERE {{ VALUES ?thing {{ {things} }}
-            GRAPH {iri_ref(iri)} {{ ?thing fm:onItem? ?item . ?item a fm:AgendaItem .
-                OPTIONAL {{ ?item fm:itemNumber ?number }} OPTIONAL {{ ?item dcterms:title ?name }}
-        }} }} ORDER BY ?item ?number ?name LIMIT 5"""
-    ).records()
+    given, graph = f"VALUES ?thing {{ {things} }}", f"GRAPH {iri_ref(iri)}"
     # What was decided at no meeting that is known counts for one: somebody decided it on a day.
-    meetings = catalogue.select(
-        f"""SELECT DISTINCT ?meeting ?date ?body ?council WHERE {{ VALUES ?thing {{ {things} }}
-            GRAPH {iri_ref(iri)} {{
-                {{ ?thing fm:decidedAt|fm:submittedTo|fm:itemOf|(fm:onItem/fm:itemOf) ?meeting .
-                    ?meeting a fm:Meeting }}
-                UNION {{ ?thing a fm:Meeting . BIND(?thing AS ?meeting) }}
-                UNION {{ ?thing fm:decidedBy ?by . FILTER NOT EXISTS {{ ?thing fm:decidedAt ?at }}
-                    BIND(?thing AS ?meeting) }}
+    rows = catalogue.select(
+        f"""SELECT DISTINCT ?item ?number ?name ?meeting ?date ?body ?council WHERE {{
+            {{ {given} {graph} {{ ?thing fm:onItem? ?item . ?item a fm:AgendaItem .
+                OPTIONAL {{ ?item fm:itemNumber ?number }} OPTIONAL {{ ?item dcterms:title ?name }}
+            }} }} UNION {{ {given} {graph} {{
+                    {{ ?thing fm:decidedAt|fm:submittedTo|fm:itemOf|(fm:onItem/fm:itemOf) ?meeting .
+                        ?meeting a fm:Meeting }}
+                    UNION {{ ?thing a fm:Meeting . BIND(?thing AS ?meeting) }}
+                    UNION {{ ?thing fm:decidedBy ?by .
+                        FILTER NOT EXISTS {{ ?thing fm:decidedAt ?at }} BIND(?thing AS ?meeting) }}
+                }}
+                OPTIONAL {{ ?meeting dcterms:date ?date }}
+                OPTIONAL {{ ?meeting fm:heldBy|fm:decidedBy ?holder . ?holder rdfs:label ?body
+                    OPTIONAL {{ ?holder (org:unitOf|org:postIn)/rdfs:label ?council }} }}
             }}
-            OPTIONAL {{ ?meeting dcterms:date ?date }}
-            OPTIONAL {{ ?meeting fm:heldBy|fm:decidedBy ?holder . ?holder rdfs:label ?body
-                OPTIONAL {{ ?holder (org:unitOf|org:postIn)/rdfs:label ?council }} }}
-        }} ORDER BY ?meeting ?date ?body ?council LIMIT 20"""
+        }} ORDER BY ?item ?meeting ?number ?name ?date ?body ?council LIMIT 60"""
     ).records()
-    item = _only(items, "item")
+    item = _only([row for row in rows if "item" in row], "item")
+    meeting = _only([row for row in rows if "meeting" in row], "meeting")
     business = " ".join(item[name] for name in ("number", "name") if item.get(name))
-    return business, _only(meetings, "meeting")
+    return business, meeting
 
 
 def _read_only_meeting(catalogue: Catalogue, iri: str) -> dict[str, str]:

@@ -25,8 +25,16 @@ from api.console import (
 )
 from api.doctoring import doctor
 from api.exporting import export
-from api.options import DEFAULT_STORE, JsonOption, StoreOption, UnsafeOption
-from api.upkeep import backup, remove, restore, stats, validate
+from api.options import (
+    DEFAULT_STORE,
+    JsonOption,
+    PapersOption,
+    SavedOption,
+    StoreOption,
+    TokenOption,
+    UnsafeOption,
+)
+from api.upkeep import backup, remove, restore, stats, validate, watch
 
 app = typer.Typer(
     name="folkmoot",
@@ -251,7 +259,7 @@ def offices(
     show_offices(store, who, on, role=role, as_json=as_json)
 
 
-for command in (remove, validate, export, stats, backup, restore, doctor):
+for command in (remove, validate, export, stats, backup, restore, watch, doctor):
     app.command()(command)
 
 
@@ -345,11 +353,19 @@ def serve(
     grace: Annotated[
         float, typer.Option(min=0, help="Seconds for running queries when told to stop.")
     ] = 10.0,
+    contact: Annotated[
+        str,
+        typer.Option(envvar="FOLKMOOT_CONTACT", help="Where to report errors, shown on a page."),
+    ] = "",
+    saved: SavedOption = None,
+    papers: PapersOption = False,
+    token_file: TokenOption = None,
     unsafe_no_sandbox: UnsafeOption = False,
 ) -> None:
     """Serve pages, linked data and SPARQL."""
     from api.serving import open_port, serve_store
     from api.settings import Settings
+    from api.tokens import read_token
     from graph.worker_process import QueryLimits
 
     settings = Settings(
@@ -360,6 +376,9 @@ def serve(
         is_journal_kept=log == "json",
         are_queries_noted=log_queries,
         grace_seconds=grace,
+        contact=contact,
+        saved_queries=saved,
+        papers_token=read_token(token_file) if papers else "",
     )
     if unsafe_no_sandbox:
         say("folkmoot: WARNING: queries of visitors may reach the network from this machine.")

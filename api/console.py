@@ -25,7 +25,7 @@ SOME_FAILED = 4
 INTERRUPTED = 130
 
 # Papers are hostile text: nothing of them may steer a terminal.
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _UNLIMITED_WIDTH = 100_000
 
 
@@ -53,6 +53,8 @@ def guarded[**Arguments, Result](
         except OSError as err:
             name = f"{err.filename}: " if err.filename else ""
             _end(f"{name}{err.strerror or err}", FAILED)
+        except MemoryError:
+            _end("There is not enough memory; what was committed stays.", FAILED)
         except KeyboardInterrupt:
             _end("Stopped; what was committed stays.", INTERRUPTED)
 

@@ -10,8 +10,8 @@ from graph.escaping import iri_ref
 from graph.namespaces import FM, PREFIXES
 
 SHOWN = 30
-# Rows of one fact are several where it has several dates or names.
-_MOST_ROWS = 400
+# A passage of a whole page proves many facts; more than these are not looked at.
+_MOST_ROWS = 300
 _LONGEST_LABEL = 160
 
 # How a fact rests on its paper, by the IRI of its basis.
@@ -28,6 +28,16 @@ _SURE = (
     (0.75, "less sure"),
     (0.0, "unsure"),
 )
+_LABEL, _TYPE = PREFIXES["rdfs"] + "label", PREFIXES["rdf"] + "type"
+_BASIS, _CONFIDENCE = str(FM.basis), str(FM.confidence)
+# On which day, and by whom: the first of these that is known is shown.
+_WHEN = (
+    PREFIXES["dcterms"] + "date", str(FM.asOf), str(FM.startDate), PREFIXES["dcterms"] + "issued",
+)  # fmt: skip
+_WHO = (
+    str(FM.decidedBy), str(FM.heldBy), str(FM.inspectedBy), PREFIXES["org"] + "organization",
+    str(FM.reportOf),
+)  # fmt: skip
 _OURS = (str(FM), PREFIXES["foaf"] + "Person", PREFIXES["org"])
 
 
@@ -58,11 +68,23 @@ class Drawn:
 
 def read_drawn(catalogue: Catalogue, document: str, place: Place) -> list[Drawn]:
     """Read what rests on a passage, or on passages in or around it, those within it first."""
-    rows = catalogue.select(_query(document, place)).records()
-    found: dict[str, list[dict[str, Term]]] = {}
-    for row in rows:
-        found.setdefault(row["thing"].value, []).append(row)
-    drawn = [_make(iri, each, place, catalogue.base) for iri, each in found.items()]
+    graph = iri_ref(document)
+    places: dict[str, Place] = {}
+    for row in catalogue.select(
+        f"""SELECT ?thing ?start ?end WHERE {{ GRAPH {graph} {{
+            ?position oa:start ?start ; oa:end ?end .
+            FILTER(?end > {place.start} && ?start < {place.end})
+            ?passage oa:hasSelector ?position . ?thing fm:evidence ?passage
+        }} }} ORDER BY ?start ?end ?thing LIMIT {_MOST_ROWS}"""
+    ).records():
+        here = Place(int(row["start"].value), int(row["end"].value))
+        places.setdefault(row["thing"].value, here)
+    if not places:
+        return []
+    said: dict[str, dict[str, list[dict[str, Term]]]] = {thing: {} for thing in places}
+    for row in catalogue.select(_query(graph, list(places))).records():
+        said[row["thing"].value].setdefault(row["property"].value, []).append(row)
+    drawn = [_make(thing, said[thing], places[thing], place, catalogue.base) for thing in places]
     return sorted(drawn, key=lambda one: one.is_wider)
 
 
@@ -77,45 +99,43 @@ def describe_confidence(confidence: float) -> str:
     return f"{word}: of 100 facts found like this, {right} are right"
 
 
-def _query(document: str, place: Place) -> str:
-    """Ask for the facts on all passages that a range meets: inside one graph, so quickly."""
-    graph = iri_ref(document)
-    return f"""SELECT ?thing ?from ?to ?label ?class ?kind ?basis ?confidence ?when ?who WHERE {{
-        {{ SELECT ?thing (MIN(?start) AS ?from) (MIN(?end) AS ?to) WHERE {{ GRAPH {graph} {{
-            ?position oa:start ?start ; oa:end ?end .
-            FILTER(?end > {place.start} && ?start < {place.end})
-            ?passage oa:hasSelector ?position . ?thing fm:evidence ?passage
-        }} }} GROUP BY ?thing ORDER BY ?from ?thing LIMIT {_MOST_ROWS} }}
-        OPTIONAL {{ ?thing rdfs:label ?label }}
-        OPTIONAL {{ GRAPH {graph} {{ ?thing a ?class }} ?class rdfs:label ?kind }}
-        OPTIONAL {{ GRAPH {graph} {{ ?thing fm:basis ?basis }} }}
-        OPTIONAL {{ GRAPH {graph} {{ ?thing fm:confidence ?confidence }} }}
-        OPTIONAL {{ GRAPH {graph} {{
-            ?thing dcterms:date|fm:asOf|fm:startDate|dcterms:issued ?when }} }}
-        OPTIONAL {{ GRAPH {graph} {{
-            ?thing fm:decidedBy|fm:heldBy|fm:inspectedBy|org:organization|fm:reportOf ?by }}
-            ?by rdfs:label ?who }}
-    }} ORDER BY ?from ?thing ?class ?when ?who LIMIT {4 * _MOST_ROWS}"""
+def _query(graph: str, things: list[str]) -> str:
+    """Ask for what is shown of some facts; looked up one by one, which is quick in any store."""
+    values = f"VALUES ?thing {{ {' '.join(iri_ref(thing) for thing in things)} }}"
+    names = " ".join(f"<{name}>" for name in (*_WHEN, *_WHO, _TYPE, _BASIS, _CONFIDENCE))
+    return f"""SELECT ?thing ?property ?value ?label WHERE {{
+        {{ {values} VALUES ?property {{ {names} }} GRAPH {graph} {{ ?thing ?property ?value }}
+            OPTIONAL {{ ?value rdfs:label ?label }} }}
+        UNION {{ {values} ?thing rdfs:label ?value . BIND(rdfs:label AS ?property) }}
+    }} ORDER BY ?thing ?property ?value ?label"""
 
 
-def _make(iri: str, rows: list[dict[str, Term]], place: Place, base: str) -> Drawn:
-    def first(name: str) -> str:
-        return next((row[name].value for row in rows if name in row), "")
+def _make(
+    iri: str, said: dict[str, list[dict[str, Term]]], at: Place, asked: Place, base: str
+) -> Drawn:
+    def first(names: tuple[str, ...], what: str = "value") -> str:
+        rows = (row for name in names for row in said.get(name, ()))
+        return next((row[what].value for row in rows if what in row), "")
 
-    kinds = {row["class"].value: row["kind"].value for row in rows if "kind" in row}
+    kinds = {
+        row["value"].value: row["label"].value for row in said.get(_TYPE, ()) if "label" in row
+    }
     ours = sorted(kinds, key=lambda each: (not each.startswith(_OURS), each))
-    label = first("label") or iri.removeprefix(base)
     return Drawn(
         iri=iri,
         href=address(iri, base),
-        label=label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1] + "…",
+        label=_cut(first((_LABEL,)) or iri.removeprefix(base)),
         kind=kinds[ours[0]] if ours else "",
-        basis=_BASES.get(first("basis"), ""),
-        sure=_read_confidence(first("confidence")),
-        when=first("when"),
-        who=first("who")[:_LONGEST_LABEL],
-        is_wider=int(first("from")) < place.start or int(first("to")) > place.end,
+        basis=_BASES.get(first((_BASIS,)), ""),
+        sure=_read_confidence(first((_CONFIDENCE,))),
+        when=first(_WHEN),
+        who=_cut(first(_WHO, "label")),
+        is_wider=at.start < asked.start or at.end > asked.end,
     )
+
+
+def _cut(label: str) -> str:
+    return label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1] + "…"
 
 
 def _read_confidence(text: str) -> str:

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi.responses import FileResponse, JSONResponse
 
 from api.catalogue import Catalogue
 from api.errors import problem
@@ -27,9 +27,10 @@ from api.graph_view import (
     say_shown,
     write_data,
 )
+from api.headers import DRAWING_POLICY
 from api.links import Link
 from api.negotiation import HTML
-from api.templating import render
+from api.templating import FOLDER, render
 from api.vendored import vendored_href
 from graph.networks.filters import FilterError, Filters
 from graph.networks.kinds import EDGE_KINDS, NODE_KINDS, PROFILES
@@ -39,6 +40,7 @@ from graph.ties.paths import MOST_REACHED, find_way
 
 router = APIRouter()
 
+_SCRIPTED = {"Content-Security-Policy": DRAWING_POLICY}
 _GRAPHOLOGY = "graphology.umd.min.js"
 _ROWS = 50
 # The largest network whose measures a page waits for; the command line takes any.
@@ -129,7 +131,13 @@ def graph(
         text = _graph_page(catalogue, asked, drawn, _turn(page, "page"), _turn(nodes, "nodes"))
     except FilterError as err:
         return problem(request, 400, str(err))
-    return Response(text, media_type=HTML)
+    return Response(text, media_type=HTML, headers=_SCRIPTED)
+
+
+@router.api_route("/graph/arrange.js", methods=["GET", "HEAD"], include_in_schema=False)
+def arrange_script() -> Response:
+    """Give the script that works beside the page; it loads others, so it has a policy as well."""
+    return FileResponse(FOLDER / "static" / "graph-arrange.js", headers=_SCRIPTED)
 
 
 def _drawings(request: Request) -> Drawings:

@@ -16,6 +16,16 @@ SCRIPTED = {
         "default-src 'none';", "default-src 'none'; script-src 'self';"
     )
 }
+# A page that draws runs scripts of ours, from files; still none that stands in a page.
+DRAWING_POLICY = (
+    f"{CONTENT_SECURITY_POLICY}; script-src 'self'; connect-src 'self'; worker-src 'self'"
+)
+# The editor sets styles on its elements, draws signs from data: and asks this server's endpoint.
+EDITOR_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
 # Open data: any page in any browser may read it. No credentials are ever taken.
 HEADERS = {
     "access-control-allow-origin": "*",
@@ -72,7 +82,7 @@ _SENT = _encode(HEADERS)
 
 
 def _add_headers(message: MutableMapping[str, Any], headers: list[tuple[bytes, bytes]]) -> None:
-    # What a page says of itself stays, such as that it has a script.
-    said = {name.lower() for name, _ in message.get("headers", [])}
-    added = [(name, value) for name, value in headers if name not in said]
-    message["headers"] = [*message.get("headers", []), *added]
+    """Add the headers that an answer has not set itself, such as a policy of its own."""
+    own = message.get("headers", [])
+    names = {name.lower() for name, _ in own}
+    message["headers"] = [*own, *(header for header in headers if header[0] not in names)]

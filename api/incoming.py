@@ -119,25 +119,42 @@ def read_asked(incoming: str | None, page: str | None) -> Asked | None:
 
 def read_groups(iri: str, path: str, base: str, select: Select) -> list[Group]:
     """Count what points at a thing by property, and show some of each."""
+    groups = []
+    for key, name, count in _count(iri, base, select):
+        found = _list(iri, key, count, select, limit=SHOWN_VALUES)
+        links = [show_dated(each, base) for each in found]
+        groups.append(cut_group(name, links, count, _more(path, key, base)))
+    # Where a thing is only mentioned comes last.
+    return sorted(groups, key=lambda group: group.name.note in _LAST)
+
+
+def count_groups(iri: str, path: str, base: str, select: Select) -> list[Group]:
+    """Count what points at a thing by property, with the way to all of it and nothing of it."""
+    groups = [
+        Group(name, [], count, _more(path, key, base))
+        for key, name, count in _count(iri, base, select)
+    ]
+    return sorted(groups, key=lambda group: group.name.note in _LAST)
+
+
+def _count(iri: str, base: str, select: Select) -> list[tuple[str, Link, int]]:
     counted = select(
         f"""SELECT ?p ?count (SAMPLE(?n) AS ?name) WHERE {{
             {{ SELECT ?p (COUNT(?s) AS ?count) WHERE {{ ?s ?p {iri_ref(iri)} }} GROUP BY ?p }}
             OPTIONAL {{ ?p rdfs:label ?n }}
         }} GROUP BY ?p ?count ORDER BY ?p"""
     ).records()
-    groups = []
+    found = []
     for record in counted:
         key = record["p"].value if "p" in record else ""
-        if not key or key in _UNSHOWN:
-            continue
-        count = int(record["count"].value)
-        label = record["name"].value if "name" in record else None
-        found = _list(iri, key, count, select, limit=SHOWN_VALUES)
-        links = [show_dated(each, base) for each in found]
-        more = f"{path}?{Asked(key, 1).query(1, base)}"
-        groups.append(cut_group(_name(key, label, base), links, count, more))
-    # Where a thing is only mentioned comes last.
-    return sorted(groups, key=lambda group: group.name.note in _LAST)
+        if key and key not in _UNSHOWN:
+            label = record["name"].value if "name" in record else None
+            found.append((key, _name(key, label, base), int(record["count"].value)))
+    return found
+
+
+def _more(path: str, key: str, base: str) -> str:
+    return f"{path}?{Asked(key, 1).query(1, base)}"
 
 
 def read_page(iri: str, asked: Asked, base: str, select: Select) -> Incoming:

@@ -5,18 +5,18 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from api.console import UsageError, guarded, put_json, put_table, say
 from api.options import DEFAULT_STORE, JsonOption, StoreOption
-from graph.networks.filters import FilterError, Filters
-from graph.networks.model import Edge, Node
-from graph.store import open_reader
-from graph.ties.analyses import build_people, find_communities, find_together, rank_central
-from graph.ties.asked import Ties
-from graph.ties.paths import MOST_REACHED, find_way
+
+if TYPE_CHECKING:
+    # networkx takes half a second to load, which no other command should wait for.
+    from graph.networks.filters import Filters
+    from graph.networks.model import Edge, Node
+    from graph.ties.asked import Ties
 
 app = typer.Typer(
     name="network",
@@ -53,8 +53,9 @@ def coattendance(
     as_csv: CsvOption = False,
 ) -> None:
     """List who sat in the same meetings, and in how many; present members only."""
+    from graph.ties.analyses import find_together
 
-    def find(ties: Ties) -> Answer:
+    def find(ties: "Ties") -> Answer:
         found = find_together(ties, _filters(council, first, last))
         rows = [
             (one.one.label, one.other.label, one.meetings, one.first, one.last, one.passage,
@@ -79,8 +80,9 @@ def central(
     as_csv: CsvOption = False,
 ) -> None:
     """Rank people and bodies by how many shortest ways between others lead through them."""
+    from graph.ties.analyses import build_people, rank_central
 
-    def find(ties: Ties) -> Answer:
+    def find(ties: "Ties") -> Answer:
         ranking = rank_central(build_people(ties, _filters(council, first, last)))
         rows = [
             (each.node.label, each.node.kind, each.node.council_label, each.betweenness,
@@ -109,8 +111,9 @@ def communities(
     as_csv: CsvOption = False,
 ) -> None:
     """Find groups of people and bodies that hang together more than with others."""
+    from graph.ties.analyses import build_people, find_communities
 
-    def find(ties: Ties) -> Answer:
+    def find(ties: "Ties") -> Answer:
         network = build_people(ties, _filters(council, first, last))
         groups = find_communities(network, method)
         rows = [
@@ -134,15 +137,17 @@ def path(
     as_csv: CsvOption = False,
 ) -> None:
     """Find the shortest way between two people or bodies, each step with its paper and passage."""
+    from graph.networks.filters import FilterError
+    from graph.ties.paths import MOST_REACHED, find_way
 
-    def find(ties: Ties) -> Answer:
+    def find(ties: "Ties") -> Answer:
         try:
             ends = ties.find_person(start, "START"), ties.find_person(end, "END")
         except FilterError as err:
             raise UsageError(str(err)) from err
         way = find_way(ties, *ends)
         nodes = {node.iri: node for node in way.nodes}
-        rows = [
+        rows: list[tuple[str | int | float, ...]] = [
             _step(number, edge, nodes)
             for number, edges in enumerate(way.steps, start=1)
             for edge in edges
@@ -159,7 +164,7 @@ def path(
     _answer(store, find, 0, as_json=as_json, as_csv=as_csv)
 
 
-def _step(number: int, edge: Edge, nodes: dict[str, Node]) -> tuple[str | int | float, ...]:
+def _step(number: int, edge: "Edge", nodes: "dict[str, Node]") -> tuple[str | int | float, ...]:
     ends = nodes[edge.source].label, nodes[edge.target].label
     return (
         *(number, ends[0], edge.kind, edge.role, ends[1]),
@@ -167,7 +172,9 @@ def _step(number: int, edge: Edge, nodes: dict[str, Node]) -> tuple[str | int | 
     )
 
 
-def _filters(council: str, first: str, last: str) -> Filters:
+def _filters(council: str, first: str, last: str) -> "Filters":
+    from graph.networks.filters import FilterError, Filters
+
     try:
         return Filters(council=council, first=first, last=last)
     except FilterError as err:
@@ -176,7 +183,7 @@ def _filters(council: str, first: str, last: str) -> Filters:
 
 def _answer(
     store: Path,
-    find: Callable[[Ties], Answer],
+    find: Callable[["Ties"], Answer],
     limit: int,
     *,
     as_json: bool,
@@ -184,6 +191,8 @@ def _answer(
 ) -> None:
     if as_json and as_csv:
         raise UsageError("--json and --csv: ask for one of them.")
+    from graph.store import open_reader
+
     with open_reader(store) as reader:
         answer = find(reader.ties)
     rows = answer.rows[:limit] if limit else answer.rows

@@ -1,34 +1,11 @@
-"""Pages for people: the start; and health."""
-
-from typing import NamedTuple
+"""What machines ask of a server: whether it is alive and well; and the sign that browsers want."""
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from api.catalogue import Catalogue
-from api.links import Link, address
-from api.negotiation import HTML
-from api.templating import render
-from graph.answers import Term
-from graph.namespaces import FM, PREFIXES
 
 router = APIRouter(include_in_schema=False)
-
-LISTED = 10
-
-
-class Row(NamedTuple):
-    """A line of a list: where it leads, and a note of what it is."""
-
-    link: Link
-    note: str
-
-
-@router.api_route("/", methods=["GET", "HEAD"])
-def start(request: Request) -> Response:
-    """Show what is in here."""
-    catalogue: Catalogue = request.app.state.catalogue
-    return Response(catalogue.keep("start", lambda: _start_page(catalogue)), media_type=HTML)
 
 
 @router.api_route("/health/live", methods=["GET", "HEAD"])
@@ -57,75 +34,3 @@ def health(request: Request) -> Response:
 def favicon() -> Response:
     """Answer what every browser asks for: there is none."""
     return Response(status_code=204, headers={"Cache-Control": "public, max-age=86400"})
-
-
-def _named_links(catalogue: Catalogue, rows: list[dict[str, Term]]) -> list[Link]:
-    """Make one link a thing from rows of thing, label, and what it is and is of."""
-    found: dict[str, Link] = {}
-    for row in rows:
-        iri = row["thing"].value
-        notes = [row[name].value for name in ("kind", "of") if name in row]
-        link = Link(address(iri, catalogue.base), row["label"].value, ", ".join(notes))
-        found.setdefault(iri, link)
-    return list(found.values())
-
-
-def _start_page(catalogue: Catalogue) -> str:
-    decisions = catalogue.select(
-        f"""SELECT ?thing ?label ?date ?body ?of WHERE {{
-            {{ SELECT ?thing ?date WHERE {{
-                ?thing a fm:Decision ; dcterms:date ?date ; fm:text ?text }}
-              ORDER BY DESC(?date) ?thing LIMIT {LISTED} }}
-            ?thing rdfs:label ?label .
-            OPTIONAL {{
-                ?thing fm:decidedBy ?decider . ?decider rdfs:label ?body .
-                OPTIONAL {{ ?decider (org:unitOf|org:postIn)/rdfs:label ?of }}
-            }}
-        }} ORDER BY DESC(?date) ?thing"""
-    ).records()
-    inspections = catalogue.select(
-        f"""SELECT ?thing ?label ?date ?body WHERE {{
-            ?thing a fm:Inspection ; rdfs:label ?label .
-            OPTIONAL {{ ?thing dcterms:issued ?issued }} OPTIONAL {{ ?thing fm:startDate ?started }}
-            OPTIONAL {{ ?thing fm:inspectedBy/rdfs:label ?body }}
-            BIND(STR(COALESCE(?started, ?issued, "")) AS ?date)
-        }} ORDER BY DESC(?date) ?thing LIMIT {LISTED}"""
-    ).records()
-    councils = catalogue.select(
-        "SELECT ?thing ?label WHERE { ?thing a fm:Council ; rdfs:label ?label } "
-        "ORDER BY ?label LIMIT 60"
-    ).records()
-    return render(
-        "start.html",
-        summary="Search the papers, follow a fact to the passage that proves it, or ask in SPARQL.",
-        counts=_counts(catalogue),
-        decisions=_rows(catalogue, decisions),
-        inspections=_rows(catalogue, inspections),
-        councils=_named_links(catalogue, councils),
-    )
-
-
-def _rows(catalogue: Catalogue, records: list[dict[str, Term]]) -> list[Row]:
-    rows: dict[str, Row] = {}
-    for record in records:
-        iri = record["thing"].value
-        notes = [record[name].value for name in ("date", "body", "of") if name in record]
-        link = Link(address(iri, catalogue.base), record["label"].value)
-        rows.setdefault(iri, Row(link, ", ".join(note for note in notes if note)))
-    return list(rows.values())
-
-
-_COUNTED = (
-    ("councils", FM.Council),
-    ("committees", FM.Committee),
-    ("people", PREFIXES["foaf"] + "Person"),
-    ("meetings", FM.Meeting),
-    ("decisions", FM.Decision),
-    ("inspections", FM.Inspection),
-)
-
-
-def _counts(catalogue: Catalogue) -> list[tuple[str, int]]:
-    stats = catalogue.reader.stats()
-    counts = [("papers", len(catalogue.reader.papers.documents()))]
-    return counts + [(name, stats.classes.get(str(iri), 0)) for name, iri in _COUNTED]

@@ -17,11 +17,14 @@ from api.described import (
     write_table,
 )
 from api.errors import problem
+from api.graph_links import graph_href
 from api.groups import Group, show_dated
 from api.incoming import Asked, read_asked, read_page, write_links
 from api.links import Link, local_path
+from api.listings import split_form
 from api.named_graphs import graph_facts, write_facts
 from api.negotiation import Offer
+from api.profiles.page import read_trail, render_profile, send_list
 from api.templating import render
 from api.things import make_thing, read_label, read_thing
 from api.tracing import trace_href
@@ -57,6 +60,8 @@ def _raw_rest(request: Request, start: str, path: str) -> str:
 def _answer(request: Request, catalogue: Catalogue, space: str, start: str, name: str) -> Response:
     asked = read_asked(request.query_params.get("incoming"), request.query_params.get("page"))
     try:
+        if "list" in request.query_params and asked is None:
+            return _list(request, catalogue, space, start, name)
         response = _describe(request, catalogue, space + name, start + name, None, asked)
         if response is None:
             stem, offer = split_suffix(name)
@@ -65,6 +70,26 @@ def _answer(request: Request, catalogue: Catalogue, space: str, start: str, name
     except TermError:
         response = None
     return response or problem(request, 404, f"Nothing is known of {space}{name}.")
+
+
+def _list(request: Request, catalogue: Catalogue, space: str, start: str, name: str) -> Response:
+    """Answer with a listing of a thing, which may be asked for in a form by a suffix."""
+    stem, form = split_form(name)
+    if form is None and name.endswith(".html"):
+        stem = name.removesuffix(".html")
+    if stem != name and _is_known(catalogue, space + name):
+        stem, form = name, None  # a name may end as a form does
+    if _is_known(catalogue, space + stem) and not _is_withdrawn(catalogue, space + stem):
+        return send_list(request, catalogue, space + stem, start + stem, form)
+    former = _formerly(request, catalogue, space + stem, None)
+    return former or problem(request, 404, f"Nothing is known of {space}{name}.")
+
+
+def _is_known(catalogue: Catalogue, iri: str) -> bool:
+    known = catalogue.select(
+        f"ASK {{ {{ {iri_ref(iri)} ?p ?o }} UNION {{ ?s ?q {iri_ref(iri)} }} }}"
+    )
+    return known.rows[0][0] is not None and known.rows[0][0].value == "true"
 
 
 def _describe(
@@ -78,10 +103,7 @@ def _describe(
     """Answer for one IRI, or None where it is not known."""
     if _is_withdrawn(catalogue, iri):
         return _formerly(request, catalogue, iri, offer)
-    known = catalogue.select(
-        f"ASK {{ {{ {iri_ref(iri)} ?p ?o }} UNION {{ ?s ?q {iri_ref(iri)} }} }}"
-    )
-    if known.rows[0][0] is None or known.rows[0][0].value != "true":
+    if not _is_known(catalogue, iri):
         facts = graph_facts(catalogue, iri)
         if facts is not None:
             described = _describe_graph(iri, catalogue.base, facts)
@@ -89,30 +111,43 @@ def _describe(
         return _formerly(request, catalogue, iri, offer)
     if asked is not None:
         return send(request, catalogue, path, offer, describe_links(catalogue, iri, path, asked))
-    return send(request, catalogue, path, offer, describe_thing(catalogue, iri, path))
+    on = request.query_params.get("on") or None
+    return send(request, catalogue, path, offer, describe_thing(catalogue, iri, path, on=on))
 
 
 def describe_thing(
-    catalogue: Catalogue, iri: str, path: str, notes: Sequence[Group] = ()
+    catalogue: Catalogue,
+    iri: str,
+    path: str,
+    notes: Sequence[Group] = (),
+    on: str | None = None,
 ) -> Description:
-    """Describe a thing that the graph speaks of; `notes` go before its facts on its page."""
+    """Describe a thing that the graph speaks of.
+
+    `notes` go before its facts on its page, which may be asked for what was so `on` a day.
+    """
 
     def page(forms: Sequence[DataForm]) -> str:
+        profile = None if notes else render_profile(catalogue, iri, path, on, forms)
+        if profile is not None:
+            return profile
         thing = read_thing(iri, path, catalogue.base, catalogue.select)
         return render(
             "thing.html",
             thing=thing,
+            crumbs=read_trail(catalogue, iri),
             notes=notes,
             forms=forms,
             text_href=_text_href(catalogue, iri),
             trace_href=trace_href(iri) if iri.startswith(catalogue.base) else None,
+            graph_href=graph_href(iri) if catalogue.reader.ties.labels([iri]) else None,
         )
 
     return Description(
         page=page,
         triples=lambda: construct(catalogue, _description_query(iri)),
         table=lambda: write_rows(catalogue.select(_table_query(iri))),
-        key=[iri, [note.count for note in notes]],
+        key=[iri, on, [note.count for note in notes]],
     )
 
 
@@ -160,6 +195,7 @@ def _describe_graph(iri: str, base: str, facts: list[tuple[str, Term]]) -> Descr
         return render(
             "thing.html",
             thing=thing,
+            crumbs=(),
             notes=(),
             forms=forms,
             text_href=None,

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from api.links import Link, show_term
+from api.snippets import write_snippets
 from api.templating import render
 from graph.answers import Form, Rows
 from graph.examples import load_examples
@@ -35,10 +36,14 @@ def query_page(
     following: str | None = None,
     error: str | None = None,
     where: tuple[int | None, int | None] = (None, None),
+    endpoint: str = "",
+    can_save: bool = False,
+    saved_at: str | None = None,
 ) -> str:
     """Render the query form with a query, and below it its answer or its error.
 
-    `offset` rows are left out of the front; `following` is where the answer goes on.
+    `endpoint` is what programs ask, none are shown where it is empty; `saved_at` is the short link
+    of the query; `offset` rows are left out of the front; `following` is where the answer goes on.
     """
     table = [] if rows is None else [[show_term(cell, base) for cell in r] for r in rows.rows]
     downloads = [
@@ -53,6 +58,10 @@ def query_page(
         form=form,
         downloads=downloads,
         offset=offset,
+        editor=f"/sparql/editor?{urlencode({'query': query})}",
+        snippets=write_snippets(endpoint, query) if endpoint else [],
+        can_save=can_save,
+        saved_at=saved_at,
         following=following,
         error=error,
         excerpt=_excerpt(query, *where),

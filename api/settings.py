@@ -1,6 +1,7 @@
 """What a server may be told: one frozen record, built once and passed down."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from graph.worker_process import QueryLimits
 
@@ -19,6 +20,12 @@ class Settings:
     are_queries_noted  the text of queries, too, in those lines
     rate               requests a minute that one client address may send; 0 for any number
     is_behind_proxy    clients are known by what a proxy says of them (X-Forwarded-For)
+    contact            where errors are reported: an address of the web or of mail, or words
+    saved_queries      the file of visitors' queries under short links; None for no such links
+    export_edges       edges of a network that is downloaded; the command line has no such limit
+    export_seconds     how long such a download may be in the making, in seconds
+    papers_token       what whoever sends papers to /papers has to know; "" for no such page
+    paper_bytes        largest paper that may be sent there, in bytes
     grace_seconds      how long running answers may take to end after the server is told to
     """
 
@@ -32,4 +39,10 @@ class Settings:
     are_queries_noted: bool = False
     rate: int = 0
     is_behind_proxy: bool = False
+    export_edges: int = 100_000
+    export_seconds: float = 120.0
     grace_seconds: float = 10.0
+    contact: str = ""
+    papers_token: str = field(default="", repr=False)
+    paper_bytes: int = 100_000_000
+    saved_queries: Path | None = None

@@ -241,6 +241,8 @@ def _respond(
             form=answer.form,
             offset=asked.offset,
             following=following.link if following else None,
+            endpoint=_endpoint(request),
+            can_save=settings.saved_queries is not None,
         )
         headers = {**VARY, **(following.headers() if following else {})}
         return Response(page, media_type=HTML, headers=_kept(tag, headers))
@@ -307,8 +309,7 @@ def _respond_without_query(request: Request, catalogue: Catalogue, accept: str |
         )
     if offer.format == "rows":
         return Response(query_page(catalogue.base), media_type=HTML, headers=VARY)
-    endpoint = str(request.url.replace(query="", fragment=""))
-    text = describe_service(endpoint, catalogue.base, offer.format)
+    text = describe_service(_endpoint(request), catalogue.base, offer.format)
     return Response(text, media_type=_typed(offer.media_type), headers=VARY)
 
 
@@ -330,6 +331,10 @@ def _failed(
     page = query_page(base, query=asked.query or "", error=str(err), where=where)
     later = {"Retry-After": RETRY_SECONDS} if err.status == 503 else {}
     return Response(page, err.status, media_type=HTML, headers={**VARY, **later})
+
+
+def _endpoint(request: Request) -> str:
+    return str(request.url.replace(query="", fragment=""))
 
 
 def _kept(tag: str | None, headers: dict[str, str]) -> dict[str, str]:

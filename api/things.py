@@ -71,10 +71,10 @@ def read_thing(iri: str, path: str, base: str, select: Select) -> Thing:
     return make_thing(
         iri,
         base,
-        select(_outgoing_query(iri)).records(),
+        read_outgoing(iri, select),
         contents=_read_contents(iri, base, select),
         incoming=read_groups(iri, path, base, select),
-        evidence=_read_evidence(iri, base, select),
+        evidence=read_evidence(iri, base, select),
     )
 
 
@@ -107,11 +107,16 @@ def read_label(iri: str, base: str, select: Select) -> str:
     return _label(select(query).records(), iri, base)
 
 
-def _outgoing_query(iri: str) -> str:
-    return f"""SELECT ?p ?name ?o ?label WHERE {{
-        {iri_ref(iri)} ?p ?o .
+def read_outgoing(iri: str, select: Select) -> list[dict[str, Term]]:
+    """Read what is said of a thing: rows of p and o, with their labels `name` and `label`.
+
+    Not the passages that prove it, of which a council has thousands: `read_evidence`.
+    """
+    query = f"""SELECT ?p ?name ?o ?label WHERE {{
+        {iri_ref(iri)} ?p ?o . FILTER(?p != fm:evidence)
         OPTIONAL {{ ?p rdfs:label ?name }} OPTIONAL {{ ?o rdfs:label ?label }}
     }} LIMIT {MOST_FACTS}"""
+    return select(query).records()
 
 
 def _label(outgoing: list[dict[str, Term]], iri: str, base: str) -> str:
@@ -185,12 +190,14 @@ def _read_contents(iri: str, base: str, select: Select) -> list[Group]:
     return groups
 
 
-def _read_evidence(iri: str, base: str, select: Select) -> list[Evidence]:
-    """Read the passages that prove a thing, or, of a passage, itself."""
+def read_evidence(
+    iri: str, base: str, select: Select, limit: int = MOST_EVIDENCE
+) -> list[Evidence]:
+    """Read some of the passages that prove a thing, in order; or, of a passage, itself."""
     rows = select(
         f"""SELECT DISTINCT ?document ?title ?file ?start ?end ?exact ?prefix ?suffix ?page ?from
         WHERE {{
-            {{ {iri_ref(iri)} fm:evidence ?passage }}
+            {{ SELECT ?passage {{ {iri_ref(iri)} fm:evidence ?passage }} LIMIT {limit} }}
             UNION {{ {iri_ref(iri)} a fm:Passage . BIND({iri_ref(iri)} AS ?passage) }}
             ?passage oa:hasSource ?document ; oa:hasSelector ?position, ?quote .
             ?position oa:start ?start ; oa:end ?end .
@@ -198,7 +205,7 @@ def _read_evidence(iri: str, base: str, select: Select) -> list[Evidence]:
             OPTIONAL {{ ?quote oa:prefix ?prefix }} OPTIONAL {{ ?quote oa:suffix ?suffix }}
             OPTIONAL {{ ?passage fm:page ?page }} OPTIONAL {{ ?document rdfs:label ?title }}
             OPTIONAL {{ ?document fm:fileName ?file }} OPTIONAL {{ ?passage fm:textSource ?from }}
-        }} ORDER BY ?document ?start LIMIT {MOST_EVIDENCE}"""
+        }} ORDER BY ?document ?start LIMIT {limit}"""
     ).records()
     found = []
     for row in rows:

@@ -1,4 +1,4 @@
-"""Commands that look after a store: take out, check, count, copy, restore."""
+"""Commands that look after a store: take out, check, count, copy, restore, watch."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from api.console import FAILED, VIOLATIONS, guarded, put_report, say
+from api.console import FAILED, SOME_FAILED, VIOLATIONS, guarded, put_report, say
 from api.options import DEFAULT_STORE, JsonOption, StoreOption
 
 
@@ -75,3 +75,22 @@ def restore(
 
     report = restore_store(source, store)
     say(f"Restored {report.papers:,} papers to {store}.")
+
+
+@guarded
+def watch(
+    folder: Annotated[
+        Path, typer.Argument(exists=True, file_okay=False, help="Folder that papers are put in.")
+    ],
+    store: StoreOption = DEFAULT_STORE,
+    manifest: Annotated[
+        Path | None, typer.Option(help="CSV with a header: file, publisher, ….")
+    ] = None,
+    every: Annotated[float, typer.Option(min=0.1, help="Seconds from look to look.")] = 5.0,
+    once: Annotated[bool, typer.Option("--once", help="End when all papers are in.")] = False,
+) -> None:
+    """Read papers into the store as they come into a folder. Ctrl-C stops it."""
+    from api.watching import watch_folder
+
+    if watch_folder(folder, store, manifest=manifest, seconds=every, is_once=once):
+        raise typer.Exit(SOME_FAILED)

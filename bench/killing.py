@@ -1,28 +1,34 @@
 """Kill runs over a store at random moments: ingests, verdicts on identity, exports.
 
-After each kill the doctor looks at the store, and what a run has acknowledged must be there.
+Runs are forked from a process that has loaded what they need, so that kills fall into their work
+and not into the start of Python. After each kill the doctor looks at the store, and what a run
+has acknowledged must be there.
 """
 
 import io
+import multiprocessing
 import random
-import subprocess
 import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-from running import BODIES, COUNCIL, start_command, start_ingest, write_paper
+from running import BODIES, COUNCIL, write_paper
 
 from graph.doctor import examine_store
-from graph.export import WRITERS
+from graph.export import WRITERS, export_store
 from graph.quads import QuadReader
 from graph.schema import FILE_NAME, connect_to_read
 from graph.store import init_store, open_reader, open_store
 
 _BODY = "council/meadowford-borough-council/committee/"
-# The start of Python is the first part of a run, and touches no store; in parts of the whole.
-_EARLIEST, _LATEST = 0.35, 1.05
+# When runs are killed, in parts of the time that one takes.
+_EARLIEST, _LATEST = 0.0, 1.05
+KINDS = ("ingest", "identity", "export")
+_CONTEXT = multiprocessing.get_context("forkserver")
+_CONTEXT.set_forkserver_preload(["graph.ingest", "graph.publish", "graph.verdicts"])
 
 
 @dataclass
@@ -44,42 +50,75 @@ def export(store: Path) -> bytes:
     return output.getvalue()
 
 
-def kill_runs(folder: Path, kills: int, chance: random.Random, killed: Killed) -> Path:
-    """Kill each kind of run so many times, in turns; gives the store, finished at last."""
+def kill_runs(
+    folder: Path, kills: int, chance: random.Random, killed: Killed, *, seconds: float | None = None
+) -> Path:
+    """Kill each kind of run so many times, in turns, or for so long; gives the store, finished."""
     store, papers, output = folder / "store", folder / "papers", folder / "export.nq"
     papers.mkdir()
     init_store(store)
     for number in range(len(BODIES)):
         write_paper(papers, number)
-    _measure(lambda: start_ingest(papers, store, COUNCIL), "ingest", killed)
+    for kind, run in _runs(store, papers, output, chance).items():
+        began = time.monotonic()
+        run.start()
+        run.join()
+        if run.exitcode:
+            killed.fault(f"{kind} ends with code {run.exitcode}")
+        killed.longest[kind] = time.monotonic() - began
     acknowledged = {path.name for path in papers.iterdir()}
     whole: dict[str, int] = {}
-    _measure(lambda: _start_verdict(store, chance), "identity", killed)
-    _measure(lambda: start_command("export", "-o", str(output), "--store", str(store)), "export",
-             killed)  # fmt: skip
+    end = None if seconds is None else time.monotonic() + seconds
     for number in range(len(BODIES), len(BODIES) + kills):
+        if end is not None and time.monotonic() > end:
+            break
         write_paper(papers, number)
-        if _run(start_ingest(papers, store, COUNCIL), "ingest", chance, killed) == 0:
-            acknowledged = {path.name for path in papers.iterdir()}
-        _check_papers(store, acknowledged, whole, killed)
-        before = read_verdicts(store)
-        is_done = _run(_start_verdict(store, chance), "identity", chance, killed) == 0
-        change = set(read_verdicts(store)) ^ set(before)
-        if len(change) > 1 or (is_done and not change):
-            killed.fault(f"verdicts after a run: {before}, then {read_verdicts(store)}")
-        _check_papers(store, acknowledged, {}, killed)
-        output.unlink(missing_ok=True)
-        run = start_command("export", "-o", str(output), "--store", str(store))
-        is_done = _run(run, "export", chance, killed) == 0
-        is_there = output.exists()
-        if (is_done and not is_there) or (is_there and output.read_bytes() != export(store)):
-            killed.fault("an export that has its name is not whole, or is missing")
-        _check_papers(store, acknowledged, {}, killed)
+        for kind, run in _runs(store, papers, output, chance).items():
+            verdicts = read_verdicts(store)
+            output.unlink(missing_ok=True)
+            is_done = _kill(run, kind, chance, killed) == 0
+            if kind == "ingest" and is_done:
+                acknowledged = {path.name for path in papers.iterdir()}
+            _check_papers(store, acknowledged, whole if kind == "ingest" else {}, killed)
+            change = set(read_verdicts(store)) ^ set(verdicts)
+            if len(change) != (kind == "identity") and (change or is_done):
+                killed.fault(f"{kind}: verdicts {verdicts}, then {read_verdicts(store)}")
+            if kind == "export" and is_done and not output.exists():
+                killed.fault("an export that was reported is not there")
+            if output.exists() and output.read_bytes() != export(store):
+                killed.fault("an export that has its name is not whole")
     with open_store(store) as writer:
         writer.ingest([papers], publisher=COUNCIL)
     if export(store) != _export_undisturbed(folder, papers, store):
         killed.fault("after all kills the export differs from that of a store that nobody killed")
     return store
+
+
+def do_run(kind: str, store: Path, papers: Path, output: Path, bodies: list[str]) -> None:
+    """Do one run: an ingest, a verdict or the withdrawal of the one that is there, an export."""
+    if kind == "export":
+        with open_reader(store) as reader:
+            export_store(reader.snapshot, output, form="nquads")
+        return
+    numbers = [int(str(row[0])) for row in read_verdicts(store)]
+    with open_store(store) as writer:
+        if kind == "ingest":
+            writer.ingest([papers], publisher=COUNCIL)
+        elif numbers:
+            writer.judge(lambda book: book.withdraw(numbers[-1]))
+        else:
+            writer.judge(lambda book: book.merge(bodies, decided_by="soak"))
+
+
+def _runs(
+    store: Path, papers: Path, output: Path, chance: random.Random
+) -> dict[str, ForkServerProcess]:
+    """The runs of one turn, to be started."""
+    bodies = [_BODY + body.lower().replace(" ", "-") for body in chance.sample(BODIES, 2)]
+    return {
+        kind: _CONTEXT.Process(target=do_run, args=(kind, store, papers, output, bodies))
+        for kind in KINDS
+    }
 
 
 def read_verdicts(store: Path) -> list[tuple[object, ...]]:
@@ -100,37 +139,19 @@ def _export_undisturbed(folder: Path, papers: Path, store: Path) -> bytes:
     return export(reference)
 
 
-def _start_verdict(store: Path, chance: random.Random) -> subprocess.Popen[bytes]:
-    """Start a command that takes the newest verdict back, or says that two bodies are one."""
-    numbers = [str(row[0]) for row in read_verdicts(store)]
-    if numbers:
-        return start_command("identity", "withdraw", numbers[-1], "--store", str(store))
-    one, other = (_BODY + body.lower().replace(" ", "-") for body in chance.sample(BODIES, 2))
-    return start_command("identity", "merge", one, other, "--by", "soak", "--store", str(store))
-
-
-def _measure(start: Callable[[], subprocess.Popen[bytes]], kind: str, killed: Killed) -> None:
-    began = time.monotonic()
-    if code := start().wait():
-        killed.fault(f"{kind} ends with code {code}")
-    killed.longest[kind] = time.monotonic() - began
-
-
-def _run(
-    process: subprocess.Popen[bytes], kind: str, chance: random.Random, killed: Killed
-) -> int | None:
+def _kill(run: ForkServerProcess, kind: str, chance: random.Random, killed: Killed) -> int | None:
     """Kill a run at some moment of it; its code, None where it was killed."""
-    try:
-        code = process.wait(timeout=killed.longest[kind] * chance.uniform(_EARLIEST, _LATEST))
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    run.start()
+    run.join(killed.longest[kind] * chance.uniform(_EARLIEST, _LATEST))
+    if run.exitcode is None:
+        run.kill()
+        run.join()
         killed.count(kind)
         return None
     killed.count(f"{kind} ended before")
-    if code:
-        killed.fault(f"{kind} ends with code {code}")
-    return code
+    if run.exitcode:
+        killed.fault(f"{kind} ends with code {run.exitcode}")
+    return run.exitcode
 
 
 def _check_papers(

@@ -1,147 +1,122 @@
-"""Measure speed against plain libraries in the same run, and accuracy where gold lies beside.
+"""Measure Folkmoot beside its peers, in turns in one run, and print the table of ratios.
 
-    python bench/measure.py [--papers FOLDER] [--json FILE]
+    python bench/measure.py [--quick | --large] [--only ROW …] [--json FILE] [--chart FILE]
 
-Speeds are ratios to something known, medians of several runs, since a machine's own speed says
-little. Accuracy is measured on the samples, and asked of the referee in ../shared when it is there.
+A machine's own speed says little, so every figure stands beside a peer's over the same input where
+there is one; both are medians of turns. `--list` names the rows. A row whose peer is not installed
+is left out and says why; one that fails is named, the others go on, and the exit code is 1.
 """
 
 import argparse
 import json
-import statistics
-import subprocess
+import os
+import platform
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 
-import rdflib
-from speed import measure_extraction, measure_memory, measure_pdf
-
-from api.evaluating import evaluate_papers
-from extract.evaluation.tally import count, mean_f1
-from extract.read import is_readable_name, read_document
-from graph.export import export_nquads
-from graph.namespaces import PREFIXES
-from graph.pool import QueryPool
-from graph.store import init_store, open_reader, open_store
-
-ROOT = Path(__file__).parent.parent
-SHARED = ROOT.parent / "shared"
-RUNS = 3
-# Real papers that speed is measured on too, where they lie beside the checkout.
-MEASURED = ["seeds", "dev"]
-QUERIES = {
-    "decisions of a body": """SELECT ?d ?date { ?d a fm:Decision ; fm:decidedBy ?b ;
-        dcterms:date ?date . ?b a fm:Committee } ORDER BY ?date LIMIT 50""",
-    "who says so": """SELECT ?g ?quote { GRAPH ?g { ?d a fm:Decision ;
-        fm:evidence/oa:hasSelector/oa:exact ?quote } }""",
-    "count by outcome": """SELECT ?o (COUNT(?d) AS ?n) { ?d a fm:Decision ; fm:outcome ?o }
-        GROUP BY ?o""",
-}
+from chart import draw_chart
+from rows import ROWS
+from sizes import LARGE, QUICK, USUAL, Bench, Figure, Skipped
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """The median time of a piece of work, in seconds."""
-    times = []
-    for _ in range(RUNS):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
+def measure(names: Sequence[str], bench: Bench) -> tuple[list[Figure], dict[str, str], set[str]]:
+    """Run rows: their figures, why rows were left out or failed, and which failed."""
+    figures: list[Figure] = []
+    notes: dict[str, str] = {}
+    failed: set[str] = set()
+    for name in names:
+        began = time.perf_counter()
+        try:
+            found = ROWS[name](bench)
+        except Skipped as reason:
+            notes[name] = f"left out: {reason}"
+            continue
+        except Exception as err:  # noqa: BLE001 (a row that fails must not take the others along)
+            notes[name] = f"failed: {type(err).__name__}: {err}"
+            failed.add(name)
+            continue
+        finally:
+            spent = time.perf_counter() - began
+            print(f"{name}: {spent:.0f} s", file=sys.stderr, flush=True)
+        figures += found
+    return figures, notes, failed
 
 
-def measure_store(papers: Path, work: Path) -> dict[str, float]:
-    """Papers ingested a second, and queries against rdflib's memory store over the same data."""
-    init_store(work / "store", base="http://localhost:8000/id/")
-    manifest = papers / "manifest.csv"
-    start = time.perf_counter()
-    with open_store(work / "store") as store:
-        report = store.ingest([papers], manifest if manifest.exists() else None)
-    results = {"ingest, papers a second": report.ingested / (time.perf_counter() - start)}
-    with open_reader(work / "store") as reader, QueryPool(reader.snapshot) as pool:
-        export_nquads(reader.snapshot, work / "all.nq")
-        plain = rdflib.Dataset(default_union=True)
-        plain.parse(work / "all.nq", format="nquads")
-        for prefix, namespace in PREFIXES.items():
-            plain.bind(prefix, namespace, replace=True)
-        for name, query in QUERIES.items():
-            ours = seconds(lambda query=query: pool.select(query))
-            theirs = seconds(lambda query=query: list(plain.query(query)))
-            results[f"query '{name}', times as fast as rdflib in memory"] = theirs / ours
-    return results
+def write_table(figures: Sequence[Figure], notes: dict[str, str]) -> str:
+    """The figures as a table in markdown, and what was left out."""
+    lines = ["| what | ours | beside | theirs | ratio | bar |", "|---|--:|---|--:|--:|--:|"]
+    for one in figures:
+        theirs = "" if one.theirs is None else f"{_round(one.theirs)} {one.unit}"
+        ratio = "" if one.ratio is None else f"{one.ratio:.2f}"
+        lines.append(
+            f"| {one.what} | {_round(one.ours)} {one.unit} | {one.peer} | {theirs} | {ratio} "
+            f"| {one.told_bar()} |"
+        )
+    lines += ["", *(f"- {name}: {note}" for name, note in notes.items())]
+    return "\n".join(lines).rstrip() + "\n"
 
 
-def measure_samples() -> dict[str, float]:
-    """F1 of each kind on the sample papers that have gold."""
-    papers = ROOT / "samples" / "papers"
-    judged = evaluate_papers(
-        [papers], [ROOT / "samples" / "gold"], manifest=papers / "manifest.csv"
-    )
-    scores = count(verdict for one in judged for verdict in one.result.verdicts)
-    results = {f"F1 samples, {kind}": score.f1 for kind, score in scores.items()}
-    return results | {"F1 samples, mean f1": mean_f1(scores)}
+def _round(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
-def measure_accuracy(work: Path) -> dict[str, float]:
-    """Mean F1 on each set of gold facts, by the referee, over a store of all gold papers."""
-    if not (SHARED / "score" / "score.py").exists():
-        print("accuracy: no gold facts lie beside the checkout; skipped", file=sys.stderr)
-        return {}
-    init_store(work / "gold", base="http://localhost:8000/id/")
-    sets = ["seeds", "dev", "ofsted"]
-    with open_store(work / "gold") as store:
-        folders = [SHARED / "corpus" / name for name in sets]
-        store.ingest(folders, SHARED / "corpus" / "manifest.csv")
-    with open_reader(work / "gold") as reader:
-        export_nquads(reader.snapshot, work / "gold.nq")
-    results = {}
-    for name in sets:
-        output = work / f"{name}.json"
-        subprocess.run(
-            [sys.executable, SHARED / "score" / "score.py", "--graph", work / "gold.nq",
-             "--gold", SHARED / "gold" / name, "--json", output],
-            check=True, stdout=subprocess.DEVNULL,
-        )  # fmt: skip
-        for kind, figures in json.loads(output.read_text(encoding="utf-8")).items():
-            value = figures["f1"] if isinstance(figures, dict) else figures
-            results[f"F1 {name}, {kind.replace('_', ' ')}"] = value
-    return results
+def put_table(page: str, table: str) -> str:
+    """Put a table in the place of the one that a page of markdown marks."""
+    before, mark, rest = page.partition("<!-- table -->\n")
+    _, end, after = rest.partition("<!-- /table -->")
+    if not mark or not end:
+        raise ValueError("the page has no place for the table: <!-- table --> <!-- /table -->")
+    return before + mark + table + end + after
 
 
-def find_papers(folders: list[Path]) -> list[Path]:
-    """The papers in those of the folders that are there, in order of name."""
-    return [
-        path
-        for folder in folders
-        if folder.is_dir()
-        for path in sorted(folder.iterdir())
-        if path.name != "manifest.csv" and is_readable_name(path)
-    ]
+def describe_machine() -> dict[str, str | int]:
+    """What the figures were measured on."""
+    return {
+        "python": platform.python_version(),
+        "system": platform.system(),
+        "cores": os.cpu_count() or 1,
+        "load at the end": str(round(os.getloadavg()[0], 1)),
+    }
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--papers", type=Path, default=ROOT / "samples" / "papers")
-    parser.add_argument("--json", type=Path, help="write the figures there too")
-    arguments = parser.parse_args()
-    papers = find_papers([arguments.papers, *(SHARED / "corpus" / name for name in MEASURED)])
-    documents = [read_document(path) for path in papers]
-    with tempfile.TemporaryDirectory() as folder:
-        work = Path(folder)
-        results = measure_extraction(documents)
-        results |= measure_pdf([path for path in papers if path.suffix == ".pdf"])
-        results |= measure_memory(papers)
-        results |= measure_store(arguments.papers, work)
-        results |= measure_samples()
-        results |= measure_accuracy(work)
-    width = max(map(len, results))
-    for name, value in results.items():
-        print(f"{name:<{width}}  {value:10,.3f}")
-    if arguments.json:
-        arguments.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+def main() -> int:
+    """Measure, print, and write what was asked for; 1 where a row failed."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    size = parser.add_mutually_exclusive_group()
+    size.add_argument("--quick", action="store_true", help="small inputs: some minutes")
+    size.add_argument("--large", action="store_true", help="100,000 papers from made-up facts")
+    parser.add_argument("--only", nargs="+", choices=sorted(ROWS), help="these rows alone")
+    parser.add_argument("--list", action="store_true", help="name the rows, and end")
+    parser.add_argument("--json", type=Path, help="write the figures there")
+    parser.add_argument("--page", type=Path, help="put the table into this page of markdown")
+    parser.add_argument("--chart", type=Path, help="draw the ratios there, as SVG")
+    asked = parser.parse_args()
+    if asked.list:
+        for name, row in ROWS.items():
+            print(f"{name:11} {(row.__doc__ or '').splitlines()[0]}")
+        return 0
+    sizes = QUICK if asked.quick else LARGE if asked.large else USUAL
+    names = asked.only or (["growth", "memory"] if asked.large else list(ROWS))
+    with tempfile.TemporaryDirectory("-bench") as folder:
+        figures, notes, failed = measure(names, Bench(Path(folder), sizes))
+    print(write_table(figures, notes))
+    if asked.json:
+        told = {
+            "machine": describe_machine(),
+            "figures": [one.as_json() for one in figures],
+            "notes": notes,
+        }
+        asked.json.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    if asked.page:
+        page = asked.page.read_text(encoding="utf-8")
+        asked.page.write_text(put_table(page, write_table(figures, notes)), encoding="utf-8")
+    if asked.chart:
+        asked.chart.write_text(draw_chart(figures), encoding="utf-8")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

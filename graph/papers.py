@@ -191,6 +191,24 @@ class Papers:
         with self._lock:
             yield Finder(self._connection, self._base)
 
+    def count_findings(self, most: int) -> list[tuple[str, str, int]]:
+        """What the shapes say most often: severity, sentence, how often."""
+        rows = self._rows(
+            "SELECT severity, message, count(*) AS number FROM reports GROUP BY severity, message"
+            " ORDER BY number DESC, severity, message LIMIT ?",
+            (most,),
+        )
+        return [(row["severity"], row["message"], row["number"]) for row in rows]
+
+    def count_withheld(self, most: int) -> list[tuple[str, int]]:
+        """Why facts are in quarantine: the reason, and how many for it."""
+        rows = self._rows(
+            "SELECT reason, count(*) AS number FROM quarantine GROUP BY reason"
+            " ORDER BY number DESC, reason LIMIT ?",
+            (most,),
+        )
+        return [(row["reason"], row["number"]) for row in rows]
+
     def status_of(self, iri: str) -> IriStatus:
         """Tell what has become of an IRI that a graph may hold no more.
 

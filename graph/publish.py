@@ -8,26 +8,22 @@ that leaves readers where they were, and its work is done again from what waits.
 import hashlib
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 from rdflib import Graph
 
-from extract.document import Document
-from extract.models import Paper
-from graph.build import build_graph
+from extract.models import PAPER_JSON, Paper
 from graph.descriptions import Descriptions, Touched
 from graph.directory import pack_sayings, read_sayings, update_directory
 from graph.examples import describe_examples, hash_examples
-from graph.intake import load_pending
 from graph.iris import document_iri, entities_graph_iri, ontology_graph_iri
 from graph.plan import load_record
-from graph.quarantine import Judged, withhold
-from graph.reading import explain_fault
+from graph.quarantine import Judged
 from graph.record import Outcome, forget_rendered, record_publication
 from graph.refusal import plan_and_resolve
+from graph.rendering import Rendering, render_all
 from graph.resolve.identity import identify
 from graph.resolve.records import FactKey, Identity, PaperRecord
 from graph.resolve.register import Register
@@ -62,19 +58,21 @@ def publish(
     quads: GraphWriter,
     *,
     base: str,
+    jobs: int = 1,
     on_rendered: OnRendered | None = None,
     is_anew: bool = False,
 ) -> Publication:
     """Publish all that waits, as a new snapshot.
 
-    With `is_anew` into an empty graph, to which all papers are written again.
+    With `is_anew` into an empty graph, to which all papers are written again. `jobs` processes
+    render, which changes nothing in what is published.
     """
     set_meta(connection, "is_graph_dirty", "1")
     with transaction(connection):
         if is_anew:
             forget_rendered(connection)
         plan, changes, refused = plan_and_resolve(connection, base=base)
-        outcome = Outcome(plan=plan, changes=changes, base=base)
+        outcome = Outcome(plan=plan, changes=changes, base=base, jobs=jobs)
         touched = _collect_touched(connection, outcome)
         _write_graphs(connection, quads, outcome, on_rendered)
         _write_shared_graphs(connection, quads, outcome, touched)
@@ -134,9 +132,32 @@ def _write_graphs(
     graphs: dict[str, Graph | None] = {
         document_iri(outcome.base, gone): None for gone in sorted(outcome.plan.gone)
     }
-    register = Register(connection)
     outcome.said.update(dict.fromkeys(outcome.plan.gone))
     size = 0
+    asked = _collect_renderings(connection, outcome, on_rendered)
+    for one, judged in render_all(asked, len(outcome.changes.documents), outcome.jobs):
+        document_id = one.document_id
+        if isinstance(judged, str):
+            judged = _withhold_all(PAPER_JSON.validate_json(one.facts), judged)
+            # Without a fingerprint it is tried again when it is next touched.
+            outcome.fingerprints[document_id] = ""
+        graphs[one.name] = judged.g
+        size += len(judged.g)
+        outcome.said[document_id] = pack_sayings(read_sayings(judged.g))
+        replace_ties(connection, document_id, judged.g, one.identity.labels)
+        judged.g = Graph()
+        outcome.judged[document_id] = judged
+        if size > _AT_A_TIME:
+            outcome.tally.add(quads.replace_graphs(graphs))
+            graphs, size = {}, 0
+    outcome.tally.add(quads.replace_graphs(graphs))
+
+
+def _collect_renderings(
+    connection: sqlite3.Connection, outcome: Outcome, on_rendered: OnRendered | None
+) -> Iterator[Rendering]:
+    """What every graph that is another than it was is made of, in order of the papers' ids."""
+    register = Register(connection)
     for done, document_id in enumerate(documents := sorted(outcome.changes.documents)):
         record = outcome.plan.fresh.get(document_id) or load_record(connection, document_id)
         identity = identify(register, [document_id], base=outcome.base)
@@ -147,24 +168,21 @@ def _write_graphs(
         outcome.fingerprints[document_id] = current
         if on_rendered is not None:
             on_rendered(done, len(documents), record.file_name)
-        try:
-            judged = _judge(connection, outcome, record, identity)
-        except sqlite3.Error:
-            raise
-        except Exception as err:  # noqa: BLE001 (one paper must not keep the others back)
-            judged = _withhold_all(record, explain_fault(err))
-            # Without a fingerprint it is tried again when it is next touched.
-            outcome.fingerprints[document_id] = ""
-        graphs[document_iri(outcome.base, document_id)] = judged.g
-        size += len(judged.g)
-        outcome.said[document_id] = pack_sayings(read_sayings(judged.g))
-        replace_ties(connection, document_id, judged.g, identity.labels)
-        judged.g = Graph()
-        outcome.judged[document_id] = judged
-        if size > _AT_A_TIME:
-            outcome.tally.add(quads.replace_graphs(graphs))
-            graphs, size = {}, 0
-    outcome.tally.add(quads.replace_graphs(graphs))
+        table = "pending" if document_id in outcome.plan.fresh else "documents"
+        row = connection.execute(
+            f"SELECT text, record, facts FROM {table} WHERE id = ?", (document_id,)
+        ).fetchone()
+        replaced = outcome.replaces[document_id]
+        yield Rendering(
+            document_id=document_id,
+            name=document_iri(outcome.base, document_id),
+            text=row["text"],
+            record=row["record"],
+            facts=row["facts"],
+            identity=identity,
+            base=outcome.base,
+            replaces=None if replaced is None else document_iri(outcome.base, replaced),
+        )
 
 
 def _find_replaced(
@@ -211,47 +229,9 @@ def fingerprint(record: PaperRecord, identity: Identity, replaced: str | None) -
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 
 
-def _judge(
-    connection: sqlite3.Connection, outcome: Outcome, record: PaperRecord, identity: Identity
-) -> Judged:
-    table = "pending" if record.document_id in outcome.plan.fresh else "documents"
-    row = connection.execute(
-        f"SELECT text, record, facts FROM {table} WHERE id = ?", (record.document_id,)
-    ).fetchone()
-    document, paper = load_pending(row)
-    replaced = outcome.replaces[record.document_id]
-    render = partial(
-        _render,
-        document,
-        identity,
-        outcome.base,
-        None if replaced is None else document_iri(outcome.base, replaced),
-    )
-    name = document_iri(outcome.base, record.document_id)
-    return withhold(
-        paper,
-        record.document_id,
-        name,
-        length=len(document.text),
-        identity=identity,
-        render=render,
-    )
-
-
-def _withhold_all(record: PaperRecord, reason: str) -> Judged:
+def _withhold_all(paper: Paper, reason: str) -> Judged:
     """Put a whole paper into quarantine."""
-    return Judged(Graph(), {fact.id: reason for fact in record.paper.facts})
-
-
-def _render(
-    document: Document,
-    identity: Identity,
-    base: str,
-    replaces: str | None,
-    paper: Paper,
-    withheld: int,
-) -> Graph:
-    return build_graph(document, paper, identity, base=base, withheld=withheld, replaces=replaces)
+    return Judged(Graph(), {fact.id: reason for fact in paper.facts})
 
 
 def _write_shared_graphs(

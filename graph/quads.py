@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef
@@ -24,6 +25,20 @@ _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 # What the engine raises where a file is missing, cut off or changed.
 _DAMAGED = (OSError, RuntimeError)
 _REPAIR = "If files of it are damaged: folkmoot doctor --repair writes it again from the papers."
+
+
+# So many quads are put in at once as files of their own rather than through the engine's log.
+_BULK = 10_000
+
+Written = ox.NamedNode | ox.Literal
+
+
+class Stored(NamedTuple):
+    """A triple, as it stands in its named graph and in the merge."""
+
+    triple: ox.Triple
+    quad: ox.Quad
+    merged: ox.Quad
 
 
 @dataclass(slots=True)
@@ -60,19 +75,27 @@ class QuadStore:
         The merge follows exactly: it holds what some named graph holds, once. Only what differs is
         written. A failure halfway leaves a store that must be put back from its last snapshot.
         """
-        added: list[ox.Quad] = []
-        removed: list[ox.Quad] = []
+        added: list[Stored] = []
+        removed: list[Stored] = []
         for iri, g in graphs.items():
             name = ox.NamedNode(iri)
-            old = {quad.triple for quad in self._store.quads_for_pattern(None, None, None, name)}
-            new = set() if g is None else {stored_triple(*triple) for triple in g}
-            added += [_quad(triple, name) for triple in new - old]
-            removed += [_quad(triple, name) for triple in old - new]
-        tally = Tally(quads=len(added) - len(removed))
-        for quad in removed:
-            self._store.remove(quad)
-        self._extend(added)
-        self._merge(added, removed, tally)
+            old: dict[ox.Triple, ox.Quad] = {}
+            # Asked first: to look for the quads of a graph that is not there takes as long.
+            if self._store.contains_named_graph(name):
+                found = self._store.quads_for_pattern(None, None, None, name)
+                old = {quad.triple: quad for quad in found}
+            new = {} if g is None else {ox.Triple(*terms): terms for terms in map(_terms, g)}
+            added += [
+                Stored(triple, ox.Quad(*terms, name), ox.Quad(*terms, _MERGE))
+                for triple, terms in new.items()
+                if triple not in old
+            ]
+            removed += [
+                Stored(triple, quad, _quad(triple, _MERGE))
+                for triple, quad in old.items()
+                if triple not in new
+            ]
+        tally = self._change(added, removed)
         for iri, g in graphs.items():
             if not g:
                 self._store.remove_graph(ox.NamedNode(iri))
@@ -85,28 +108,33 @@ class QuadStore:
         must not.
         """
         name = ox.NamedNode(iri)
-        gone = [_quad(stored_triple(*triple), name) for triple in removed]
-        new = [_quad(stored_triple(*triple), name) for triple in added]
-        tally = Tally(quads=len(new) - len(gone))
-        for quad in gone:
-            self._store.remove(quad)
-        self._extend(new)
-        self._merge(new, gone, tally)
-        return tally
+        return self._change(
+            [_stored(_terms(triple), name) for triple in added],
+            [_stored(_terms(triple), name) for triple in removed],
+        )
 
-    def _merge(self, added: list[ox.Quad], removed: list[ox.Quad], tally: Tally) -> None:
-        fresh = {quad.triple for quad in added}
-        fresh = {triple for triple in fresh if _quad(triple, _MERGE) not in self._store}
-        self._extend([_quad(triple, _MERGE) for triple in fresh])
-        stale = {quad.triple for quad in removed}
-        stale = {triple for triple in stale if not self._is_said(triple)}
-        for triple in stale:
-            self._store.remove(_quad(triple, _MERGE))
+    def _change(self, added: list[Stored], removed: list[Stored]) -> Tally:
+        """Write what differs, and the merge after it; how the numbers change."""
+        store = self._store
+        tally = Tally(quads=len(added) - len(removed))
+        # In a store that holds nothing, nothing has to be looked for.
+        is_empty = not len(store)
+        for one in removed:
+            store.remove(one.quad)
+        fresh = {one.triple: one.merged for one in added}
+        if not is_empty:
+            fresh = {triple: quad for triple, quad in fresh.items() if quad not in store}
+        self._extend([*(one.quad for one in added), *fresh.values()])
+        stale = {one.triple: one.merged for one in removed}
+        stale = {triple: quad for triple, quad in stale.items() if not self._is_said(triple)}
+        for quad in stale.values():
+            store.remove(quad)
         tally.triples += len(fresh) - len(stale)
         tally.classes.update(count_classes(fresh))
         tally.classes.subtract(count_classes(stale))
         tally.properties.update(triple.predicate.value for triple in fresh)
         tally.properties.subtract(triple.predicate.value for triple in stale)
+        return tally
 
     def _is_said(self, triple: ox.Triple) -> bool:
         """Whether some named graph holds the triple."""
@@ -114,7 +142,11 @@ class QuadStore:
         return any(quad.graph_name != _MERGE for quad in found)
 
     def _extend(self, quads: list[ox.Quad]) -> None:
-        if quads:
+        # Many go past the engine's log into files of their own: a run that is cut off there is put
+        # back from its snapshot in either case.
+        if len(quads) >= _BULK:
+            self._store.bulk_extend(quads)
+        elif quads:
             self._store.extend(quads)
 
     def publish(self, target: Path) -> None:
@@ -222,10 +254,25 @@ def count_classes(triples: Iterable[ox.Triple]) -> Counter[str]:
 
 def stored_triple(subject: Node, predicate: Node, value: Node) -> ox.Triple:
     """Write a triple of rdflib as the store gives it back. Raises ValueError for a blank node."""
+    return ox.Triple(*_terms((subject, predicate, value)))
+
+
+def _terms(triple: tuple[Node, Node, Node]) -> tuple[ox.NamedNode, ox.NamedNode, Written]:
+    subject, predicate, value = triple
     if isinstance(subject, BNode) or isinstance(value, BNode):
         raise ValueError(f"no blank node may stand in a graph: {subject} {predicate} {value}")
-    written = _literal(value) if isinstance(value, Literal) else ox.NamedNode(str(value))
-    return ox.Triple(ox.NamedNode(str(subject)), ox.NamedNode(str(predicate)), written)
+    written = _literal(value) if isinstance(value, Literal) else _name(str(value))
+    return _name(str(subject)), _name(str(predicate)), written
+
+
+@lru_cache(maxsize=65_536)
+def _name(iri: str) -> ox.NamedNode:
+    # Names come again and again, and each is checked by the grammar of IRIs when it is made.
+    return ox.NamedNode(iri)
+
+
+def _stored(terms: tuple[ox.NamedNode, ox.NamedNode, Written], name: ox.NamedNode) -> Stored:
+    return Stored(ox.Triple(*terms), ox.Quad(*terms, name), ox.Quad(*terms, _MERGE))
 
 
 def _literal(value: Literal) -> ox.Literal:

@@ -8,13 +8,13 @@ judge exactly as pySHACL does raises Unsure: then pySHACL is asked (`graph.valid
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
 from rdflib import BNode, Graph, Literal, URIRef
-from rdflib.collection import Collection
+from rdflib.collection import Collection as List
 from rdflib.namespace import RDF, RDFS, SH, XSD
 from rdflib.term import Node
 
@@ -31,7 +31,7 @@ _TYPES: Mapping[URIRef, type] = {
 }
 _UNCHECKED = {XSD.gYear, XSD.gYearMonth}  # pySHACL looks at the name of these types alone
 
-Said = Mapping[Node, Mapping[Node, Sequence[Node]]]
+Said = Mapping[Node, Mapping[Node, Collection[Node]]]
 """What a graph says: values by subject and property."""
 Check = Callable[[Said, Node, Node], bool]
 """Whether a value of a thing is as it should be: what is said, the thing, the value."""
@@ -83,12 +83,12 @@ class Shape:
             for part in self.parts:
                 yield from part.judge(said, value)
 
-    def _values(self, said: Said, focus: Node) -> Sequence[Node]:
+    def _values(self, said: Said, focus: Node) -> Collection[Node]:
         if not self.path:
             return (focus,)
-        values: Sequence[Node] = said.get(focus, {}).get(self.path[0], ())
+        values: Collection[Node] = said.get(focus, {}).get(self.path[0], ())
         for step in self.path[1:]:
-            values = list({far for near in values for far in said.get(near, {}).get(step, ())})
+            values = {far for near in values for far in said.get(near, {}).get(step, ())}
         return values
 
     def _find(self, focus: Node, value: Node | None) -> Finding:
@@ -116,12 +116,10 @@ class CompiledShapes:
     by_class: dict[Node, Target] = field(default_factory=dict)
     by_property: dict[Node, Target] = field(default_factory=dict)
 
-    def judge(self, triples: Iterable[tuple[Node, Node, Node]]) -> set[Finding]:
-        """Judge a graph. Raises Unsure where pySHACL must be asked."""
-        said: dict[Node, dict[Node, list[Node]]] = {}
-        for subject, predicate, value in triples:
-            said.setdefault(subject, {}).setdefault(predicate, []).append(value)
-            if predicate == RDFS.subClassOf or isinstance(subject, BNode):
+    def judge(self, said: Said) -> set[Finding]:
+        """Judge what a graph says. Raises Unsure where pySHACL must be asked."""
+        for subject, properties in said.items():
+            if RDFS.subClassOf in properties or isinstance(subject, BNode):
                 raise Unsure("classes within classes, or things without a name")
         found: set[Finding] = set()
         for focus, properties in said.items():
@@ -199,7 +197,7 @@ def _path(g: Graph, node: Node) -> tuple[URIRef, ...]:
     path = g.value(node, SH.path)
     if path is None:
         return ()
-    steps = [path] if isinstance(path, URIRef) else list(Collection(g, path))
+    steps = [path] if isinstance(path, URIRef) else list(List(g, path))
     if not steps or not all(isinstance(step, URIRef) for step in steps):
         raise Unsure(f"{node} has another path than of names")
     return tuple(URIRef(str(step)) for step in steps)
@@ -260,12 +258,12 @@ def _text(value: Node) -> str:
 
 
 def _is_in(g: Graph, head: Node) -> Check:
-    listed = frozenset(Collection(g, head))
+    listed = frozenset(List(g, head))
     return lambda said, focus, value: value in listed
 
 
 def _is_one_of(g: Graph, head: Node) -> Check:
-    shapes = [_compile(g, node) for node in Collection(g, head)]
+    shapes = [_compile(g, node) for node in List(g, head)]
     return lambda said, focus, value: any(_conforms(shape, said, value) for shape in shapes)
 
 

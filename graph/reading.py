@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Protocol, Self, TypedDict, Unpack
 
 from extract.document import Document
-from extract.errors import ReadError
+from extract.errors import ModelError, ReadError
 from extract.loaders.ocr import Scans
 from extract.models import Paper
 from extract.pipeline import extract_paper
@@ -52,6 +52,9 @@ def read_paper(
         return document, extract_paper(document)
     except ReadError as err:
         return err.reason
+    except ModelError as err:
+        # The installation's fault: the paper is read when it is mended.
+        return str(err)
     except MemoryError:
         raise
     except Exception as err:  # noqa: BLE001 (one paper must not end the reading of a folder)

@@ -17,11 +17,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import cast
+
+from graph.sandbox import close_network
 
 # The code with which a process ends that has no memory left.
 _NO_MEMORY = 77
-_PRELOADED = "graph.reading"
+_PRELOADED = ["graph.reading", "graph.rendering"]
 # Seconds after which a process ends by itself, if the one that watches over it has not ended it.
 _GRACE = 5.0
 
@@ -37,6 +40,8 @@ class Limits:
     seconds: float = 60.0
     more_seconds: float = 5.0
     memory_mb: int = 3072
+    # A process that holds more than this when its task is done makes room for a fresh one.
+    kept_mb: int = 550
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class Processes:
 
     def __init__(self, count: int, limits: Limits) -> None:
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([_PRELOADED])
+        self._context.set_forkserver_preload(_PRELOADED)
         self._limits = limits
         self._threads = ThreadPoolExecutor(count)
         self._idle = queue.SimpleQueue[_Process]()
@@ -87,7 +92,12 @@ class Processes:
             with self._starting:
                 self._all.remove(process)
             return result
-        self._idle.put(process)
+        if process.resident_mb() > self._limits.kept_mb:
+            with self._starting:
+                self._all.remove(process)
+            process.kill()
+        else:
+            self._idle.put(process)
         return cast("Result", result)
 
     def _start(self) -> "_Process":
@@ -132,6 +142,14 @@ class _Process:
             )
         return Ended(_explain_end(code, self._limits))
 
+    def resident_mb(self) -> float:
+        """Memory that the process holds, in megabytes; 0 where the system does not tell."""
+        try:
+            pages = int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1])
+        except (OSError, ValueError, IndexError):
+            return 0.0
+        return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
     def kill(self) -> None:
         """End the process and the programs that it has started."""
         if self._process.pid is not None:
@@ -155,6 +173,8 @@ def do_tasks(pipe: Connection, limits: Limits) -> None:
     """Do tasks as they come, until nobody sends any, in a process that has nothing else to do."""
     # A group of its own, so that programs which a task starts end with it.
     os.setpgid(0, 0)
+    # Nothing that a paper makes a parser, or a program that it starts, do reaches the network.
+    close_network()
     # Interrupts from the keyboard are for the process that asked.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # The system ends it, even within a pattern that loops and lets no thread run meanwhile.

@@ -18,6 +18,7 @@ from graph.schema import get_meta, set_meta
 from graph.search import add_blocks, find_tags, remove_blocks, retag_blocks
 
 _FACT_JSON: TypeAdapter[Fact] = TypeAdapter(Fact)
+_OF_NETWORK = ("network_ties", "network_names", "network_edges", "network_nodes")
 
 
 @dataclass(slots=True)
@@ -26,11 +27,13 @@ class Outcome:
 
     `judged`, `fingerprints`, `replaces` (the paper that each took the place of) and `said` (what it
     says of things, packed; None where it is gone) by document id; `retagged` by document IRI.
+    `jobs` processes render.
     """
 
     plan: Plan
     changes: Changes
     base: str
+    jobs: int = 1
     judged: dict[str, Judged] = field(default_factory=dict)
     fingerprints: dict[str, str] = field(default_factory=dict)
     replaces: dict[str, str | None] = field(default_factory=dict)
@@ -54,7 +57,7 @@ def record_publication(connection: sqlite3.Connection, outcome: Outcome) -> None
 def forget_rendered(connection: sqlite3.Connection) -> None:
     """Forget what has been written to the graph, so that the next publication writes all of it."""
     connection.execute("UPDATE documents SET fingerprint = ''")
-    for table in ("counts", "parts"):
+    for table in (*("counts", "parts", "said", "directory", "directory_text"), *_OF_NETWORK):
         connection.execute(f"DELETE FROM {table}")
     set_meta(connection, "ontology", "")
 

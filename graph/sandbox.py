@@ -87,6 +87,7 @@ _MACHINES = {
     "x86_64": _Machine(0xC000003E, 56, _FORBIDDEN_X86_64),
     "aarch64": _Machine(0xC00000B7, 220, _FORBIDDEN_AARCH64),
 }
+_LOCAL_FAMILY = 1  # AF_UNIX
 _X32_BIT = 0x40000000  # x86_64's second set of numbers for the same calls
 
 
@@ -167,6 +168,10 @@ def _install_filter() -> bool:
     return _load_filter(build_filter(machine.audit, machine.clone, machine.forbidden))
 
 
+def _write_step(code: int, constant: int, if_true: int = 0, if_false: int = 0) -> bytes:
+    return struct.pack("<HBBI", code, if_true, if_false, constant)
+
+
 def build_filter(audit: int, clone: int, forbidden: dict[str, int]) -> bytes:
     """Write the filter: kill on a foreign architecture, refuse what is forbidden, allow the rest.
 
@@ -174,9 +179,7 @@ def build_filter(audit: int, clone: int, forbidden: dict[str, int]) -> bytes:
     refused unless it makes a thread, which RocksDB needs.
     """
 
-    def step(code: int, constant: int, if_true: int = 0, if_false: int = 0) -> bytes:
-        return struct.pack("<HBBI", code, if_true, if_false, constant)
-
+    step = _write_step
     refuse = step(_RETURN, _REFUSE | errno.EACCES)
     program = [
         step(_LOAD_WORD, _ARCHITECTURE_AT),
@@ -198,6 +201,35 @@ def build_filter(audit: int, clone: int, forbidden: dict[str, int]) -> bytes:
         step(_RETURN, _ALLOW),
     ]
     return b"".join(program)
+
+
+def close_network() -> bool:
+    """Refuse this process, and all that it starts, every socket but those of this machine's files.
+
+    For one that reads papers: it may run programs, which the whole seal forbids. False where the
+    system has no such filter. To be called while the process has one thread.
+    """
+    machine = _MACHINES.get(platform.machine())
+    if sys.platform != "linux" or sys.byteorder != "little" or machine is None:
+        return False
+    refuse = _write_step(_RETURN, _REFUSE | errno.EACCES)
+    program = [
+        _write_step(_LOAD_WORD, _ARCHITECTURE_AT),
+        _write_step(_JUMP_EQUAL, machine.audit, if_true=1),
+        _write_step(_RETURN, _KILL_PROCESS),
+        _write_step(_LOAD_WORD, _NUMBER_AT),
+        _write_step(_JUMP_AT_LEAST, _X32_BIT, if_false=1),
+        refuse,
+        # It makes sockets without the system call.
+        _write_step(_JUMP_EQUAL, machine.forbidden["io_uring_setup"], if_false=1),
+        refuse,
+        _write_step(_JUMP_EQUAL, machine.forbidden["socket"], if_false=3),
+        _write_step(_LOAD_WORD, _FIRST_ARGUMENT_AT),
+        _write_step(_JUMP_EQUAL, _LOCAL_FAMILY, if_true=1),
+        refuse,
+        _write_step(_RETURN, _ALLOW),
+    ]
+    return _load_filter(b"".join(program))
 
 
 def _load_filter(program: bytes) -> bool:

@@ -5,11 +5,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from graph.iris import name_key
 from graph.namespaces import PREFIXES
 from graph.resolve.terms import FULL_COUNCIL, place_office
-from graph.source import GraphReader
 
 Span = tuple[dt.date, dt.date]
 """A first and a last day."""
@@ -30,11 +30,12 @@ SELECT DISTINCT ?membership ?person ?person_name ?role_name ?general ?general_na
 }} ORDER BY ?day ?person ?role ?body ?membership ?general ?first ?until
 """
 _PASSAGES = """
-SELECT ?membership ?paper ?file ?quote ?page ?start {{
+SELECT ?membership ?paper ?file ?quote ?page ?start ?end {{
   VALUES ?membership {{ {things} }}
   GRAPH ?paper {{
     ?membership fm:evidence ?passage . ?paper fm:fileName ?file .
-    ?passage oa:hasSelector/oa:exact ?quote ; oa:hasSelector/oa:start ?start .
+    ?passage oa:hasSelector/oa:exact ?quote ; oa:hasSelector ?at .
+    ?at oa:start ?start ; oa:end ?end .
     OPTIONAL {{ ?passage fm:page ?page }} }}
 }} ORDER BY ?membership ?file ?paper ?start
 """
@@ -81,18 +82,29 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Where it says so: the paper's IRI and file name, the words, their page where it has any."""
+    """Where it says so: the paper's IRI and file name, the words, their page where it has any.
+
+    `start` and `end` are code points of the paper's text, half-open.
+    """
 
     paper: str
     file_name: str
     quote: str
     page: int | None
+    start: int
+    end: int
+
+
+class Asked(Protocol):
+    """Answers queries with rows of plain values."""
+
+    def select(self, query: str) -> Iterator[tuple[str | None, ...]]: ...
 
 
 class Sightings:
     """Looks up who is seen in which office; to be used in one thread."""
 
-    def __init__(self, quads: GraphReader) -> None:
+    def __init__(self, quads: Asked) -> None:
         self._quads = quads
 
     def of_people(self, people: Sequence[str]) -> list[Seen]:
@@ -113,8 +125,12 @@ class Sightings:
     def passages(self, memberships: Iterable[str]) -> dict[str, Passage]:
         """The first passage that shows each membership, by the membership."""
         found: dict[str, Passage] = {}
-        for membership, paper, file, quote, page, _ in self._ask(_PASSAGES, sorted(memberships)):
-            found.setdefault(membership, Passage(paper, file, quote, int(page) if page else None))
+        for membership, paper, file, quote, page, start, end in self._ask(
+            _PASSAGES, sorted(memberships)
+        ):
+            number = int(page) if page else None
+            passage = Passage(paper, file, quote, number, int(start), int(end))
+            found.setdefault(membership, passage)
         return found
 
     def select(self, query: str) -> Iterator[tuple[str, ...]]:

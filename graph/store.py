@@ -5,6 +5,7 @@ snapshot of the graph, and the papers as they were when it was published.
 """
 
 import json
+import os
 import re
 import shutil
 import sqlite3
@@ -167,7 +168,7 @@ class Store:
             nonlocal published
             if read - published >= max(_LEAST_BATCH, self._count_papers() // 2):
                 published = read
-                note(self._publish(on_progress))
+                note(self._publish(on_progress, jobs))
 
         def note(publication: "Publication") -> None:
             withheld.update(publication.withheld)
@@ -180,6 +181,7 @@ class Store:
             from graph.cluster import ClusterReaders
 
             readers = ClusterReaders(scheduler, is_ocr_on=is_ocr_on)
+            jobs = os.cpu_count() or 1  # to render with, here
         try:
             read_papers(
                 self._intake,
@@ -192,7 +194,7 @@ class Store:
         except sqlite3.Error as err:
             raise StoreError(f"{self.path}: the store cannot be written ({err}).") from err
         if self._intake.is_waiting():
-            note(self._publish(on_progress))
+            note(self._publish(on_progress, jobs))
         note_refused(report, search, refused)
         report.withheld = sum(withheld.get(document_id, 0) for document_id in report.documents)
         return report
@@ -267,7 +269,7 @@ class Store:
             raise StoreError(f"{words!r}: {len(rows)} papers are called so: {names}")
         return str(rows[0]["id"])
 
-    def _publish(self, on_progress: OnProgress | None = None) -> "Publication":
+    def _publish(self, on_progress: OnProgress | None = None, jobs: int = 1) -> "Publication":
         from graph.publish import publish
 
         if get_meta(self._connection, "is_graph_dirty") == "1":
@@ -284,6 +286,7 @@ class Store:
                 self._connection,
                 self._quads,
                 base=self.base,
+                jobs=jobs,
                 on_rendered=show,
             )
         except (OSError, sqlite3.Error) as err:

@@ -16,6 +16,7 @@ from rdflib.term import Node
 
 from graph.quick_shapes import CompiledShapes, Unsure, compile_shapes
 from graph.resources import load_shapes
+from graph.triples import Said, TripleStore
 
 _SEVERITIES = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "info"}
 # The longest value in a report, in characters: a failing text may be a whole page.
@@ -58,12 +59,24 @@ def judge_quickly(g: Graph) -> list[Verdict]:
             message=found.message or _NO_MESSAGE,
             shape=found.shape,
         )
-        for found in _own_shapes().judge(g)
+        for found in _own_shapes().judge(_said(g))
     )
+
+
+def _said(g: Graph) -> Said:
+    if isinstance(g.store, TripleStore):
+        return g.store.said
+    copy = TripleStore()
+    for triple in g:
+        copy.add(triple, None)
+    return copy.said
 
 
 def ask_pyshacl(g: Graph, shapes: Graph) -> list[Verdict]:
     """Have a graph judged by pySHACL. Sorted."""
+    if isinstance(g.store, TripleStore):
+        # It looks for things by class, which needs rdflib's own indexes.
+        g = Graph(bind_namespaces="none") + g
     conforms, report, text = pyshacl.validate(g, shacl_graph=shapes, inplace=True, inference="none")
     if not isinstance(report, Graph):
         raise TypeError(f"pySHACL gave no report: {text}")

@@ -7,6 +7,7 @@
   if (!box || !window.Sigma || !window.graphology) return;
   box.hidden = false;
 
+  const EDGE = "#9aa5a0"; // seen on the light page and on the dark one
   const element = (name, text, parent) => {
     const made = document.createElement(name);
     made.textContent = text;
@@ -52,7 +53,7 @@
   try {
     sigma = new Sigma(graph, stage, {
       hideEdgesOnMove: data.edges.length > 2000, enableEdgeEvents: true, labelDensity: 0.6,
-      labelColor: { color: style("--ink") }, defaultEdgeColor: style("--line"),
+      labelColor: { color: style("--ink") }, defaultEdgeColor: EDGE,
       labelFont: "system-ui, sans-serif", labelRenderedSizeThreshold: data.nodes.length > 400 ? 9 : 5,
       nodeReducer: (key, shown) => chosen === null || near.has(key) ? shown
         : { ...shown, label: "", color: style("--line"), zIndex: -1 },

@@ -69,9 +69,13 @@ class Columns:
             TypedColumn("via"),
         )
 
+    @cached_property
+    def _node_types(self) -> dict[str, PlainType]:
+        return {column.name: column.type for column in self.nodes}
+
     def node_cells(self, node: Node) -> dict[str, tuple[Plain, ...]]:
         """The cells of a node by column, those that are not empty."""
-        types = {column.name: column.type for column in self.nodes}
+        types = self._node_types
         fixed = {
             "kind": node.kind,
             "council": node.council_label,

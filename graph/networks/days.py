@@ -1,6 +1,7 @@
 """Days, months and years as text: what they may mean at the least and at the most."""
 
 import calendar
+from functools import lru_cache
 
 
 def first_day(date: str) -> str:
@@ -27,6 +28,7 @@ def last_day(date: str) -> str:
     return f"{month}-{calendar.monthrange(int(month[:4]), int(month[5:]))[1]:02}"
 
 
+@lru_cache(maxsize=20_000)
 def is_day(text: str) -> bool:
     """Whether a text is a day of the calendar, as 2024-02-29."""
     year, month, day = text[:4], text[5:7], text[8:]

@@ -12,8 +12,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from rapidfuzz import process
-
 from graph.iris import document_iri, name_key
 from graph.networks.filters import FilterError, Filters, latest
 from graph.networks.kinds import EDGE_KINDS, PROFILES
@@ -300,6 +298,8 @@ def _named(parameter: str, words: str, labels: dict[str, str]) -> str:
     if found:
         named = ", ".join(found[:_SUGGESTED])
         raise FilterError(parameter, words, f"{len(found)} are called so; name one by IRI: {named}")
+    from rapidfuzz import process
+
     near = [
         name for name, *_ in process.extract(words, sorted(set(labels.values())), limit=_SUGGESTED)
     ]

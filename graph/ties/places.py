@@ -17,10 +17,11 @@ _GOLDEN = math.pi * (3 - math.sqrt(5))
 # Distances in radii of a disc. Discs of a spiral lie about 1.8 times this step apart.
 _STEP = 1.45
 _BODIES = (0.3, 0.9)
-_HALO = (0.05, 0.17)
+_HALO = (0.05, 0.2)
 _OUTSKIRTS = (1.0, 1.12)
 _BESIDE = (0.15, 0.4)
-_JITTER = 0.06
+# People of several bodies stand near the middle of these; those of one have nothing to crowd.
+_NEAR_MIDDLE, _ROUND_BODY = (0.02, 0.1), (0.07, 0.2)
 # So many digits are kept: enough to draw, few enough to send.
 _DIGITS = 4
 
@@ -40,8 +41,7 @@ def place_thing(
         return _round(place_body(iri))
     if kind == "person":
         return _round(_place_person(iri, council, bodies))
-    middle, ring = (place_body(body), _HALO) if body else ((0.0, 0.0), _HALO)
-    return _round(_beside(iri, middle, ring))
+    return _round(_beside(iri, place_body(body) if body else (0.0, 0.0), _HALO))
 
 
 @lru_cache(maxsize=20_000)
@@ -52,14 +52,16 @@ def place_body(iri: str) -> Place:
 
 def _place_person(iri: str, council: str, bodies: Iterable[tuple[str, int]]) -> Place:
     x = y = total = 0.0
-    for body, count in bodies:
+    known = list(bodies)
+    for body, count in known:
         # Somebody who came thirty times does not stand thirty times nearer.
         weight = math.sqrt(count)
         at = (0.0, 0.0) if body == council else place_body(body)
         x, y, total = x + weight * at[0], y + weight * at[1], total + weight
     if not total:
         return _beside(iri, (0.0, 0.0), _OUTSKIRTS)
-    return _beside(iri, (x / total, y / total), (0.3 * _JITTER, _JITTER))
+    ring = _NEAR_MIDDLE if len(known) > 1 else _ROUND_BODY
+    return _beside(iri, (x / total, y / total), ring)
 
 
 def place_councils(councils: Iterable[str]) -> dict[str, Place]:

@@ -24,6 +24,9 @@ from graph.papers import DocumentEntry, Failure, IriStatus
 from graph.schema import SCHEMA
 from graph.search import find_tags
 from graph.stats import Stats
+from graph.ties.asked import Ties
+from graph.ties.record import replace_ties, settle_ties
+from graph.ties.tables import SCHEMA as TIES_SCHEMA
 from graph.worker_process import QueryLimits
 
 BASE = "http://localhost:8000/id/"
@@ -51,6 +54,9 @@ DATA = f"""
   fm:outcome <https://w3id.org/folkmoot/ns/outcome/approved> ;
   dcterms:references <javascript:alert(1)> ;
   fm:evidence <{QUOTE}> .
+<decision/hostile> a fm:Decision ; rdfs:label "=HYPERLINK(1)<script>x</script>" ;
+  fm:text "<img src=x onerror=alert(1)>" ; fm:decidedBy <council/evil> ;
+  fm:reasons "</dd><script>y</script>" ; fm:votesFor "<script>7</script>" .
 <inspection/1> a fm:Inspection ; rdfs:label "Inspection of Thornmere" ;
   fm:startDate "2023-11-01"^^xsd:date .
 <document/{PAPER}> a fm:Document ; rdfs:label "Minutes" ; fm:fileName "minutes.md" ;
@@ -166,6 +172,12 @@ class SmallPapers:
     def failures(self) -> list[Failure]:
         return [Failure("a/<b>torn</b>.pdf", "<b>torn</b>.pdf", "no PDF")]
 
+    def count_findings(self, most: int) -> list[tuple[str, str, int]]:
+        return [("warning", "The <b>paper</b> says no day.", 2)][:most]
+
+    def count_withheld(self, most: int) -> list[tuple[str, int]]:
+        return [("The <i>grade</i> is none.", 1)][:most]
+
     def status_of(self, iri: str) -> IriStatus:
         return {
             f"{BASE}council/thornmear": IriStatus("moved", f"{BASE}council/thornmere"),
@@ -179,6 +191,35 @@ class SmallPapers:
             yield Finder(self._index, BASE)
 
 
+TIES = f"""
+@base <{BASE}> .
+@prefix fm: <https://w3id.org/folkmoot/ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+<council/thornmere> a fm:Council ; rdfs:label "Thornmere Council" .
+<council/evil> a fm:Council ; rdfs:label "<script>alert('x')</script> Council" .
+<council/thornmere/person/o%27hara> a foaf:Person ;
+  rdfs:label "\\"><img src=x onerror=alert(1)> O'Hara & </script>" .
+<decision/1> a fm:Decision ; rdfs:label "Flood plan: approved" ;
+  dcterms:date "2024-03-05"^^xsd:date ; fm:decidedBy <council/thornmere> ;
+  fm:proposedBy <council/thornmere/person/o%27hara> ;
+  fm:votedAgainst <council/evil> .
+<javascript:alert(1)> a fm:Report ; fm:reportOf <council/evil> ; rdfs:label "javascript:alert(1)" .
+"""
+
+
+def make_ties() -> Ties:
+    """The network of the small store, of hostile names."""
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    connection.row_factory = sqlite3.Row
+    connection.executescript(TIES_SCHEMA)
+    replace_ties(connection, PAPER, Graph().parse(data=TIES, format="turtle"), {})
+    settle_ties(connection)
+    return Ties(connection, BASE)
+
+
 @dataclass
 class SmallReader:
     """A reader of the small store."""
@@ -187,6 +228,7 @@ class SmallReader:
     base: str = BASE
     version: int = 1
     papers: SmallPapers = field(default_factory=SmallPapers)
+    ties: Ties = field(default_factory=lambda: make_ties())
 
     def stats(self) -> Stats:
         return Stats(

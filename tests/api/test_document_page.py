@@ -148,7 +148,7 @@ def test_document_citation_in_each_form(client: Client) -> None:
     path = f"/document/{PAPER}/citation"
     assert client.get(path, params=WHERE).text == (
         "Thornmere Council, 5 March 2024, “Minutes” (minutes.md), p. 2. "
-        "https://thornmere.example/minutes, retrieved 2 April 2024, SHA-256 abababababab…. "
+        "https://thornmere.example/minutes, retrieved 2 April 2024, SHA-256 abababababab. "
         f"Folkmoot: http://localhost:8000/id/document/{PAPER}/passage/{PASSAGE[0]}-{PASSAGE[1]}\n"
     )
     (item,) = json.loads(client.get(path, params={**WHERE, "format": "json"}).text)

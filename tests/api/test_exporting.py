@@ -2,14 +2,20 @@
 
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import networkx as nx
 import pytest
 from typer.testing import CliRunner
 
+from api.app import create_app
 from api.cli import app
+from api.exports import export_links
+from api.settings import Settings
 from graph.formats import FORMATS
+from tests.api.conftest import serve
 
 
 def export(store: Path, *arguments: str | Path) -> tuple[int, str, bytes]:
@@ -67,3 +73,92 @@ def test_exporting_refuses_with_the_name_of_the_option(
     output = tmp_path / "out"
     code, told, _ = export(sample_store, "-o", output, *arguments)
     assert (code, said in told, output.exists()) == (2, True, False), told
+
+
+@pytest.fixture(scope="module")
+def visitor(sample_store: Path) -> Iterator[httpx.Client]:
+    app = create_app(sample_store, Settings(refresh_seconds=float("inf"), export_edges=400))
+    with serve(app) as address, httpx.Client(base_url=address, timeout=60) as client:
+        yield client
+
+
+def test_exporting_page_names_all_formats_and_its_form_leads_to_a_file(
+    visitor: httpx.Client,
+) -> None:
+    page = visitor.get("/export", params={"council": '"><script>x</script>', "profile": "people"})
+    assert page.status_code == 200 and len(page.content) < 60_000
+    assert "<script>" not in page.text
+    for form in FORMATS.values():
+        assert form.title in page.text and form.suffix in page.text
+    sent = visitor.get(
+        "/export/download",
+        params={"profile": "people", "format": "csv", "council": "", "kind": "", "to": "2022"},
+    )
+    assert (sent.status_code, sent.headers["location"]) == (303, "/export/people.csv.zip?to=2022")
+
+
+@pytest.mark.parametrize("form", ["gexf", "csv", "parquet"])
+def test_exporting_download_is_the_file_of_the_command_line(
+    visitor: httpx.Client, sample_store: Path, form: str
+) -> None:
+    path = f"/export/inspections{FORMATS[form].suffix}"
+    got = visitor.get(path, params={"council": "marrowshire-county-council", "exact": "on"})
+    _, _, written = export(
+        sample_store, "-f", form, "-o", "-", "--profile", "inspections", "--exact",
+        "--council", "marrowshire-county-council",
+    )  # fmt: skip
+    assert got.status_code == 200, got.text
+    assert got.headers["content-disposition"].startswith("attachment; filename=")
+    if form == "gexf":
+        # Passages are shown where the file came from.
+        here = str(visitor.base_url).rstrip("/")
+        assert got.text == written.decode().replace(
+            "http://localhost:8000/document/", f"{here}/document/"
+        )
+    again = visitor.get(
+        path,
+        params={"council": "marrowshire-county-council", "exact": "on"},
+        headers={"If-None-Match": got.headers["etag"]},
+    )
+    assert again.status_code == 304
+    assert visitor.head(path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        ("/export/full.gexf", 400, "more than the 400 allowed here. Narrow it"),
+        ("/export/full.gexf?to=2030", 400, "folkmoot export --profile full -o full.gexf --to 2030"),
+        ("/export/people.gexf?council=nowhere", 400, "council 'nowhere': no council"),
+        ("/export/people.gexf?from=soon", 400, "from 'soon': write a day"),
+        ("/export/people.gexf?colour=red", 400, "colour 'red': the parameters are council"),
+        ("/export/people.gexf?exact=yes", 400, "exact 'yes': write on"),
+        ("/export/friends.gexf", 404, "Exports are called people"),
+        ("/export/people.exe", 404, "Exports are called people"),
+        ("/export/download?profile=people&format=exe", 400, "format 'exe': choose one of gexf"),
+        ("/export/download?profile=x&format=gexf", 400, "profile 'x': choose one of people"),
+    ],
+)
+def test_exporting_over_http_refuses_in_words(
+    visitor: httpx.Client, path: str, status: int, said: str
+) -> None:
+    got = visitor.get(path)
+    assert (got.status_code, said in got.json()["detail"]) == (status, True), got.text
+    assert "text/html" in visitor.get(path, headers={"Accept": "text/html"}).headers["content-type"]
+
+
+def test_exporting_ends_what_takes_too_long(sample_store: Path) -> None:
+    app = create_app(sample_store, Settings(refresh_seconds=float("inf"), export_seconds=0.01))
+    with serve(app) as address:
+        got = httpx.get(f"{address}/export/people.gexf", timeout=60)
+    assert (got.status_code, "longer than 0.01 seconds" in got.json()["detail"]) == (503, True)
+
+
+def test_exporting_links_keep_the_filters_that_exports_know() -> None:
+    links = export_links({"q": "flood", "council": "a&b", "from": "", "to": "2023"})
+    assert [link.href for link in links] == [
+        "/export/decisions.gexf?council=a%26b&to=2023",
+        "/export/decisions.csv.zip?council=a%26b&to=2023",
+        "/export/decisions.json?council=a%26b&to=2023",
+        "/export?profile=decisions&council=a%26b&to=2023",
+    ]

@@ -46,7 +46,7 @@ def test_pages_run_nothing_and_load_nothing(client: Client, path: str) -> None:
 
 def test_pages_start_shows_what_is_in_here(client: Client) -> None:
     page = client.get("/").text
-    assert "<strong>1,234</strong> decisions" in page
+    assert '<a href="/search?kind=decision"><strong>1,234</strong> decisions</a>' in page
     assert 'href="/id/decision/1"' in page
     assert "2024-03-05, Thornmere Council" in page
     assert 'href="/id/inspection/1"' in page

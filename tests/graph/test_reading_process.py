@@ -146,3 +146,18 @@ def test_closing_does_not_wait_for_a_loop() -> None:
     processes.close()
     assert time.monotonic() - start < 10
     assert endless.cancelled() or isinstance(endless.result(), Ended)
+
+
+def tell_pid(ask_for_time: AskForTime) -> int:
+    return os.getpid()
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="only Linux tells its memory")
+@pytest.mark.parametrize(("kept_mb", "is_kept"), [(4_000, True), (1, False)])
+def test_process_that_has_grown_too_large_makes_room(kept_mb: int, is_kept: bool) -> None:
+    processes = Processes(1, Limits(kept_mb=kept_mb))
+    try:
+        first, second = (processes.submit(tell_pid).result() for _ in range(2))
+    finally:
+        processes.close()
+    assert (first == second) is is_kept

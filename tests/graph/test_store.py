@@ -12,7 +12,7 @@ from typing import Any, Unpack
 import pytest
 
 from extract.errors import ManifestError, StoreError
-from graph import publish, reading
+from graph import reading, rendering
 from graph.iris import DEFAULT_BASE, document_id
 from graph.quads import QuadReader
 from graph.resolve.resolution import Resolution
@@ -394,7 +394,8 @@ def test_store_documents_are_named_by_their_bytes(papers: Path) -> None:
 
 
 @pytest.mark.slow
-def test_store_number_of_jobs_does_not_show(papers: Path) -> None:
+def test_store_number_of_jobs_does_not_show(papers: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering, "_FEW", 1)
     (papers / "a copy.txt").write_bytes((papers / "planning.txt").read_bytes())
     (papers / "empty.txt").write_bytes(b"")
     one = ingest(papers)
@@ -482,7 +483,7 @@ def test_store_fault_in_one_graph_withholds_that_paper(
     papers: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(publish, "build_graph", fail_on("swing", publish.build_graph))
+        patch.setattr(rendering, "build_graph", fail_on("swing", rendering.build_graph))
         report = ingest(papers)
     assert (report.ingested, report.failed) == (3, [])
     with open_reader(Path("store")) as reader:

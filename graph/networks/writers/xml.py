@@ -3,17 +3,20 @@
 Sources: the schemas of GEXF 1.3 (gexf.net/1.3/gexf.xsd, dynamics.xsd, viz.xsd) and of GraphML 1.0.
 """
 
+import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import BinaryIO
 from xml.sax.saxutils import quoteattr
 
-from graph.networks.clean import Plain, clean_text
+from graph.networks.clean import clean_text
 from graph.networks.columns import Columns, TypedColumn, degrees, join, write_plain
 from graph.networks.days import first_day, last_day
 from graph.networks.model import Edge, Network, Node
 from graph.networks.writers.colours import colour_of, size_of
 from graph.networks.writers.writing import Options
 
+_HARMLESS = re.compile(r"[ !#-%(-;=?-~]*")
 _LINES = 2_000  # written at a time
 _GEXF_HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3" \
@@ -154,8 +157,12 @@ def _data(cells: dict[str, str], numbers: dict[str, str]) -> str:
     )
 
 
-def _quote(text: Plain) -> str:
-    return quoteattr(clean_text(str(text)), {"\n": "&#10;", "\t": "&#9;"})
+@lru_cache(maxsize=50_000)
+def _quote(text: str) -> str:
+    """Write an attribute's value; names of things, papers and kinds come again and again."""
+    if _HARMLESS.fullmatch(text):
+        return f'"{text}"'
+    return quoteattr(clean_text(text), {"\n": "&#10;", "\t": "&#9;"})
 
 
 def _text(text: str) -> str:
