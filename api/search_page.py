@@ -10,7 +10,7 @@ from api.catalogue import Catalogue
 from api.listings import alternate_links
 from api.results_of_search import PLURALS, Results, heading, kinds_of, spell, turns
 from api.templating import render
-from graph.directory import GROUPS
+from graph.directory import GROUPS, find_council
 from graph.finding import FACETS, PASSAGE, RANKED, Facet, Finder
 from graph.words import Words, read_words
 
@@ -173,6 +173,11 @@ def _is_same(value: str, chosen: str | None) -> bool:
 def _show_value(finder: Finder, field: str, value: str) -> str:
     if field == "kind":
         return PLURALS[value]
+    if field == "body" and (council := find_council(value)) not in (None, value):
+        # Every council has a Cabinet.
+        of = finder.label(council or "", "council")
+        name = finder.label(value, field) or spell(value.rpartition("/")[2])
+        return f"{name}, {of}" if of else name
     if field in ("council", "body"):
         return finder.label(value, field) or spell(value.rpartition("/")[2])
     return value if field in ("since", "until") else spell(value)
