@@ -83,7 +83,10 @@ def test_browser_search_to_passage_in_four_clicks(
         pytest.skip("the search names no inspections yet")
     inspection.first.click()
     page.wait_for_url("**/inspection/**")
-    page.locator('main a[href*="/decision"], main a[href*="/report/"]').first.click()
+    answers = page.locator('main a[href*="/decision"], main a[href*="/report/"]')
+    if not answers.count():
+        pytest.skip("the page of an inspection names no answers yet")
+    answers.first.click()
     page.wait_for_url(re.compile("/(decision|report)"))
     page.locator('main a[href*="from="]').first.click()
     page.wait_for_url("**/document/**")
