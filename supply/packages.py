@@ -108,12 +108,13 @@ def read_delivered() -> list[Package]:
     for package in packages:
         package.licence = find_licence(package.name)
     index = VENDORED / "vendor.json"
+    vendored: dict[tuple[str, str], Package] = {}
     for entry in json.loads(index.read_text(encoding="utf-8")) if index.is_file() else []:
-        packages.append(
-            Package(
-                entry["package"], entry["version"], "npm", entry["licence"], "", [entry["sha256"]]
-            )
-        )
+        # Of one package several files may be taken.
+        key = entry["package"], entry["version"]
+        package = vendored.setdefault(key, Package(*key, "npm", entry["licence"]))
+        package.hashes.append(entry["sha256"])
+    packages += vendored.values()
     whole = hashlib.sha256(json.dumps(MODEL_FILES, sort_keys=True).encode()).hexdigest()
     return [*packages, Package(MODEL_NAME, MODEL_VERSION, "model", "MIT", "", [whole])]
 

@@ -59,7 +59,9 @@ def _component(package: Package) -> dict[str, object]:
             {"name": "folkmoot:lock:sha256", "value": digest} for digest in package.hashes
         ]
     elif package.kind == "npm":
-        component["hashes"] = [{"alg": "SHA-256", "content": package.hashes[0]}]
+        component["properties"] = [
+            {"name": "folkmoot:file:sha256", "value": digest} for digest in package.hashes
+        ]
     elif package.kind == "model":
         component["components"] = [
             {"type": "file", "name": name, "hashes": [{"alg": "SHA-256", "content": digest}]}
