@@ -38,6 +38,7 @@ from graph.provenance import add_extraction, add_passage, is_passage
 from graph.resolve.records import Identity
 from graph.sayings import (
     label_decision,
+    label_document,
     label_inspection,
     label_item,
     label_meeting,
@@ -107,7 +108,7 @@ def _add_document(draft: Draft, paper: Paper) -> None:
     draft.add(name, RDF.type, FM.Document)
     draft.add(name, RDF.type, FOAF.Document)
     draft.add(name, RDF.type, PROV.Entity)
-    draft.add(name, RDFS.label, Literal(title))
+    draft.add(name, RDFS.label, Literal(_label_document(draft, paper, title)))
     draft.add(name, DCTERMS.title, Literal(title))
     draft.add(name, FM.fileName, Literal(document.file_name.rsplit("/", 1)[-1]))
     draft.add(name, FM.sourceKey, Literal(document.source_key))
@@ -127,6 +128,22 @@ def _add_document(draft: Draft, paper: Paper) -> None:
         draft.add(name, DCTERMS.date, Literal(paper.date))
         if paper.date_basis != "stated":
             draft.add(name, FM.derivedProperty, DCTERMS.date)
+
+
+def _label_document(draft: Draft, paper: Paper, title: str) -> str:
+    names = {
+        name
+        for fact in paper.facts
+        if isinstance(fact, Council | Committee)
+        for name in (fact.name, draft.label(fact.id))
+    }
+    meeting = draft.fact(paper.meeting)
+    called = (
+        label_meeting(draft.label(meeting.body), meeting.date)
+        if isinstance(meeting, Meeting)
+        else ""
+    )
+    return label_document(title, paper.type, called, names)
 
 
 def _add_fact(draft: Draft, subject: URIRef, fact: Fact) -> None:

@@ -1,6 +1,7 @@
 """How things of one paper are labelled: the words of `rdfs:label`, the same from any paper."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from extract.models import (
     Action,
@@ -27,6 +28,18 @@ def label_meeting(body: str, date: dt.date | None) -> str:
     """ "Planning Committee, 4 March 2019"."""
     when = write_day(date) if date is not None else "day unknown"
     return f"{body or 'Meeting'}, {when}"
+
+
+def label_document(title: str, kind: str, meeting: str, known: Collection[str]) -> str:
+    """The title of a paper; where that is but the name of a council or body, what the paper is of.
+
+    >>> label_document("ELM COUNCIL", "minutes", "Cabinet, 4 March 2019", {"Elm Council"})
+    'Cabinet, 4 March 2019: minutes'
+    """
+    says = {name.casefold() for name in (*known, kind.replace("-", " "))}
+    if not meeting or " ".join(title.split()).casefold() not in says:
+        return title
+    return f"{meeting}: {kind.replace('-', ' ')}"
 
 
 def label_item(fact: AgendaItem) -> str:
