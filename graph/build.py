@@ -47,7 +47,7 @@ from graph.sayings import (
     label_response,
     label_row,
 )
-from graph.triples import TripleStore
+from graph.triples import TripleGraph
 
 # Things that several papers may name: their forms are alternative labels here, and the one label
 # stands in the graph of entities.
@@ -87,7 +87,7 @@ def build_graph(
 
 def new_graph() -> Graph:
     """An empty graph that writes our prefixes and no others."""
-    g = Graph(store=TripleStore(), bind_namespaces="none")
+    g = TripleGraph()
     for prefix, namespace in PREFIXES.items():
         g.bind(prefix, namespace)
     return g

@@ -3,6 +3,8 @@
 `ontology/context.jsonld` and the SPARQL endpoint's undeclared prefixes are checked against it.
 """
 
+from functools import lru_cache
+
 from rdflib import URIRef
 from rdflib.namespace import (
     DCAT,
@@ -21,9 +23,19 @@ from rdflib.namespace import (
     Namespace,
 )
 
-FM = Namespace("https://w3id.org/folkmoot/ns#")
+
+class _Terms(Namespace):
+    """A namespace that makes each of its names once: making one costs as much as a look-up."""
+
+    def __getattr__(self, name: str) -> URIRef:
+        term = super().__getattr__(name)
+        self.__dict__[name] = term
+        return term
+
+
+FM = _Terms("https://w3id.org/folkmoot/ns#")
 CONCEPTS = Namespace("https://w3id.org/folkmoot/ns/")
-OA = Namespace("http://www.w3.org/ns/oa#")
+OA = _Terms("http://www.w3.org/ns/oa#")
 
 PREFIXES: dict[str, str] = {
     "fm": str(FM),
@@ -44,6 +56,7 @@ PREFIXES: dict[str, str] = {
 }
 
 
+@lru_cache(maxsize=4_096)
 def concept(scheme: str, slug: str) -> URIRef:
     """Name a concept of the ontology: `concept("outcome", "approved")`."""
     return CONCEPTS[f"{scheme}/{slug}"]

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef
@@ -33,12 +32,7 @@ _BULK = 10_000
 Written = ox.NamedNode | ox.Literal
 
 
-class Stored(NamedTuple):
-    """A triple, as it stands in its named graph and in the merge."""
-
-    triple: ox.Triple
-    quad: ox.Quad
-    merged: ox.Quad
+Terms = tuple[ox.NamedNode, ox.NamedNode, Written]
 
 
 @dataclass(slots=True)
@@ -75,8 +69,9 @@ class QuadStore:
         The merge follows exactly: it holds what some named graph holds, once. Only what differs is
         written. A failure halfway leaves a store that must be put back from its last snapshot.
         """
-        added: list[Stored] = []
-        removed: list[Stored] = []
+        added: list[ox.Quad] = []
+        removed: list[ox.Quad] = []
+        fresh: dict[Terms, None] = {}
         for iri, g in graphs.items():
             name = ox.NamedNode(iri)
             old: dict[ox.Triple, ox.Quad] = {}
@@ -84,18 +79,15 @@ class QuadStore:
             if self._store.contains_named_graph(name):
                 found = self._store.quads_for_pattern(None, None, None, name)
                 old = {quad.triple: quad for quad in found}
-            new = {} if g is None else {ox.Triple(*terms): terms for terms in map(_terms, g)}
-            added += [
-                Stored(triple, ox.Quad(*terms, name), ox.Quad(*terms, _MERGE))
-                for triple, terms in new.items()
-                if triple not in old
-            ]
-            removed += [
-                Stored(triple, quad, _quad(triple, _MERGE))
-                for triple, quad in old.items()
-                if triple not in new
-            ]
-        tally = self._change(added, removed)
+            # Two values of rdflib may be one as stored.
+            new = dict.fromkeys(() if g is None else map(_terms, g))
+            if old:
+                made = {ox.Triple(*terms): terms for terms in new}
+                removed += [quad for triple, quad in old.items() if triple not in made]
+                new = dict.fromkeys(terms for triple, terms in made.items() if triple not in old)
+            added += [ox.Quad(*terms, name) for terms in new]
+            fresh.update(new)
+        tally = self._change(added, removed, fresh)
         for iri, g in graphs.items():
             if not g:
                 self._store.remove_graph(ox.NamedNode(iri))
@@ -108,31 +100,38 @@ class QuadStore:
         must not.
         """
         name = ox.NamedNode(iri)
+        fresh = dict.fromkeys(map(_terms, added))
         return self._change(
-            [_stored(_terms(triple), name) for triple in added],
-            [_stored(_terms(triple), name) for triple in removed],
+            [ox.Quad(*terms, name) for terms in fresh],
+            [ox.Quad(*_terms(triple), name) for triple in removed],
+            fresh,
         )
 
-    def _change(self, added: list[Stored], removed: list[Stored]) -> Tally:
-        """Write what differs, and the merge after it; how the numbers change."""
+    def _change(self, added: list[ox.Quad], removed: list[ox.Quad], said: Iterable[Terms]) -> Tally:
+        """Write what differs, and the merge after it; how the numbers change.
+
+        `said` are the terms of what is added, each once.
+        """
         store = self._store
         tally = Tally(quads=len(added) - len(removed))
         # In a store that holds nothing, nothing has to be looked for.
         is_empty = not len(store)
         for one in removed:
-            store.remove(one.quad)
-        fresh = {one.triple: one.merged for one in added}
+            store.remove(one)
+        merged = [(terms, ox.Quad(*terms, _MERGE)) for terms in said]
         if not is_empty:
-            fresh = {triple: quad for triple, quad in fresh.items() if quad not in store}
-        self._extend([*(one.quad for one in added), *fresh.values()])
-        stale = {one.triple: one.merged for one in removed}
-        stale = {triple: quad for triple, quad in stale.items() if not self._is_said(triple)}
-        for quad in stale.values():
-            store.remove(quad)
-        tally.triples += len(fresh) - len(stale)
-        tally.classes.update(count_classes(fresh))
+            merged = [(terms, quad) for terms, quad in merged if quad not in store]
+        self._extend([*added, *(quad for _, quad in merged)])
+        gone = {quad.triple for quad in removed}
+        stale = [triple for triple in gone if not self._is_said(triple)]
+        for triple in stale:
+            store.remove(_quad(triple, _MERGE))
+        tally.triples += len(merged) - len(stale)
+        tally.classes.update(_count_kinds(terms for terms, _ in merged))
         tally.classes.subtract(count_classes(stale))
-        tally.properties.update(triple.predicate.value for triple in fresh)
+        # Names are counted as they stand: their texts are made once for each.
+        for name, number in Counter(terms[1] for terms, _ in merged).items():
+            tally.properties[name.value] += number
         tally.properties.subtract(triple.predicate.value for triple in stale)
         return tally
 
@@ -252,27 +251,33 @@ def count_classes(triples: Iterable[ox.Triple]) -> Counter[str]:
     )
 
 
+def _count_kinds(said: Iterable[Terms]) -> Counter[str]:
+    return Counter(
+        value.value
+        for _, predicate, value in said
+        if predicate == _TYPE and isinstance(value, ox.NamedNode)
+    )
+
+
 def stored_triple(subject: Node, predicate: Node, value: Node) -> ox.Triple:
     """Write a triple of rdflib as the store gives it back. Raises ValueError for a blank node."""
     return ox.Triple(*_terms((subject, predicate, value)))
 
 
-def _terms(triple: tuple[Node, Node, Node]) -> tuple[ox.NamedNode, ox.NamedNode, Written]:
+def _terms(triple: tuple[Node, Node, Node]) -> Terms:
     subject, predicate, value = triple
-    if isinstance(subject, BNode) or isinstance(value, BNode):
+    # What is a name or a value by its very type need not be asked what else it might be.
+    kind = type(value)
+    if isinstance(subject, BNode) or (kind is not URIRef and isinstance(value, BNode)):
         raise ValueError(f"no blank node may stand in a graph: {subject} {predicate} {value}")
-    written = _literal(value) if isinstance(value, Literal) else _name(str(value))
-    return _name(str(subject)), _name(str(predicate)), written
+    written = _literal(value) if isinstance(value, Literal) else _name(value)
+    return _name(subject), _name(predicate), written
 
 
 @lru_cache(maxsize=65_536)
-def _name(iri: str) -> ox.NamedNode:
+def _name(iri: Node) -> ox.NamedNode:
     # Names come again and again, and each is checked by the grammar of IRIs when it is made.
-    return ox.NamedNode(iri)
-
-
-def _stored(terms: tuple[ox.NamedNode, ox.NamedNode, Written], name: ox.NamedNode) -> Stored:
-    return Stored(ox.Triple(*terms), ox.Quad(*terms, name), ox.Quad(*terms, _MERGE))
+    return ox.NamedNode(str(iri))
 
 
 def _literal(value: Literal) -> ox.Literal:

@@ -4,10 +4,10 @@ rdflib's own keeps three indexes, contexts and events, and takes most of the tim
 graph. This one keeps what the shapes ask for, and hands it to them as it is.
 """
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Generator, Iterator
+from typing import Any, Self
 
-from rdflib import Graph
+from rdflib import Graph, URIRef
 from rdflib.store import Store
 from rdflib.term import Node
 
@@ -70,4 +70,50 @@ class TripleStore(Store):
         yield from list(self._names.items())
 
 
+class TripleGraph(Graph):
+    """A graph over a TripleStore of its own, which is added to and looked up without detours."""
+
+    def __init__(self) -> None:
+        self.own = TripleStore()
+        super().__init__(store=self.own, bind_namespaces="none")
+
+    def add(self, triple: Any) -> Self:
+        subject, predicate, value = triple
+        self.own.said.setdefault(subject, {}).setdefault(predicate, {})[value] = None
+        return self
+
+    def objects(
+        self, subject: Any = None, predicate: Any = None, unique: bool = False
+    ) -> Generator[Node, None, None]:
+        if subject is None or type(predicate) is not URIRef:
+            yield from super().objects(subject, predicate, unique)
+        else:
+            yield from self.own.said.get(subject, _NOTHING).get(predicate, ())
+
+    def __contains__(self, triple: Any) -> bool:
+        subject, predicate, value = triple
+        if subject is None or type(predicate) is not URIRef:
+            return super().__contains__(triple)
+        values = self.own.said.get(subject, _NOTHING).get(predicate, ())
+        return bool(values) if value is None else value in values
+
+    def __iter__(self) -> Generator[Any, None, None]:
+        for subject, properties in self.own.said.items():
+            for predicate, values in properties.items():
+                for value in values:
+                    yield subject, predicate, value
+
+    def subject_objects(
+        self, predicate: Any = None, unique: bool = False
+    ) -> Generator[tuple[Node, Node], None, None]:
+        if type(predicate) is not URIRef:
+            yield from super().subject_objects(predicate, unique)
+            return
+        for subject, properties in self.own.said.items():
+            if predicate in properties:
+                for value in properties[predicate]:
+                    yield subject, value
+
+
+_NOTHING: dict[Node, dict[Node, None]] = {}
 _NOWHERE: tuple[Graph, ...] = ()
