@@ -115,7 +115,8 @@ class QuadStore:
         store = self._store
         tally = Tally(quads=len(added) - len(removed))
         # In a store that holds nothing, nothing has to be looked for.
-        is_empty = not len(store)
+        # Asked for its truth: its length is counted from one end to the other.
+        is_empty = not store
         for one in removed:
             store.remove(one)
         merged = [(terms, ox.Quad(*terms, _MERGE)) for terms in said]
