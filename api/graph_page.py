@@ -261,7 +261,7 @@ def central(request: Request, council: str = "", first: First = "", last: Last =
     councils = catalogue.keep("graph-councils", lambda: ties.labels(ties.councils()))
     shown = None
     if filters.council or len(councils) == 1:
-        shown = _drawn_central(catalogue, filters)
+        shown = _drawn_central(catalogue, _drawings(request), filters)
     page = render(
         "graph_central.html",
         council=filters.council,
@@ -275,11 +275,15 @@ def central(request: Request, council: str = "", first: First = "", last: Last =
     return Response(page, media_type=HTML)
 
 
-def _drawn_central(catalogue: Catalogue, filters: Filters) -> dict[str, object]:
+def _drawn_central(catalogue: Catalogue, drawings: Drawings, filters: Filters) -> dict[str, object]:
     """Measure a council's network; one too large for a page is said to be so."""
     base = catalogue.base
 
     def measure() -> dict[str, object]:
+        with drawings.take_turn():
+            return measure_alone()
+
+    def measure_alone() -> dict[str, object]:
         network = build_people(catalogue.reader.ties, filters)
         if len(network) > _MOST_MEASURED:
             return {"size": len(network), "is_large": True}

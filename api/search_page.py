@@ -114,7 +114,9 @@ def _facets(
     """The filters that narrow a search: name, values with their counts, and a note."""
     asked = results.asked
     names = finder.settle(words, asked.filters)
-    kind = PASSAGE if kinds_of(asked, words)[0] == PASSAGE else asked.filters.kind
+    sorts = kinds_of(asked, words)
+    is_mixed = len(sorts) > 1
+    kind = PASSAGE if sorts[0] == PASSAGE else asked.filters.kind
     kind = kind or (None if words.phrases else "record")
     counted = finder.facets(names, replace(asked.filters, kind=kind))
     kinds = _count_kinds(finder, counted.get("kind"), names, asked)
@@ -134,6 +136,8 @@ def _facets(
         ]
         if len(choices) > 1 or (choices and not choices[0].is_chosen):
             note = f"Counted in part: more than {RANKED:,} are found." if facet.is_more else None
+            if is_mixed and field != "kind":
+                note = note or "Counts names and records, not passages."
             shown.append((_FACET_NAMES[field], choices, note))
     return shown
 

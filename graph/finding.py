@@ -6,6 +6,7 @@ given newest first, as no ranking tells them apart; RANKED is where that begins.
 
 import sqlite3
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -199,6 +200,8 @@ class Finder:
                 if all(_passes(row, one, value) for one, value in chosen.items() if one != name):
                     for value in row[_COLUMN[name]].split():
                         counts[value] += row["met"]
+            if name == "body":
+                _add_bodies_themselves(counts, rows, chosen)
             found[name] = _facet(counts, is_more=is_more)
         return found
 
@@ -287,10 +290,12 @@ class Finder:
         for filters in asked:
             place, values = write_dates(filters)
             rows = self._connection.execute(
-                "SELECT kind, councils, bodies, outcomes, grades, count(*) AS met FROM ("
-                " SELECT d.kind, d.councils, d.bodies, d.outcomes, d.grades FROM directory_text"
+                "SELECT kind, councils, bodies, outcomes, grades, itself, count(*) AS met FROM ("
+                " SELECT d.kind, d.councils, d.bodies, d.outcomes, d.grades,"
+                f" iif(d.kind IN ({_BODIES}), d.iri, '') AS itself FROM directory_text"
                 " JOIN directory AS d ON d.id = directory_text.rowid"
-                f" WHERE directory_text MATCH :query {place} LIMIT :most) GROUP BY 1, 2, 3, 4, 5",
+                f" WHERE directory_text MATCH :query {place} LIMIT :most)"
+                " GROUP BY 1, 2, 3, 4, 5, 6",
                 {**values, "query": self._things(words, filters), "most": RANKED + 1},
             ).fetchall()
             is_more = is_more or sum(row["met"] for row in rows) > RANKED
@@ -328,6 +333,8 @@ _COLUMN = {
     "outcome": "outcomes",
     "grade": "grades",
 }
+# As in graph.directory: found by their own names as bodies.
+_BODIES = "'council', 'committee', 'post', 'inspectorate', 'organisation'"
 
 
 def _facet(counts: Counter[str], *, is_more: bool) -> Facet:
@@ -335,11 +342,25 @@ def _facet(counts: Counter[str], *, is_more: bool) -> Facet:
     return Facet(tuple(values), is_more)
 
 
+def _add_bodies_themselves(
+    counts: Counter[str], rows: list[sqlite3.Row], chosen: Mapping[str, str | None]
+) -> None:
+    """Count each body among what is of it, as its tags do; one that nothing is of is no choice."""
+    for row in rows:
+        itself = row["itself"]
+        if itself in counts and all(
+            _passes(row, name, value) for name, value in chosen.items() if name != "body"
+        ):
+            counts[itself] += row["met"]
+
+
 def _passes(row: sqlite3.Row, name: str, value: str | None) -> bool:
     """Whether what a tallied row stands for passes a filter, as its tags would say."""
     if value is None or (name == "kind" and value in GROUPS):
         return True
     found = row[_COLUMN[name]].split()
+    if name == "body" and row["itself"]:
+        found.append(row["itself"])
     if name in {"council", "body"} and ":" not in value:
         return value in {one.rpartition("/")[2] for one in found}
     return value in found
