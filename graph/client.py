@@ -87,6 +87,7 @@ class Dataset:
         *,
         council: str = "",
         body: str = "",
+        thing: str = "",
         kinds: tuple[str, ...] = (),
         outcome: str = "",
         grade: str = "",
@@ -104,6 +105,7 @@ class Dataset:
         filters = Filters(
             council=council,
             body=body,
+            thing=thing,
             kinds=kinds,
             outcome=outcome,
             grade=grade,
