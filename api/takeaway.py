@@ -95,7 +95,7 @@ def _profile_of(filters: Filters) -> str:
 
 
 def take_graph(asked: GraphAsked) -> list[Taken]:
-    """What the page of the network shows, all of it; kinds of edges are for the reader to choose."""
+    """What the page of the network shows; exports know no filter of edges."""
     if asked.thing:
         return [Taken("what is joined to it", export_links({"thing": asked.thing}, profile="full"))]
     narrowed = asked.filters.narrowed
