@@ -44,7 +44,7 @@ def test_schemathesis_requests_get_what_it_says(case: Any, address: str) -> None
     case.call_and_validate(base_url=address, checks=CHECKS)
 
 
-@pytest.mark.slow
+@pytest.mark.soak
 @schema.include(path=COSTLY).parametrize()
 @settings(max_examples=3, **RULES)
 def test_schemathesis_requests_of_costly_answers_get_what_it_says(case: Any, address: str) -> None:
