@@ -30,6 +30,7 @@ from api.graph_view import (
 from api.headers import DRAWING_POLICY
 from api.links import Link
 from api.negotiation import HTML
+from api.takeaway import take_graph
 from api.templating import FOLDER, render
 from api.vendored import vendored_href
 from graph.networks.filters import FilterError, Filters
@@ -176,6 +177,7 @@ def _graph_page(catalogue: Catalogue, asked: Asked, drawn: Drawn, page: int, nod
         edge_turns=_turns(asked, "page", page, edge_pages, ("nodes", nodes)),
         node_turns=_turns(asked, "nodes", nodes, node_pages, ("page", page)),
         data_href=f"/graph.json?{asked.query()}",
+        taken=take_graph(asked),
         colours=COLOURS | {"": OTHER_COLOUR},
         profiles=PROFILES.values(),
         councils=sorted(councils.items(), key=lambda pair: (pair[1].lower(), pair[0])),

@@ -9,6 +9,7 @@ from api.asked import PARAMETERS, PER_PAGE, Asked, shorten
 from api.catalogue import Catalogue
 from api.listings import alternate_links
 from api.results_of_search import PLURALS, Results, heading, kinds_of, spell, turns
+from api.takeaway import take_search
 from api.templating import render
 from graph.directory import GROUPS, find_council
 from graph.finding import FACETS, PASSAGE, RANKED, Facet, Finder
@@ -78,6 +79,7 @@ def render_search(catalogue: Catalogue, results: Results, *, error: str = "") ->
         turns=turns(results, base),
         numbers=_numbers(results, base),
         forms=alternate_links(here) if is_asked and not error else [],
+        taken=take_search(asked.filters) if not error else [],
         browse=[] if is_asked or error else _browse(base),
     )
 
