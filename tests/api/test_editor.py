@@ -54,6 +54,15 @@ def test_editor_python_program_runs(address: str) -> None:
     assert done.stdout.strip() == "{'label': 'Inspection of Thornmere'}", done.stderr
 
 
+@pytest.mark.slow
+def test_editor_data_frame_program_runs(address: str) -> None:
+    pytest.importorskip("pandas", reason="the program needs folkmoot[pandas]")
+    program = _program(address, "Python, as a DataFrame")
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    lines = [line.split() for line in done.stdout.splitlines()]
+    assert lines == [["label"], ["0", "Inspection", "of", "Thornmere"]], done.stderr
+
+
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed (make system)")
 @pytest.mark.slow
 def test_editor_curl_program_runs(address: str) -> None:
