@@ -212,9 +212,7 @@ class Finder:
         scope = _scope(filters.kind)
         scopes = [scope] if scope else ["name", "record"]
         wide = [Filters(since=filters.since, until=filters.until, kind=one) for one in scopes]
-        chosen = {
-            name: value for name in _COLUMN if (value := getattr(filters, name)) is not None
-        }
+        chosen = {name: value for name in _COLUMN if (value := getattr(filters, name)) is not None}
         if any(self.count_things(words, one).number > RANKED for one in wide):
             wide = [replace(filters, kind=filters.kind or one) for one in scopes]
             chosen = {}
