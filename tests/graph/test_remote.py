@@ -7,6 +7,7 @@ made with an embedded graph.
 import csv
 import io
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -260,7 +261,10 @@ def test_remote_describes_things_alike(
     path = found.text.split()[1].replace(DEFAULT_BASE, "/id/") + suffix
     one, other = (client.get(path) for client in clients)
     assert one.status_code == other.status_code == 200
-    assert sorted(one.text.split()) == sorted(other.text.split())
+    # Of many passages a page shows some, and which come first is each engine's own.
+    texts = [re.sub(r'(?s)<section aria-labelledby="evidence">.*?</section>', "", answer.text)
+             for answer in (one, other)]  # fmt: skip
+    assert sorted(texts[0].split()) == sorted(texts[1].split())
 
 
 def test_remote_server_of_others_is_left_alone(held: Held, tmp_path: Path) -> None:
