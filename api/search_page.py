@@ -12,7 +12,8 @@ from api.results_of_search import PLURALS, Results, heading, kinds_of, spell, tu
 from api.takeaway import take_search
 from api.templating import render
 from graph.directory import GROUPS, find_council
-from graph.finding import FACETS, PASSAGE, RANKED, Facet, Finder
+from graph.facets import Facet
+from graph.finding import FACETS, PASSAGE, RANKED, Finder
 from graph.words import Words, read_words
 
 _SHOWN_VALUES = 8  # of a facet

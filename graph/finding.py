@@ -6,11 +6,20 @@ given newest first, as no ranking tells them apart; RANKED is where that begins.
 
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from graph.directory import GROUPS, tag
+from graph.facets import (
+    BODIES,
+    COLUMN,
+    Facet,
+    Values,
+    add_bodies_themselves,
+    make_facet,
+    passes,
+    split_counts,
+)
 from graph.filters import Filters, write_dates, write_filters, write_years
 from graph.search import MARK_END, MARK_START, Hit
 from graph.words import Words, write_query
@@ -49,25 +58,6 @@ class Count:
 
     number: int
     is_more: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """How many of what is found have each value of a filter, most first."""
-
-    values: tuple[tuple[str, int], ...]
-    is_more: bool = False
-
-
-class _Values(NamedTuple):
-    """What is tallied of a thing, each joined by spaces; `itself` is the IRI of a body."""
-
-    kind: str
-    councils: str
-    bodies: str
-    outcomes: str
-    grades: str
-    itself: str
 
 
 class Finder:
@@ -214,22 +204,22 @@ class Finder:
         scope = _scope(filters.kind)
         scopes = [scope] if scope else ["name", "record"]
         wide = [Filters(since=filters.since, until=filters.until, kind=one) for one in scopes]
-        chosen = {name: value for name in _COLUMN if (value := getattr(filters, name)) is not None}
+        chosen = {name: value for name in COLUMN if (value := getattr(filters, name)) is not None}
         if any(self.count_things(words, one).number > RANKED for one in wide):
             wide = [replace(filters, kind=filters.kind or one) for one in scopes]
             chosen = {}
         rows, is_more = self._tally(words, wide)
         found = {}
-        for name, column in _COLUMN.items():
+        for name, column in COLUMN.items():
             counts: Counter[str] = Counter()
             others = [pair for pair in chosen.items() if pair[0] != name]
             for row, met in rows.items():
-                if all(_passes(row, one, value) for one, value in others):
+                if all(passes(row, one, value) for one, value in others):
                     counts[getattr(row, column)] += met
-            counts = _split(counts)
+            counts = split_counts(counts)
             if name == "body":
-                _add_bodies_themselves(counts, rows, others)
-            found[name] = _facet(counts, is_more=is_more)
+                add_bodies_themselves(counts, rows, others)
+            found[name] = make_facet(counts, is_more=is_more)
         return found
 
     def suggest(self, word: str, most: int) -> list[str]:
@@ -322,20 +312,20 @@ class Finder:
             {**values, "query": query, "limit": limit, "offset": offset},
         )
 
-    def _tally(self, words: Words, asked: list[Filters]) -> tuple[Counter[_Values], bool]:
+    def _tally(self, words: Words, asked: list[Filters]) -> tuple[Counter[Values], bool]:
         """Count what is found by all its values together; True where there was more."""
-        found, is_more = Counter[_Values](), False
+        found, is_more = Counter[Values](), False
         for filters in asked:
             place, values = write_dates(filters)
             rows = self._connection.execute(
                 "SELECT d.kind, d.councils, d.bodies, d.outcomes, d.grades,"
-                f" iif(d.kind IN ({_BODIES}), d.iri, '') AS itself FROM directory_text"
+                f" iif(d.kind IN ({BODIES}), d.iri, '') AS itself FROM directory_text"
                 " JOIN directory AS d ON d.id = directory_text.rowid"
                 f" WHERE directory_text MATCH :query {place} LIMIT :most",
                 {**values, "query": self._things(words, filters), "most": RANKED + 1},
             ).fetchall()
             is_more = is_more or len(rows) > RANKED
-            found.update(map(_Values._make, rows))
+            found.update(map(Values._make, rows))
         return found, is_more
 
     def _facets_of_passages(self, words: Words, filters: Filters) -> dict[str, Facet]:
@@ -357,54 +347,8 @@ class Finder:
             counts: Counter[str] = Counter()
             for row in rows:
                 counts[row[column]] += row["met"]
-            found[name] = _facet(_split(counts), is_more=is_more)
+            found[name] = make_facet(split_counts(counts), is_more=is_more)
         return found
-
-
-_COLUMN = {
-    "kind": "kind",
-    "council": "councils",
-    "body": "bodies",
-    "outcome": "outcomes",
-    "grade": "grades",
-}
-# As in graph.directory: found by their own names as bodies.
-_BODIES = "'council', 'committee', 'post', 'inspectorate', 'organisation'"
-
-
-def _split(joined: Counter[str]) -> Counter[str]:
-    """Counts by value, from counts by values that are joined by spaces."""
-    counts: Counter[str] = Counter()
-    for values, number in joined.items():
-        for value in values.split():
-            counts[value] += number
-    return counts
-
-
-def _facet(counts: Counter[str], *, is_more: bool) -> Facet:
-    values = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return Facet(tuple(values), is_more)
-
-
-def _add_bodies_themselves(
-    counts: Counter[str], rows: Mapping[_Values, int], others: list[tuple[str, str]]
-) -> None:
-    """Count each body among what is of it, as its tags do; one that nothing is of is no choice."""
-    for row, met in rows.items():
-        if row.itself in counts and all(_passes(row, name, value) for name, value in others):
-            counts[row.itself] += met
-
-
-def _passes(row: _Values, name: str, value: str) -> bool:
-    """Whether what a tallied row stands for passes a filter, as its tags would say."""
-    if name == "kind" and value in GROUPS:
-        return True
-    found = getattr(row, _COLUMN[name]).split()
-    if name == "body" and row.itself:
-        found.append(row.itself)
-    if name in {"council", "body"} and ":" not in value:
-        return value in {one.rpartition("/")[2] for one in found}
-    return value in found
 
 
 def _scope(kind: str | None) -> str | None:
