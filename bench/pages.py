@@ -4,9 +4,9 @@
 
 A server is started over the store, and one client asks for one page of each kind: that of the
 busiest thing of its kind, which has most to show. The first answer warms up and is not counted.
-Figures are milliseconds: the median and the longest from sending the request to the last byte of the
-answer, and the mean processor time of the server and its workers, which other work on the machine
-changes less. Exit code 1 where a median or a size is over its bar, or an answer is no page.
+Figures are milliseconds: the median and the longest from sending the request to the last byte of
+the answer, and the mean processor time of the server and its workers, which other work on the
+machine changes less. Exit code 1 where a median or a size is over its bar, or an answer is no page.
 """
 
 import argparse

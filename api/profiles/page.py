@@ -6,10 +6,10 @@ from fastapi import Request, Response
 
 from api.catalogue import Catalogue
 from api.described import DataForm
+from api.errors import problem
 from api.freshness import entity_tag, is_held, not_modified, tagged
 from api.incoming import count_groups
 from api.links import Link
-from api.errors import problem
 from api.listings import FORMS, alternate_links, send_listing
 from api.negotiation import HTML, Offer, choose, media_types
 from api.profiles import PROFILES, kind_of
