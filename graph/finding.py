@@ -367,8 +367,8 @@ _COLUMN = {
 def _facet(joined: Counter[str], *, is_more: bool) -> Facet:
     """Make a facet of counts by values that are joined by spaces."""
     counts: Counter[str] = Counter()
-    for values, number in joined.items():
-        for value in values.split():
+    for together, number in joined.items():
+        for value in together.split():
             counts[value] += number
     values = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return Facet(tuple(values), is_more)
