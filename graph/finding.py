@@ -6,6 +6,7 @@ given newest first, as no ranking tells them apart; RANKED is where that begins.
 
 import sqlite3
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
@@ -59,13 +60,14 @@ class Facet:
 
 
 class _Values(NamedTuple):
-    """What is tallied of a thing; each joined by spaces."""
+    """What is tallied of a thing, each joined by spaces; `itself` is the IRI of a body."""
 
     kind: str
     councils: str
     bodies: str
     outcomes: str
     grades: str
+    itself: str
 
 
 class Finder:
@@ -224,6 +226,9 @@ class Finder:
             for row, met in rows.items():
                 if all(_passes(row, one, value) for one, value in others):
                     counts[getattr(row, column)] += met
+            counts = _split(counts)
+            if name == "body":
+                _add_bodies_themselves(counts, rows, others)
             found[name] = _facet(counts, is_more=is_more)
         return found
 
@@ -323,7 +328,8 @@ class Finder:
         for filters in asked:
             place, values = write_dates(filters)
             rows = self._connection.execute(
-                "SELECT d.kind, d.councils, d.bodies, d.outcomes, d.grades FROM directory_text"
+                "SELECT d.kind, d.councils, d.bodies, d.outcomes, d.grades,"
+                f" iif(d.kind IN ({_BODIES}), d.iri, '') AS itself FROM directory_text"
                 " JOIN directory AS d ON d.id = directory_text.rowid"
                 f" WHERE directory_text MATCH :query {place} LIMIT :most",
                 {**values, "query": self._things(words, filters), "most": RANKED + 1},
@@ -351,7 +357,7 @@ class Finder:
             counts: Counter[str] = Counter()
             for row in rows:
                 counts[row[column]] += row["met"]
-            found[name] = _facet(counts, is_more=is_more)
+            found[name] = _facet(_split(counts), is_more=is_more)
         return found
 
 
@@ -362,16 +368,31 @@ _COLUMN = {
     "outcome": "outcomes",
     "grade": "grades",
 }
+# As in graph.directory: found by their own names as bodies.
+_BODIES = "'council', 'committee', 'post', 'inspectorate', 'organisation'"
 
 
-def _facet(joined: Counter[str], *, is_more: bool) -> Facet:
-    """Make a facet of counts by values that are joined by spaces."""
+def _split(joined: Counter[str]) -> Counter[str]:
+    """Counts by value, from counts by values that are joined by spaces."""
     counts: Counter[str] = Counter()
     for together, number in joined.items():
         for value in together.split():
             counts[value] += number
+    return counts
+
+
+def _facet(counts: Counter[str], *, is_more: bool) -> Facet:
     values = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return Facet(tuple(values), is_more)
+
+
+def _add_bodies_themselves(
+    counts: Counter[str], rows: Mapping[_Values, int], others: list[tuple[str, str]]
+) -> None:
+    """Count each body among what is of it, as its tags do; one that nothing is of is no choice."""
+    for row, met in rows.items():
+        if row.itself in counts and all(_passes(row, name, value) for name, value in others):
+            counts[row.itself] += met
 
 
 def _passes(row: _Values, name: str, value: str) -> bool:
@@ -379,6 +400,8 @@ def _passes(row: _Values, name: str, value: str) -> bool:
     if name == "kind" and value in GROUPS:
         return True
     found = getattr(row, _COLUMN[name]).split()
+    if name == "body" and row.itself:
+        found.append(row.itself)
     if name in {"council", "body"} and ":" not in value:
         return value in {one.rpartition("/")[2] for one in found}
     return value in found

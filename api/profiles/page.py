@@ -17,6 +17,7 @@ from api.profiles.around import Around
 from api.profiles.breadcrumbs import read_crumbs
 from api.profiles.listed import ListError, read_listing, read_page_number
 from api.profiles.tables import LISTINGS
+from api.takeaway import take_thing
 from api.templating import render
 from api.things import MOST_EVIDENCE, Evidence, make_thing, read_evidence, read_label, read_outgoing
 from api.tracing import trace_href
@@ -68,6 +69,7 @@ def render_profile(
         forms=forms,
         path=path,
         trace_href=trace_href(iri),
+        taken=take_thing(kind, iri),
     )
 
 
