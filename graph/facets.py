@@ -45,8 +45,8 @@ BODIES = "'council', 'committee', 'post', 'inspectorate', 'organisation'"
 def split_counts(joined: Counter[str]) -> Counter[str]:
     """Counts by value, from counts by values that are joined by spaces."""
     counts: Counter[str] = Counter()
-    for values, number in joined.items():
-        for value in values.split():
+    for together, number in joined.items():
+        for value in together.split():
             counts[value] += number
     return counts
 

@@ -62,7 +62,7 @@ def write_dates(filters: Filters) -> tuple[str, dict[str, object]]:
 
 
 def write_years(filters: Filters) -> tuple[str, dict[str, object]]:
-    """The years of a range as bounds that an index of dates can use; they pass no more than tags do.
+    """Write the years of a range as bounds that an index of dates can use.
 
     >>> write_years(Filters(since="2019-05", until="2021"))
     (' AND d.date >= :first AND d.date < :after', {'first': '2019', 'after': '2022'})

@@ -64,7 +64,7 @@ def show_committee(around: Around) -> Profile:
     return Profile(
         sections=drop_empty(
             _show_about(around),
-            _show_members(around),
+            _show_newest_members(around),
             around.listing(tables.DECISIONS),
             around.listing(tables.MEETINGS),
             _show_leaders(around),
@@ -105,6 +105,14 @@ def _show_about(around: Around) -> Section:
             )
         ],
     )
+
+
+def _show_newest_members(around: Around) -> Section | None:
+    """Show the members of the day asked for, or of the newest, which most readers want."""
+    if around.on:
+        return _show_members(around)
+    made = around.catalogue.keep(("members", around.iri), lambda: (_show_members(around),))
+    return made[0]
 
 
 def _show_members(around: Around) -> Section | None:
@@ -174,16 +182,13 @@ def _read_day(around: Around) -> dt.date | None:
             return read_when(around.on)[1]
         except OfficeError as err:
             raise ListError(f"on={around.on[:40]!r}: {err}") from None
-    newest = around.catalogue.keep(("newest day", around.iri), lambda: _read_newest(around))
+    rows = around.ask(_NEWEST)
+    if not rows or "day" not in rows[0]:
+        return None
     try:
-        return dt.date.fromisoformat(newest) if newest else None
+        return dt.date.fromisoformat(rows[0]["day"].value)
     except ValueError:
         return None
-
-
-def _read_newest(around: Around) -> str:
-    rows = around.ask(_NEWEST)
-    return rows[0]["day"].value if rows and "day" in rows[0] else ""
 
 
 def _show_paper(sight: Seen, passage: Passage | None, base: str) -> Cell:
