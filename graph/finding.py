@@ -6,14 +6,17 @@ given newest first, as no ranking tells them apart; RANKED is where that begins.
 
 import sqlite3
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from graph.directory import GROUPS, tag
-from graph.filters import Filters, write_dates, write_filters
+from graph.filters import Filters, write_dates, write_filters, write_years
 from graph.search import MARK_END, MARK_START, Hit
 from graph.words import Words, write_query
 
+type Counted = tuple[object, ...]
+"""What was counted: a table, a query, the ends of its dates."""
 type Sort = Literal["relevance", "newest", "oldest"]
 
 COUNTED = 100_000
@@ -56,12 +59,30 @@ class Facet:
     is_more: bool = False
 
 
-class Finder:
-    """Searches one state of a store; for one thread at a time."""
+class _Values(NamedTuple):
+    """What is tallied of a thing, each joined by spaces; `itself` is the IRI of a body."""
 
-    def __init__(self, connection: sqlite3.Connection, base: str) -> None:
+    kind: str
+    councils: str
+    bodies: str
+    outcomes: str
+    grades: str
+    itself: str
+
+
+class Finder:
+    """Searches one state of a store; for one thread at a time.
+
+    `counted` keeps how many of what there are, for others who search the same state.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, base: str, counted: dict[Counted, int] | None = None
+    ) -> None:
         self._connection = connection
         self._documents = f"{base}document/"
+        # One page counts the same several times: for its heading, its filters, its turns.
+        self._counted: dict[Counted, int] = {} if counted is None else counted
 
     def settle(self, words: Words, filters: Filters) -> Words:
         """Where no name holds all the words, let the last of them be the beginning of one."""
@@ -134,13 +155,21 @@ class Finder:
         is_few = self._is_ranked("block_text", query)
         tables = "block_text JOIN blocks AS b ON b.id = block_text.rowid"
         if not is_few:
-            # From the papers in order of time, each block being asked whether it holds the words.
+            # From the papers in order of time, each being asked for its blocks that hold the words;
+            # those of one paper lie side by side, so the index is looked into once for all.
+            of_paper = f"FROM blocks WHERE document = substr(d.iri, {len(self._documents) + 1})"
             tables = (
-                "directory AS d CROSS JOIN blocks AS b"
-                f" ON b.document = substr(d.iri, {len(self._documents) + 1})"
-                " CROSS JOIN block_text ON block_text.rowid = b.id"
+                f"directory AS d CROSS JOIN block_text ON block_text.rowid BETWEEN"
+                f" (SELECT min(id) {of_paper}) AND (SELECT max(id) {of_paper})"
+                " CROSS JOIN blocks AS b ON b.id = block_text.rowid"
+                f" AND b.document = substr(d.iri, {len(self._documents) + 1})"
             )
+            # The dates of papers narrow it before the words do: the tags of years need not.
             place += " AND d.sort = 'paper'"
+            bounds, ends = write_years(filters)
+            place += bounds
+            values |= ends
+            values["query"] = _passages(words, replace(filters, since=None, until=None))
         elif place or sort != "relevance":
             tables += " LEFT JOIN directory AS d ON d.iri = :documents || b.document"
             values["documents"] = self._documents
@@ -185,20 +214,21 @@ class Finder:
         scope = _scope(filters.kind)
         scopes = [scope] if scope else ["name", "record"]
         wide = [Filters(since=filters.since, until=filters.until, kind=one) for one in scopes]
-        rows, is_more = self._tally(words, wide)
-        chosen = {name: getattr(filters, name) for name in _COLUMN}
-        if is_more:
-            narrow = [replace(filters, kind=filters.kind or one) for one in scopes]
-            if narrow != wide:
-                rows, is_more = self._tally(words, narrow)
+        chosen = {name: value for name in _COLUMN if (value := getattr(filters, name)) is not None}
+        if any(self.count_things(words, one).number > RANKED for one in wide):
+            wide = [replace(filters, kind=filters.kind or one) for one in scopes]
             chosen = {}
+        rows, is_more = self._tally(words, wide)
         found = {}
-        for name in _COLUMN:
+        for name, column in _COLUMN.items():
             counts: Counter[str] = Counter()
-            for row in rows:
-                if all(_passes(row, one, value) for one, value in chosen.items() if one != name):
-                    for value in row[_COLUMN[name]].split():
-                        counts[value] += row["met"]
+            others = [pair for pair in chosen.items() if pair[0] != name]
+            for row, met in rows.items():
+                if all(_passes(row, one, value) for one, value in others):
+                    counts[getattr(row, column)] += met
+            counts = _split(counts)
+            if name == "body":
+                _add_bodies_themselves(counts, rows, others)
             found[name] = _facet(counts, is_more=is_more)
         return found
 
@@ -250,19 +280,28 @@ class Finder:
                 " JOIN directory AS d ON d.iri = :documents || b.document"
             )
         most = RANKED if place else COUNTED
-        row = self._connection.execute(
-            f"SELECT count(*) FROM (SELECT 1 FROM {tables} WHERE {table} MATCH :query {place}"
-            " LIMIT :most)",
-            {**values, "query": query, "most": most + 1, "documents": self._documents},
-        ).fetchone()
-        return Count(min(int(row[0]), most), int(row[0]) > most)
+        key = (table, query, *values.values())
+        if key not in self._counted:
+            row = self._connection.execute(
+                f"SELECT count(*) FROM (SELECT 1 FROM {tables} WHERE {table} MATCH :query {place}"
+                " LIMIT :most)",
+                {**values, "query": query, "most": most + 1, "documents": self._documents},
+            ).fetchone()
+            self._counted[key] = int(row[0])
+        number = self._counted[key]
+        return Count(min(number, most), number > most)
 
     def _is_ranked(self, table: str, query: str) -> bool:
-        row = self._connection.execute(
-            f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT ?)",
-            (query, RANKED + 1),
-        ).fetchone()
-        return int(row[0]) <= RANKED
+        """Whether few enough match, whatever their dates."""
+        key = (table, query)
+        if key not in self._counted:
+            row = self._connection.execute(
+                f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT ?)",
+                (query, RANKED + 1),
+            ).fetchone()
+            # Not counted to the end; but as far as it matters here.
+            return int(row[0]) <= RANKED
+        return self._counted[key] <= RANKED
 
     def _by_date(
         self, columns: str, query: str, filters: Filters, sort: Sort, *, limit: int, offset: int
@@ -274,27 +313,29 @@ class Finder:
         else:
             # From the things in order of time, each being asked whether it is meant.
             tables = "directory AS d CROSS JOIN directory_text ON directory_text.rowid = d.id"
-            place += f" AND d.sort = '{_scope(filters.kind) or 'record'}'"
+            bounds, ends = write_years(filters)
+            place += f" AND d.sort = '{_scope(filters.kind) or 'record'}'{bounds}"
+            values |= ends
         return self._connection.execute(
             f"SELECT {columns} FROM {tables} WHERE directory_text MATCH :query {place}"
             f" ORDER BY {order} LIMIT :limit OFFSET :offset",
             {**values, "query": query, "limit": limit, "offset": offset},
         )
 
-    def _tally(self, words: Words, asked: list[Filters]) -> tuple[list[sqlite3.Row], bool]:
+    def _tally(self, words: Words, asked: list[Filters]) -> tuple[Counter[_Values], bool]:
         """Count what is found by all its values together; True where there was more."""
-        found, is_more = [], False
+        found, is_more = Counter[_Values](), False
         for filters in asked:
             place, values = write_dates(filters)
             rows = self._connection.execute(
-                "SELECT kind, councils, bodies, outcomes, grades, count(*) AS met FROM ("
-                " SELECT d.kind, d.councils, d.bodies, d.outcomes, d.grades FROM directory_text"
+                "SELECT d.kind, d.councils, d.bodies, d.outcomes, d.grades,"
+                f" iif(d.kind IN ({_BODIES}), d.iri, '') AS itself FROM directory_text"
                 " JOIN directory AS d ON d.id = directory_text.rowid"
-                f" WHERE directory_text MATCH :query {place} LIMIT :most) GROUP BY 1, 2, 3, 4, 5",
+                f" WHERE directory_text MATCH :query {place} LIMIT :most",
                 {**values, "query": self._things(words, filters), "most": RANKED + 1},
             ).fetchall()
-            is_more = is_more or sum(row["met"] for row in rows) > RANKED
-            found += rows
+            is_more = is_more or len(rows) > RANKED
+            found.update(map(_Values._make, rows))
         return found, is_more
 
     def _facets_of_passages(self, words: Words, filters: Filters) -> dict[str, Facet]:
@@ -315,9 +356,8 @@ class Finder:
         for name, column in (("council", "councils"), ("body", "bodies"), ("paper", "type")):
             counts: Counter[str] = Counter()
             for row in rows:
-                for value in row[column].split():
-                    counts[value] += row["met"]
-            found[name] = _facet(counts, is_more=is_more)
+                counts[row[column]] += row["met"]
+            found[name] = _facet(_split(counts), is_more=is_more)
         return found
 
 
@@ -328,6 +368,17 @@ _COLUMN = {
     "outcome": "outcomes",
     "grade": "grades",
 }
+# As in graph.directory: found by their own names as bodies.
+_BODIES = "'council', 'committee', 'post', 'inspectorate', 'organisation'"
+
+
+def _split(joined: Counter[str]) -> Counter[str]:
+    """Counts by value, from counts by values that are joined by spaces."""
+    counts: Counter[str] = Counter()
+    for values, number in joined.items():
+        for value in values.split():
+            counts[value] += number
+    return counts
 
 
 def _facet(counts: Counter[str], *, is_more: bool) -> Facet:
@@ -335,11 +386,22 @@ def _facet(counts: Counter[str], *, is_more: bool) -> Facet:
     return Facet(tuple(values), is_more)
 
 
-def _passes(row: sqlite3.Row, name: str, value: str | None) -> bool:
+def _add_bodies_themselves(
+    counts: Counter[str], rows: Mapping[_Values, int], others: list[tuple[str, str]]
+) -> None:
+    """Count each body among what is of it, as its tags do; one that nothing is of is no choice."""
+    for row, met in rows.items():
+        if row.itself in counts and all(_passes(row, name, value) for name, value in others):
+            counts[row.itself] += met
+
+
+def _passes(row: _Values, name: str, value: str) -> bool:
     """Whether what a tallied row stands for passes a filter, as its tags would say."""
-    if value is None or (name == "kind" and value in GROUPS):
+    if name == "kind" and value in GROUPS:
         return True
-    found = row[_COLUMN[name]].split()
+    found = getattr(row, _COLUMN[name]).split()
+    if name == "body" and row.itself:
+        found.append(row.itself)
     if name in {"council", "body"} and ":" not in value:
         return value in {one.rpartition("/")[2] for one in found}
     return value in found

@@ -10,7 +10,7 @@ from api.links import Link, address, local_path
 from api.profiles import tables
 from api.profiles.around import Around, drop_empty
 from api.profiles.listed import ListError
-from api.profiles.seats import Role, read_names, read_roles, read_seen
+from api.profiles.seats import choose_roles, read_names, read_roles, read_seen
 from api.profiles.section import Cell, Profile, Section, Table, groups_of, text, when
 from graph.offices import OfficeError, find_holders, read_when
 from graph.resolve.terms import LONGEST_GAP_DAYS
@@ -31,7 +31,8 @@ _NEWEST = """SELECT (MAX(?d) AS ?day) {
 _LEADERS = ("chair", "vice-chair")
 _LED = """SELECT ?role ?person ?term (MIN(?day) AS ?first) (MAX(?day) AS ?last)
        (COUNT(DISTINCT ?day) AS ?days) {
-  ?membership org:organization {this} ; org:member ?person ; org:role ?role ; fm:asOf ?day .
+  { SELECT ?membership ?role { ?membership org:organization {this} ; org:role ?role . {chosen} } }
+  ?membership org:member ?person ; fm:asOf ?day .
   OPTIONAL { ?membership org:memberDuring ?term }
 } GROUP BY ?role ?person ?term LIMIT 3000"""
 
@@ -173,13 +174,16 @@ def _read_day(around: Around) -> dt.date | None:
             return read_when(around.on)[1]
         except OfficeError as err:
             raise ListError(f"on={around.on[:40]!r}: {err}") from None
-    rows = around.ask(_NEWEST)
-    if not rows or "day" not in rows[0]:
-        return None
+    newest = around.catalogue.keep(("newest day", around.iri), lambda: _read_newest(around))
     try:
-        return dt.date.fromisoformat(rows[0]["day"].value)
+        return dt.date.fromisoformat(newest) if newest else None
     except ValueError:
         return None
+
+
+def _read_newest(around: Around) -> str:
+    rows = around.ask(_NEWEST)
+    return rows[0]["day"].value if rows and "day" in rows[0] else ""
 
 
 def _show_paper(sight: Seen, passage: Passage | None, base: str) -> Cell:
@@ -196,26 +200,9 @@ def _show_paper(sight: Seen, passage: Passage | None, base: str) -> Cell:
 
 def _show_leaders(around: Around) -> Section | None:
     """List who was in the chair when: of each term, or of the days that are of none."""
-    roles = read_roles(around)
-    led = [
-        row
-        for row in around.ask(_LED)
-        if "role" in row and roles.get(row["role"].value, Role("", "")).general in _LEADERS
-    ]
-    names = read_names(around, {row["person"].value for row in led}) if led else {}
-    rows = [
-        _Led(
-            row["first"].value,
-            row["last"].value,
-            roles[row["role"].value].label,
-            Link(address(row["person"].value, around.base), names[row["person"].value]),
-            int(row["days"].value),
-        )
-        for row in led
-    ]
+    rows = around.catalogue.keep(("leaders", around.iri), lambda: _read_leaders(around))
     if not rows:
         return None
-    shown = sorted(rows, reverse=True)[:_MOST_TERMS]
     return Section(
         "leaders",
         "In the chair",
@@ -233,7 +220,29 @@ def _show_leaders(around: Around) -> Section | None:
                     (text(when(row.last)),),
                     (text(f"{row.days:,}"),),
                 )
-                for row in shown
+                for row in rows
             ],
         ),
     )
+
+
+def _read_leaders(around: Around) -> list[_Led]:
+    """Read who was in the chair when, the newest first; no more than are shown."""
+    roles = read_roles(around)
+    leading = [iri for iri, role in roles.items() if role.general in _LEADERS]
+    if not leading:
+        return []
+    asked = _LED.replace("{chosen}", choose_roles(leading))
+    led = [row for row in around.ask(asked) if "role" in row]
+    names = read_names(around, {row["person"].value for row in led}) if led else {}
+    rows = [
+        _Led(
+            row["first"].value,
+            row["last"].value,
+            roles[row["role"].value].label,
+            Link(address(row["person"].value, around.base), names[row["person"].value]),
+            int(row["days"].value),
+        )
+        for row in led
+    ]
+    return sorted(rows, reverse=True)[:_MOST_TERMS]
