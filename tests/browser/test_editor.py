@@ -10,7 +10,7 @@ QUERY = "SELECT ?s ?day WHERE { ?s a fm:Inspection ; fm:startDate ?day }"
 
 
 def test_browser_editor_asks_our_endpoint(address: str, visit: Visitor, axe: str) -> None:
-    visited = visit(address)
+    visited = visit(address, theme="dark")
     page = visited.open(f"/sparql/editor?query={QUERY}")
     page.locator("#picks").wait_for()
     assert page.locator("#plain").is_hidden()

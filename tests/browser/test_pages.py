@@ -17,7 +17,7 @@ LOOKS: tuple[tuple[int, Any, tuple[str, ...]], ...] = (
     (360, "light", ()),
     (1280, "dark", ("color-contrast",)),
 )
-_EDITOR = "/sparql/editor"  # has its own test, and the plain form beside it
+EDITOR = "/sparql/editor"  # has its own test, and the plain form beside it
 _RUN_AXE = """async (rules) => {
   const only = rules.length ? {runOnly: rules} : {};
   const found = await axe.run(document, {resultTypes: ["violations"], ...only});
@@ -32,7 +32,7 @@ def shown_kinds(crawled: Crawl) -> list[str]:
     chosen: dict[str, str] = {}
     for kind, address in crawled.examples():
         path, _, names = kind.partition("?")
-        if path == _EDITOR:
+        if path == EDITOR:
             continue
         named = [part for part in path.split("/") if part and "*" not in part]
         if not names:
