@@ -27,6 +27,8 @@ from graph.schema import FILE_NAME, connect_to_read
 
 RUNS = 15
 PAGE_MS, SEARCH_MS, MOST_BYTES = 30.0, 50.0, 60_000
+# A vocabulary is looked through on one page, however long: of the others this is the bar.
+UNBOUNDED = ("vocabulary",)
 # The busiest of its kind: what most is joined to.
 _BUSIEST = """SELECT ?x {{ {{ SELECT ?x (COUNT(*) AS ?n) {{ {0} }} GROUP BY ?x }} }}
 ORDER BY DESC(?n) ?x LIMIT 1"""
@@ -69,7 +71,8 @@ class Figures(NamedTuple):
     def is_met(self) -> bool:
         """Whether the page is one, quick and small enough."""
         bar = SEARCH_MS if self.page.startswith("search") else PAGE_MS
-        return self.status == 200 and self.p50_ms < bar and self.bytes <= MOST_BYTES
+        is_small = self.bytes <= MOST_BYTES or self.page in UNBOUNDED
+        return self.status == 200 and self.p50_ms < bar and is_small
 
 
 def find_pages(client: Client, store: Path) -> Iterator[Page]:
