@@ -7,7 +7,6 @@ from pathlib import Path
 
 import anyio
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -30,6 +29,7 @@ from api import (
     uploads,
     vocabulary,
 )
+from api.assets import FOLDER, KeptFiles
 from api.catalogue import Catalogue
 from api.errors import on_failure, on_folkmoot_error, on_http_error
 from api.graph_asked import Drawings
@@ -40,7 +40,6 @@ from api.rate import Allowance, RateLimit
 from api.saved import SavedQueries
 from api.settings import Settings
 from api.taking import Desk
-from api.templating import FOLDER
 from api.watch import RequestWatch
 from extract.errors import FolkmootError
 
@@ -103,7 +102,7 @@ def create_app(store_path: Path, settings: Settings | None = None) -> FastAPI:
     app.include_router(tracing.router)
     app.include_router(graph_page.router)
     app.include_router(metrics.router)
-    app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
+    app.mount("/static", KeptFiles(directory=FOLDER), name="static")
     app.add_exception_handler(FolkmootError, on_folkmoot_error)
     app.add_exception_handler(HTTPException, on_http_error)
     app.add_exception_handler(Exception, on_failure)

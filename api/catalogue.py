@@ -6,6 +6,7 @@ runaway queries wait for their end.
 
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -19,6 +20,7 @@ from graph.store import Reader, open_reader
 from graph.worker_process import QueryLimits
 
 _PAGE_WORKERS = 2
+_MOST_KEPT = 500
 
 
 class Catalogue:
@@ -33,7 +35,7 @@ class Catalogue:
         self._path = store_path
         self._settings = settings
         self._lock = threading.Lock()
-        self._kept: dict[object, object] = {}
+        self._kept: OrderedDict[object, object] = OrderedDict()
         self._looked = time.monotonic()
         self._former: list[tuple[float, Reader]] = []
         # Whatever has been opened is closed again where the next thing fails.
@@ -66,14 +68,21 @@ class Catalogue:
             return self.pages.select(query)
 
     def keep[T](self, key: object, make: Callable[[], T]) -> T:
-        """Make something once for each state of the store, such as what the start page shows."""
-        version = self.reader.version
+        """Make something once for each state of the store, such as what the start page shows.
+
+        Of very many, what nobody has asked for longest is forgotten, and made again.
+        """
+        place = (self.reader.version, key)
         with self._lock:
-            found = self._kept.get((version, key))
+            found = self._kept.get(place)
+            if found is not None:
+                self._kept.move_to_end(place)
         if found is None:
             found = make()
             with self._lock:
-                self._kept[(version, key)] = found
+                self._kept[place] = found
+                while len(self._kept) > _MOST_KEPT:
+                    self._kept.popitem(last=False)
         return found  # type: ignore[return-value]  # what `make` gave under this key
 
     def stop_queries(self) -> None:

@@ -118,7 +118,9 @@ def _ask(
 
 def _choose(request: Request, catalogue: Catalogue) -> Chosen | Response:
     """Read what is asked for; a page that says what is wrong where it cannot be read."""
-    words = request.query_params.get("council", "")[:200]
+    words = request.query_params.get("council", "").strip()[:200]
+    if not words:
+        return problem(request, 400, "council: name the council whose decisions are counted.")
     council = find_council(catalogue, words)
     if council is None:
         near = near_councils(catalogue, words)

@@ -27,13 +27,13 @@ from api.doctoring import doctor
 from api.exporting import export
 from api.options import (
     DEFAULT_STORE,
+    HostOption,
     JsonOption,
-    PapersOption,
-    SavedOption,
+    PortOption,
     StoreOption,
-    TokenOption,
     UnsafeOption,
 )
+from api.serve_command import serve
 from api.upkeep import backup, remove, restore, stats, validate, watch
 
 app = typer.Typer(
@@ -259,7 +259,7 @@ def offices(
     show_offices(store, who, on, role=role, as_json=as_json)
 
 
-for command in (remove, validate, export, stats, backup, restore, watch, doctor):
+for command in (remove, validate, export, stats, backup, restore, watch, doctor, serve):
     app.command()(command)
 
 
@@ -319,71 +319,6 @@ def evaluate(
     report(judged, previous=previous, html=html, output=output, as_json=as_json)
     if any(one.result.reason for one in judged):
         raise typer.Exit(SOME_FAILED)
-
-
-HostOption = Annotated[str, typer.Option(help="Address to listen on.")]
-PortOption = Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")]
-
-
-@app.command()
-@guarded
-def serve(
-    store: StoreOption = DEFAULT_STORE,
-    host: HostOption = "127.0.0.1",
-    port: PortOption = 8000,
-    timeout: Annotated[
-        float, typer.Option(min=0.1, help="Time limit of a query in seconds.")
-    ] = 30.0,
-    workers: Annotated[int, typer.Option(min=1, help="Queries answered at a time.")] = 2,
-    rows: Annotated[
-        int, typer.Option(min=0, help="Most rows of one answer; 0 for all. The rest has a link.")
-    ] = 1_000_000,
-    rate: Annotated[
-        int, typer.Option(min=0, help="Requests a minute from one address; 0 for any number.")
-    ] = 0,
-    behind_proxy: Annotated[
-        bool, typer.Option("--behind-proxy", help="Know clients by the proxy's X-Forwarded-For.")
-    ] = False,
-    log: Annotated[
-        Literal["none", "json"], typer.Option(help="Lines about requests on standard output.")
-    ] = "none",
-    log_queries: Annotated[
-        bool, typer.Option("--log-queries", help="The text of queries, too, in those lines.")
-    ] = False,
-    grace: Annotated[
-        float, typer.Option(min=0, help="Seconds for running queries when told to stop.")
-    ] = 10.0,
-    contact: Annotated[
-        str,
-        typer.Option(envvar="FOLKMOOT_CONTACT", help="Where to report errors, shown on a page."),
-    ] = "",
-    saved: SavedOption = None,
-    papers: PapersOption = False,
-    token_file: TokenOption = None,
-    unsafe_no_sandbox: UnsafeOption = False,
-) -> None:
-    """Serve pages, linked data and SPARQL."""
-    from api.serving import open_port, serve_store
-    from api.settings import Settings
-    from api.tokens import read_token
-    from graph.worker_process import QueryLimits
-
-    settings = Settings(
-        limits=QueryLimits(seconds=timeout, workers=workers, rows=rows),
-        require_sandbox=not unsafe_no_sandbox,
-        rate=rate,
-        is_behind_proxy=behind_proxy,
-        is_journal_kept=log == "json",
-        are_queries_noted=log_queries,
-        grace_seconds=grace,
-        contact=contact,
-        saved_queries=saved,
-        papers_token=read_token(token_file) if papers else "",
-    )
-    if unsafe_no_sandbox:
-        say("folkmoot: WARNING: queries of visitors may reach the network from this machine.")
-    with open_port(host, port) as listener:
-        serve_store(store, listener, settings)
 
 
 @app.command()

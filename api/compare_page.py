@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request, Response
 from api.catalogue import Catalogue
 from api.citation import write_date
 from api.councils import MOST_LISTED, Council, find_council, list_councils, near_councils
+from api.errors import problem
 from api.judgement_table import Judged, Row, pair_judged, read_judged, years_judged
 from api.listings import neutralise
 from api.negotiation import HTML
@@ -71,6 +72,8 @@ def compare_csv(request: Request) -> Response:
 def _read_sides(catalogue: Catalogue, request: Request) -> tuple[Side, Side] | Response:
     """Read both sides; where but one council is named, it stands on both: to compare years."""
     words = [request.query_params.get(name, "").strip()[:200] for name in _SIDES]
+    if not any(words):
+        return problem(request, 400, "left, right: name one council, or two.")
     sides: list[Side] = []
     for name, said in zip(_SIDES, (words[0] or words[1], words[1] or words[0]), strict=True):
         council = find_council(catalogue, said)

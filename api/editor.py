@@ -61,7 +61,7 @@ def terms(request: Request) -> Response:
 def _list_terms(catalogue: Catalogue) -> dict[str, Any]:
     """List terms, the most used first; those of the ontology that nothing uses come last."""
     stats = catalogue.reader.stats()
-    found: dict[str, Any] = {"prefixes": dict(PREFIXES)}
+    found: dict[str, Any] = {"prefixes": dict(PREFIXES), "base": catalogue.base}
     for name, used, kind in (
         ("classes", stats.classes, "owl:Class"),
         ("properties", stats.properties, "?property"),

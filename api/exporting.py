@@ -37,6 +37,9 @@ def export(
         str | None, typer.Option(help="Only of this council: IRI, its last part, or name.")
     ] = None,
     body: Annotated[str | None, typer.Option(help="Only of this committee or post.")] = None,
+    thing: Annotated[
+        str | None, typer.Option(help="Only this thing, by its IRI, and what it is joined to.")
+    ] = None,
     kind: Annotated[
         list[str] | None, typer.Option(help="Only nodes of this kind; may be given again.")
     ] = None,
@@ -76,8 +79,8 @@ def export(
     guessed = format_of(output.name)
     form = output_format or (guessed.name if guessed else "nquads")
     named = {
-        "--profile": profile, "--council": council, "--body": body, "--kind": kind,
-        "--outcome": outcome, "--grade": grade, "--from": first, "--to": last,
+        "--profile": profile, "--council": council, "--body": body, "--thing": thing,
+        "--kind": kind, "--outcome": outcome, "--grade": grade, "--from": first, "--to": last,
         "--keep-nary": keep_nary, "--exact": exact,
     }  # fmt: skip
     if form in RDF_FORMATS:
@@ -100,6 +103,7 @@ def export(
                 filters = Filters(
                     council=council or "",
                     body=body or "",
+                    thing=thing or "",
                     kinds=tuple(kind or ()),
                     outcome=outcome or "",
                     grade=grade or "",

@@ -21,7 +21,6 @@ from starlette.background import BackgroundTask
 from api.catalogue import Catalogue
 from api.errors import problem
 from api.freshness import entity_tag, is_held, not_modified, tagged
-from api.links import Link
 from api.negotiation import HTML
 from api.settings import Settings
 from api.templating import render
@@ -33,9 +32,10 @@ from graph.source import GraphSource
 
 router = APIRouter(include_in_schema=False)
 
-_FILTERS = ("council", "body", "outcome", "grade", "from", "to")
+_FILTERS = ("council", "body", "thing", "outcome", "grade", "from", "to")
 _SWITCHES = ("keep-nary", "exact")
-_PARAMETERS = (*_FILTERS, "kind", *_SWITCHES)
+PARAMETERS = (*_FILTERS, "kind", *_SWITCHES)
+"""What the address of an export may say."""
 _OFFERED = 300  # names of councils that a form offers
 _LONGEST = 300  # characters of a filter
 _WAITING = 3  # downloads that may wait for one another
@@ -129,8 +129,8 @@ def read_parameters(request: Request) -> Asked:
     """Read the filters of an address. Raises FilterError for what is no parameter or no value."""
     given = request.query_params
     for name in given:
-        if name not in _PARAMETERS:
-            raise FilterError(name, given[name], f"the parameters are {', '.join(_PARAMETERS)}.")
+        if name not in PARAMETERS:
+            raise FilterError(name, given[name], f"the parameters are {', '.join(PARAMETERS)}.")
         if len(given[name]) > _LONGEST:
             raise FilterError(name, given[name][:20] + "…", f"at most {_LONGEST} characters.")
     for name in _SWITCHES:
@@ -139,6 +139,7 @@ def read_parameters(request: Request) -> Asked:
     filters = Filters(
         council=given.get("council", ""),
         body=given.get("body", ""),
+        thing=given.get("thing", ""),
         kinds=tuple(kind for kind in given.getlist("kind") if kind),
         outcome=given.get("outcome", ""),
         grade=given.get("grade", ""),
@@ -262,19 +263,3 @@ async def _run(task: bytes, seconds: float) -> Mapping[str, object]:
 def make_line() -> "_Line":
     """What keeps the exports of one application in order."""
     return _Line()
-
-
-def export_links(filters: Mapping[str, str], *, profile: str = "decisions") -> list[Link]:
-    """Links to exports for other pages: one a format, and the page with the form filled in.
-
-    `filters` are parameters as in the address of a search; those that exports do not know, and
-    empty ones, are left out.
-    """
-    kept = [(name, value) for name, value in filters.items() if name in _PARAMETERS and value]
-    tail = f"?{urlencode(kept)}" if kept else ""
-    found = [
-        Link(f"/export/{profile}{FORMATS[name].suffix}{tail}", FORMATS[name].title)
-        for name in ("gexf", "csv", "json")
-    ]
-    more = urlencode([("profile", profile), *kept])
-    return [*found, Link(f"/export?{more}", "other formats")]

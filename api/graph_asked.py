@@ -5,11 +5,13 @@ The page and its data ask for the same piece, the page one of its tables at a ti
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from api.catalogue import Catalogue
+from extract.errors import QueryError
 from graph.networks.filters import FilterError, Filters
 from graph.ties.asked import Drawn, TieFilters
 
@@ -17,6 +19,7 @@ from graph.ties.asked import Drawn, TieFilters
 DEFAULT_EDGES, MOST_EDGES = 10_000, 50_000
 NEAR_EDGES, MORE_NEAR_EDGES = 300, 2_000
 _KEPT = 8
+_WAIT_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +101,7 @@ class Drawings:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._turn = threading.Lock()
         self._kept: OrderedDict[tuple[int, Asked], Drawn | None] = OrderedDict()
 
     def draw(self, catalogue: Catalogue, asked: Asked) -> Drawn | None:
@@ -108,14 +112,26 @@ class Drawings:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        ties = reader.ties
-        drawn = (
-            ties.draw_round(asked.thing, asked.limit)
-            if asked.thing
-            else ties.draw(asked.filters, asked.limit)
-        )
+        if asked.thing:
+            drawn = reader.ties.draw_round(asked.thing, asked.limit)
+        else:
+            with self.take_turn():
+                drawn = reader.ties.draw(asked.filters, asked.limit)
         with self._lock:
             self._kept[key] = drawn
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return drawn
+
+    @contextmanager
+    def take_turn(self) -> Iterator[None]:
+        """Do what takes seconds of a core, one at a time. Raises QueryError (503) where others do.
+
+        Visitors who ask for many large pieces at once would else have all that serves pages.
+        """
+        if not self._turn.acquire(timeout=_WAIT_SECONDS):
+            raise QueryError("The server is drawing for others: try again in a minute.", status=503)
+        try:
+            yield
+        finally:
+            self._turn.release()

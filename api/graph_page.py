@@ -30,6 +30,7 @@ from api.graph_view import (
 from api.headers import DRAWING_POLICY
 from api.links import Link
 from api.negotiation import HTML
+from api.takeaway import take_graph
 from api.templating import FOLDER, render
 from api.vendored import vendored_href
 from graph.networks.filters import FilterError, Filters
@@ -176,6 +177,7 @@ def _graph_page(catalogue: Catalogue, asked: Asked, drawn: Drawn, page: int, nod
         edge_turns=_turns(asked, "page", page, edge_pages, ("nodes", nodes)),
         node_turns=_turns(asked, "nodes", nodes, node_pages, ("page", page)),
         data_href=f"/graph.json?{asked.query()}",
+        taken=take_graph(asked),
         colours=COLOURS | {"": OTHER_COLOUR},
         profiles=PROFILES.values(),
         councils=sorted(councils.items(), key=lambda pair: (pair[1].lower(), pair[0])),
@@ -261,7 +263,7 @@ def central(request: Request, council: str = "", first: First = "", last: Last =
     councils = catalogue.keep("graph-councils", lambda: ties.labels(ties.councils()))
     shown = None
     if filters.council or len(councils) == 1:
-        shown = _drawn_central(catalogue, filters)
+        shown = _drawn_central(catalogue, _drawings(request), filters)
     page = render(
         "graph_central.html",
         council=filters.council,
@@ -275,11 +277,15 @@ def central(request: Request, council: str = "", first: First = "", last: Last =
     return Response(page, media_type=HTML)
 
 
-def _drawn_central(catalogue: Catalogue, filters: Filters) -> dict[str, object]:
+def _drawn_central(catalogue: Catalogue, drawings: Drawings, filters: Filters) -> dict[str, object]:
     """Measure a council's network; one too large for a page is said to be so."""
     base = catalogue.base
 
     def measure() -> dict[str, object]:
+        with drawings.take_turn():
+            return measure_alone()
+
+    def measure_alone() -> dict[str, object]:
         network = build_people(catalogue.reader.ties, filters)
         if len(network) > _MOST_MEASURED:
             return {"size": len(network), "is_large": True}

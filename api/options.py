@@ -16,14 +16,6 @@ UnsafeOption = Annotated[
         help="Answer queries even where they could reach the network. For trusted users only.",
     ),
 ]
-SavedOption = Annotated[
-    Path | None,
-    typer.Option(help="File for queries that visitors save under short links; else none are."),
-]
-PapersOption = Annotated[
-    bool, typer.Option("--papers", help="Take papers at /papers, from who knows FOLKMOOT_TOKEN.")
-]
-TokenOption = Annotated[
-    Path | None, typer.Option(help="File with that token, in place of FOLKMOOT_TOKEN.")
-]
+HostOption = Annotated[str, typer.Option(help="Address to listen on.")]
+PortOption = Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")]
 DEFAULT_STORE = Path("folkmoot-store")

@@ -200,6 +200,7 @@ def _describe_graph(iri: str, base: str, facts: list[tuple[str, Term]]) -> Descr
             forms=forms,
             text_href=None,
             trace_href=None,
+            graph_href=None,
         )
 
     return Description(

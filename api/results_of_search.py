@@ -122,6 +122,8 @@ def kinds_of(asked: Asked, words: Words) -> list[str]:
         return [asked.filters.kind]
     if asked.filters.paper is not None:
         return [PASSAGE]
+    if asked.filters.outcome or asked.filters.grade:
+        return ["record"]  # no name and no passage has one
     return ["name", "record", PASSAGE] if words.phrases else ["record"]
 
 
@@ -131,7 +133,7 @@ def _open_section(finder: Finder, words: Words, asked: Asked, kind: str, base: s
         count = finder.count_passages(words, filters)
     else:
         count = finder.count_things(words, filters)
-    is_cut = asked.filters.kind is None and bool(words.phrases)
+    is_cut = len(kinds_of(asked, words)) > 1
     shown = min(count.number, _BEST.get(kind, count.number)) if is_cut else count.number
     more = asked.choose("kind", kind).href(base) if shown < count.number else None
     return Section(kind, PLURALS[kind], count, shown, [], more)

@@ -9,9 +9,11 @@ from api.asked import PARAMETERS, PER_PAGE, Asked, shorten
 from api.catalogue import Catalogue
 from api.listings import alternate_links
 from api.results_of_search import PLURALS, Results, heading, kinds_of, spell, turns
+from api.takeaway import take_search
 from api.templating import render
 from graph.directory import GROUPS, find_council
-from graph.finding import FACETS, PASSAGE, RANKED, Facet, Finder
+from graph.facets import Facet
+from graph.finding import FACETS, PASSAGE, RANKED, Finder
 from graph.words import Words, read_words
 
 _SHOWN_VALUES = 8  # of a facet
@@ -78,6 +80,7 @@ def render_search(catalogue: Catalogue, results: Results, *, error: str = "") ->
         turns=turns(results, base),
         numbers=_numbers(results, base),
         forms=alternate_links(here) if is_asked and not error else [],
+        taken=take_search(asked.filters) if not error else [],
         browse=[] if is_asked or error else _browse(base),
     )
 
@@ -114,7 +117,9 @@ def _facets(
     """The filters that narrow a search: name, values with their counts, and a note."""
     asked = results.asked
     names = finder.settle(words, asked.filters)
-    kind = PASSAGE if kinds_of(asked, words)[0] == PASSAGE else asked.filters.kind
+    sorts = kinds_of(asked, words)
+    is_mixed = len(sorts) > 1
+    kind = PASSAGE if sorts[0] == PASSAGE else asked.filters.kind
     kind = kind or (None if words.phrases else "record")
     counted = finder.facets(names, replace(asked.filters, kind=kind))
     kinds = _count_kinds(finder, counted.get("kind"), names, asked)
@@ -134,6 +139,8 @@ def _facets(
         ]
         if len(choices) > 1 or (choices and not choices[0].is_chosen):
             note = f"Counted in part: more than {RANKED:,} are found." if facet.is_more else None
+            if is_mixed and field != "kind":
+                note = note or "Counts names and records, not passages."
             shown.append((_FACET_NAMES[field], choices, note))
     return shown
 

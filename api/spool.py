@@ -2,7 +2,7 @@
 
 An upload is the paper's bytes and a small record of what became of it. Both are on the disk, so a
 server that was stopped goes on where it stood. The bytes go when the paper is in the store, or when
-it is said why it is not.
+it is said why it is not; the oldest such records go when there are many.
 """
 
 import json
@@ -20,6 +20,7 @@ from extract.errors import FolkmootError
 FOLDER = "spool"
 MOST_WAITING = 50
 MOST_SHOWN = 100
+MOST_KEPT = 500  # records of papers that are done or failed
 _RECORD = "upload.json"
 _ID = re.compile(r"[0-9a-f]{16}")
 _LONGEST_NAME = 80
@@ -113,7 +114,8 @@ def _suffix_of_text(head: bytes, given: str) -> str:
 class Spool:
     """The uploads of one store. One process has it; its methods may be called from any thread."""
 
-    def __init__(self, store: Path) -> None:
+    def __init__(self, store: Path, *, most_kept: int = MOST_KEPT) -> None:
+        self._most_kept = most_kept
         self.folder = store / FOLDER
         self.folder.mkdir(exist_ok=True)
 
@@ -124,6 +126,7 @@ class Spool:
         if sum(each.status == "waiting" for each in self.list()) >= MOST_WAITING:
             raise UploadError(f"{MOST_WAITING} papers wait to be read. Send it later.", 503)
         name = clean_name(given) + find_suffix(file, given)
+        self._forget()
         at = max((each.at for each in self.list()), default=0) + 1
         upload = Upload(
             id=secrets.token_hex(8),
@@ -169,6 +172,12 @@ class Spool:
         """List the uploads, the newest first."""
         found = [self.find(path.name) for path in self.folder.iterdir()]
         return sorted((each for each in found if each), key=lambda each: (-each.at, each.id))
+
+    def _forget(self) -> None:
+        """Drop the oldest records of papers that nothing more becomes of."""
+        ended = [each for each in self.list() if each.status in ("done", "failed")]
+        for upload in ended[self._most_kept :]:
+            shutil.rmtree(self.folder / upload.id, ignore_errors=True)
 
     def take_up(self) -> None:
         """Let what a stopped server was reading wait again."""

@@ -23,14 +23,14 @@ _RECENT = 50
 _COUNCILS = 60
 _LONGEST = 200
 
-# What is counted, and under which kind a search finds it.
+# What is counted: the kind under which a search finds it, which is what one is called; and many.
 _COUNTED = (
-    ("councils", FM.Council, "council"),
-    ("committees", FM.Committee, "committee"),
-    ("people", PREFIXES["foaf"] + "Person", "person"),
-    ("meetings", FM.Meeting, "meeting"),
-    ("decisions", FM.Decision, "decision"),
-    ("inspections", FM.Inspection, "inspection"),
+    ("council", "councils", FM.Council),
+    ("committee", "committees", FM.Committee),
+    ("person", "people", PREFIXES["foaf"] + "Person"),
+    ("meeting", "meetings", FM.Meeting),
+    ("decision", "decisions", FM.Decision),
+    ("inspection", "inspections", FM.Inspection),
 )
 
 
@@ -160,8 +160,9 @@ def _newest(catalogue: Catalogue) -> str:
 
 def _counts(catalogue: Catalogue) -> list[tuple[str, int, str]]:
     stats = catalogue.reader.stats()
-    counts = [("papers", stats.papers.get("done", 0), "/search?kind=paper")]
-    return counts + [
-        (name, stats.classes.get(str(iri), 0), f"/search?kind={kind}")
-        for name, iri, kind in _COUNTED
+    counts = [("paper", "papers", stats.papers.get("done", 0))]
+    counts += [(one, many, stats.classes.get(str(iri), 0)) for one, many, iri in _COUNTED]
+    return [
+        (one if number == 1 else many, number, f"/search?kind={one}")
+        for one, many, number in counts
     ]

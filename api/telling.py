@@ -89,9 +89,11 @@ def write_trust(step: Step) -> str:
 
 
 def write_source(quote: Quote) -> str:
-    """Who says so: the paper, what it is, its date, the page."""
-    said = [f"{quote.paper} ({quote.paper_type})" if quote.paper_type else quote.paper]
-    said += [write_when(quote.dated)] if quote.dated else []
+    """Who says so: the paper, what it is, its date, the page; nothing that its title says."""
+    title, kind = quote.paper.casefold(), quote.paper_type
+    said = [f"{quote.paper} ({kind})" if kind and kind not in title else quote.paper]
+    when = write_when(quote.dated) if quote.dated else ""
+    said += [when] if when and when.casefold() not in title else []
     said += [f"page {quote.page}"] if quote.page else []
     said += ["read by OCR"] if quote.is_ocr else []
     return ", ".join(said)

@@ -6,7 +6,8 @@ that only this site's own pages send then stands for it, and every form carries 
 
 import hashlib
 import hmac
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import IO
@@ -14,11 +15,11 @@ from typing import IO
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData, UploadFile
-from starlette.formparsers import FormParser, MultiPartException, MultiPartParser
+from starlette.formparsers import FormParser
 
 from api.errors import problem
 from api.negotiation import HTML
+from api.paper_form import FormError, PaperForm
 from api.rate import Allowance
 from api.settings import Settings
 from api.spool import MOST_SHOWN, Upload, UploadError
@@ -117,16 +118,16 @@ async def send(request: Request) -> Response:
     try:
         if int(request.headers.get("content-length") or 0) > most:
             raise _too_large(settings.paper_bytes)
-        async with _Form(request, most) as form:
+        async with _read_form(request, most) as form:
             if not _is_program(request) and not _is_same(
-                str(form.get("proof")), _prove(settings, "form")
+                form.fields.get("proof"), _prove(settings, "form")
             ):
                 return problem(
                     request, 403, "Send the paper from the form at /papers.", headers=_PRIVATE
                 )
             upload = await run_in_threadpool(_keep, request, form)
-    except MultiPartException as err:
-        return problem(request, 400, f"The form cannot be read: {err.message}", headers=_PRIVATE)
+    except FormError as err:
+        return problem(request, 400, f"The form cannot be read: {err}", headers=_PRIVATE)
     except UploadError as err:
         return problem(request, err.status, str(err), headers=_PRIVATE)
     address = f"/papers/{upload.id}"
@@ -136,20 +137,18 @@ async def send(request: Request) -> Response:
     return RedirectResponse(address, 303, headers=_PRIVATE)
 
 
-class _Form:
-    """The parts of a form; a paper larger than a megabyte waits in a file that has no name."""
-
-    def __init__(self, request: Request, most: int) -> None:
-        stream = _bounded(request, most)
-        self._parser = MultiPartParser(request.headers, stream, max_files=1, max_fields=6)
-
-    async def __aenter__(self) -> FormData:
-        self._form = await self._parser.parse()
-        return self._form
-
-    async def __aexit__(self, *_: object) -> None:
-        if hasattr(self, "_form"):
-            await self._form.close()
+@asynccontextmanager
+async def _read_form(request: Request, most: int) -> AsyncIterator[PaperForm]:
+    """Read a form; its paper waits within the store, where there is room for it or nowhere."""
+    desk: Desk = request.app.state.desk
+    form = PaperForm(request.headers.get("content-type", ""), desk.spool.folder)
+    try:
+        async for chunk in _bounded(request, most):
+            await run_in_threadpool(form.write, chunk)
+        form.finish()
+        yield form
+    finally:
+        form.close()
 
 
 async def _bounded(request: Request, most: int) -> AsyncGenerator[bytes]:
@@ -165,21 +164,20 @@ def _too_large(most: int) -> UploadError:
     return UploadError(f"The paper is larger than {most:,} bytes.", 413)
 
 
-def _keep(request: Request, form: FormData) -> Upload:
+def _keep(request: Request, form: PaperForm) -> Upload:
     desk: Desk = request.app.state.desk
-    paper = form.get("paper")
-    if not isinstance(paper, UploadFile):
+    if form.file is None or form.file_field != "paper":
         raise UploadError("There is no `paper` in the form: choose a file.", 400)
-    url = str(form.get("url") or "").strip()
+    url = form.fields.get("url", "").strip()
     if url and not (
         url.startswith(("https://", "http://")) and len(url) <= 2000 and url.isprintable()
     ):
         raise UploadError("url is where the paper was found: http:// or https://.", 400)
     upload = desk.spool.add(
-        paper.file,
-        paper.filename or "",
-        sha256=_hash(paper.file),
-        publisher=str(form.get("publisher") or ""),
+        form.file,
+        form.file_name,
+        sha256=_hash(form.file),
+        publisher=form.fields.get("publisher", ""),
         url=url,
     )
     desk.call()

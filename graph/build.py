@@ -35,6 +35,7 @@ from graph.namespaces import FM, PREFIXES, concept
 from graph.parts import add_parts
 from graph.properties import BASES, CLASSES, PROPERTIES, Property, find_property
 from graph.provenance import add_extraction, add_passage, is_passage
+from graph.resolve.labels import write_day
 from graph.resolve.records import Identity
 from graph.sayings import (
     label_decision,
@@ -137,13 +138,14 @@ def _label_document(draft: Draft, paper: Paper, title: str) -> str:
         if isinstance(fact, Council | Committee)
         for name in (fact.name, draft.label(fact.id))
     }
-    meeting = draft.fact(paper.meeting)
-    called = (
-        label_meeting(draft.label(meeting.body), meeting.date)
-        if isinstance(meeting, Meeting)
-        else ""
-    )
-    return label_document(title, paper.type, called, names)
+    own = [fact for fact in paper.facts if isinstance(fact, Meeting) and fact.scope == "own"]
+    meeting = draft.fact(paper.meeting) or (own[0] if len(own) == 1 else None)
+    if isinstance(meeting, Meeting):
+        of = label_meeting(draft.label(meeting.body), meeting.date)
+    else:
+        when = write_day(paper.date) if paper.date is not None else ""
+        of = ", ".join(words for words in (draft.label(paper.publisher), when) if words)
+    return label_document(title, paper.type, of, names)
 
 
 def _add_fact(draft: Draft, subject: URIRef, fact: Fact) -> None:

@@ -4,6 +4,8 @@
     dataset = Dataset.open("folkmoot-store")
     dataset.select("SELECT ?decision ?date { ?decision a fm:Decision ; dcterms:date ?date }")
     dataset.network("people", council="marrowshire-county-council")
+    dataset.search("care leavers", kind="decision", outcome="approved")
+    dataset.trace("CAB/22/014")
 
 `open` contacts nobody; `connect` asks the one address that it is given. Prefixes of ours need no
 declaration.
@@ -13,19 +15,25 @@ import http.client
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
+from email.message import Message
 from html import escape
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from extract.errors import QueryError, StoreError
 from graph.answers import Rows, Term
 from graph.escaping import TermError, iri_ref
+from graph.filters import Filters as SearchFilters
+from graph.found import COLUMNS, check_filters, find_rows, read_entry, sorts_of
+from graph.found import Row as FoundRow
 from graph.namespaces import PREFIXES
 from graph.networks import PROFILES, Filters, Network, draw_network
 from graph.networks.building import read_network
 from graph.networks.filters import FilterError
+from graph.trace import Outcome, read_range, trace
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -35,11 +43,14 @@ _SECONDS = 300.0
 _RESULT_MB = 4096
 # IRIs whose labels are asked for at a time.
 _LABELLED = 200
+_FILTERED = ("kind", "council", "body", "outcome", "grade", "paper")
 _PROLOGUE = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 
 
 class _Asks(Protocol):
     def ask(self, query: str) -> Rows: ...
+    def find(self, words: str, filters: SearchFilters, limit: int) -> list[FoundRow]: ...
+    def trace(self, what: str, council: str, first: str, last: str, limit: int) -> Outcome: ...
     def close(self) -> None: ...
 
 
@@ -81,12 +92,64 @@ class Dataset:
         rows = self._asks.ask(query)
         return make_frame(rows, self._labels(rows) if labels else None)
 
+    def search(
+        self,
+        words: str = "",
+        *,
+        kind: str = "",
+        council: str = "",
+        body: str = "",
+        outcome: str = "",
+        grade: str = "",
+        paper: str = "",
+        first: str = "",
+        last: str = "",
+        limit: int = 100,
+    ) -> "pd.DataFrame":
+        """Find names, records and passages that hold all the words and pass the filters.
+
+        A row is a thing or a passage, best first within each of the three; at most `limit` of each,
+        or of the `kind` that is asked for. Filters are those of the search page: an IRI or the last
+        part of one (`council`, `body`), a concept's last part (`outcome`, `grade`, `paper`), a day,
+        month or year. Raises FilterError or QueryError where one is none, MissingExtraError without
+        pandas.
+        """
+        from graph.frames import make_table
+
+        filters = SearchFilters(
+            kind=kind or None,
+            council=council or None,
+            body=body or None,
+            outcome=outcome or None,
+            grade=grade or None,
+            paper=paper or None,
+            since=first or None,
+            until=last or None,
+        )
+        check_filters(filters)
+        rows: list[FoundRow] = []
+        for sort in sorts_of(words, filters):
+            rows += self._asks.find(words, replace(filters, kind=sort), limit)
+        return make_table(COLUMNS, rows)
+
+    def trace(
+        self, what: str, *, council: str = "", first: str = "", last: str = "", limit: int = 200
+    ) -> Outcome:
+        """Tell the story of what a name, reference or IRI means, each step with its passages.
+
+        `status` of the outcome says whether one thing was found (`story`), or several or none
+        (`candidates`); `council` is the last part of an IRI. Raises TraceError or QueryError where
+        a parameter is none.
+        """
+        return self._asks.trace(what, council, first, last, limit)
+
     def network(
         self,
         profile: str = "full",
         *,
         council: str = "",
         body: str = "",
+        thing: str = "",
         kinds: tuple[str, ...] = (),
         outcome: str = "",
         grade: str = "",
@@ -104,6 +167,7 @@ class Dataset:
         filters = Filters(
             council=council,
             body=body,
+            thing=thing,
             kinds=kinds,
             outcome=outcome,
             grade=grade,
@@ -203,9 +267,24 @@ class _StoreAsks:
                 open_pool(reader.snapshot, limits=limits, base=reader.base)
             )
             self._opened = opened.pop_all()
+        self._reader = reader
 
     def ask(self, query: str) -> Rows:
         return self._pool.select(query)
+
+    def find(self, words: str, filters: SearchFilters, limit: int) -> list[FoundRow]:
+        with self._reader.papers.find() as finder:
+            return find_rows(finder, self._reader.base, words, filters, limit)
+
+    def trace(self, what: str, council: str, first: str, last: str, limit: int) -> Outcome:
+        return trace(
+            what,
+            ask=_Plain(self).select,
+            papers=self._reader.papers,
+            base=self._reader.base,
+            council=council or None,
+            asked=read_range(first or None, last or None, limit),
+        )
 
     def close(self) -> None:
         self._opened.close()
@@ -220,6 +299,7 @@ class _EndpointAsks:
             raise ValueError(f"{url!r} is no address: write one as http://localhost:8000/")
         path = parts.path.rstrip("/")
         self._path = path if path.endswith("/sparql") else f"{path}/sparql"
+        self._root = self._path.removesuffix("sparql")
         self._secure = parts.scheme == "https"
         self._host = parts.netloc.rpartition("@")[2]
         self.url = f"{parts.scheme}://{self._host}{self._path}"
@@ -236,19 +316,52 @@ class _EndpointAsks:
 
     def _fetch(self, query: str, offset: str) -> tuple[object, str | None]:
         """One page of an answer, and where the next begins."""
+        fields = {"query": _PROLOGUE + query} | ({"offset": offset} if offset != "0" else {})
+        status, headers, answer = self._request("POST", self._path, urlencode(fields))
+        if status != 200:
+            raise self._refused(status, answer)
+        said = headers.get("Folkmoot-Truncated", "")
+        _, _, after = said.partition("next-offset=")
+        return answer, after or None
+
+    def find(self, words: str, filters: SearchFilters, limit: int) -> list[FoundRow]:
+        asked = {"q": words, "from": filters.since, "to": filters.until} | {
+            name: getattr(filters, name) for name in _FILTERED
+        }
+        query = urlencode({name: value for name, value in asked.items() if value})
+        address: object = f"{self._root}search.json?{query}"
+        rows: list[FoundRow] = []
+        while isinstance(address, str) and len(rows) < limit:
+            status, _, answer = self._request("GET", address)
+            match answer:
+                case {"entries": list(entries)} if status == 200:
+                    rows += map(read_entry, entries)
+                    after = answer.get("next")
+                    address = after and self._root + str(after).removeprefix("/")
+                case _:
+                    raise self._refused(status, answer)
+        return rows[:limit]
+
+    def trace(self, what: str, council: str, first: str, last: str, limit: int) -> Outcome:
+        from pydantic import TypeAdapter, ValidationError
+
+        asked = {"q": what, "council": council, "from": first, "to": last, "limit": str(limit)}
+        query = urlencode({name: value for name, value in asked.items() if value})
+        status, _, answer = self._request("GET", f"{self._root}trace?{query}")
+        try:
+            return TypeAdapter(Outcome).validate_python(answer)
+        except ValidationError:
+            raise self._refused(status, answer) from None
+
+    def _request(self, method: str, path: str, form: str | None = None) -> tuple[int, Message, Any]:
+        """The status, the headers and the JSON of an answer."""
         make = http.client.HTTPSConnection if self._secure else http.client.HTTPConnection
         connection = make(self._host, timeout=_SECONDS)
-        fields = {"query": _PROLOGUE + query} | ({"offset": offset} if offset != "0" else {})
+        headers = {"Accept": "application/sparql-results+json, application/json;q=0.9"}
+        if form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
         try:
-            connection.request(
-                "POST",
-                self._path,
-                urlencode(fields),
-                {
-                    "Content-Type": "application/x-www-form-urlencoded",
-                    "Accept": "application/sparql-results+json, application/json;q=0.5",
-                },
-            )
+            connection.request(method, path, form, headers)
             response = connection.getresponse()
             body = response.read()
         except (OSError, http.client.HTTPException) as err:
@@ -256,17 +369,16 @@ class _EndpointAsks:
         finally:
             connection.close()
         try:
-            answer = json.loads(body)
+            return response.status, response.headers, json.loads(body)
         except ValueError as err:
             raise QueryError(
-                f"{self.url}: the answer is no table (status {response.status}).", status=502
+                f"{self.url}: the answer is no JSON (status {response.status}).", status=502
             ) from err
-        if response.status != 200:
-            detail = answer.get("detail") if isinstance(answer, dict) else None
-            raise QueryError(f"{self.url}: {detail or response.reason}", status=response.status)
-        said = response.headers.get("Folkmoot-Truncated", "")
-        _, _, after = said.partition("next-offset=")
-        return answer, after or None
+
+    def _refused(self, status: int, answer: object) -> QueryError:
+        detail = answer.get("detail") if isinstance(answer, dict) else None
+        reason = detail or http.client.responses.get(status, status)
+        return QueryError(f"{self.url}: {reason}", status=status)
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -59,3 +59,18 @@ def write_dates(filters: Filters) -> tuple[str, dict[str, object]]:
         place += " AND d.date <= substr(:until, 1, length(d.date))"
         values["until"] = f"{until}-31"[:10]
     return place, values
+
+
+def write_years(filters: Filters) -> tuple[str, dict[str, object]]:
+    """Write the years of a range as bounds that an index of dates can use.
+
+    >>> write_years(Filters(since="2019-05", until="2021"))
+    (' AND d.date >= :first AND d.date < :after', {'first': '2019', 'after': '2022'})
+    """
+    place, values = "", dict[str, object]()
+    if filters.since or filters.until:
+        first = max(int((filters.since or "0")[:4]), _FIRST_YEAR)
+        last = min(int((filters.until or "9999")[:4]), _LAST_YEAR)
+        place = " AND d.date >= :first AND d.date < :after"
+        values = {"first": f"{first:04}", "after": f"{last + 1:04}"}
+    return place, values

@@ -10,10 +10,22 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from graph.directory import GROUPS, tag
-from graph.filters import Filters, write_dates, write_filters
+from graph.facets import (
+    BODIES,
+    COLUMN,
+    Facet,
+    Values,
+    add_bodies_themselves,
+    make_facet,
+    passes,
+    split_counts,
+)
+from graph.filters import Filters, write_dates, write_filters, write_years
 from graph.search import MARK_END, MARK_START, Hit
 from graph.words import Words, write_query
 
+type Counted = tuple[object, ...]
+"""What was counted: a table, a query, the ends of its dates."""
 type Sort = Literal["relevance", "newest", "oldest"]
 
 COUNTED = 100_000
@@ -48,20 +60,19 @@ class Count:
     is_more: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """How many of what is found have each value of a filter, most first."""
-
-    values: tuple[tuple[str, int], ...]
-    is_more: bool = False
-
-
 class Finder:
-    """Searches one state of a store; for one thread at a time."""
+    """Searches one state of a store; for one thread at a time.
 
-    def __init__(self, connection: sqlite3.Connection, base: str) -> None:
+    `counted` keeps how many of what there are, for others who search the same state.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, base: str, counted: dict[Counted, int] | None = None
+    ) -> None:
         self._connection = connection
         self._documents = f"{base}document/"
+        # One page counts the same several times: for its heading, its filters, its turns.
+        self._counted: dict[Counted, int] = {} if counted is None else counted
 
     def settle(self, words: Words, filters: Filters) -> Words:
         """Where no name holds all the words, let the last of them be the beginning of one."""
@@ -134,13 +145,21 @@ class Finder:
         is_few = self._is_ranked("block_text", query)
         tables = "block_text JOIN blocks AS b ON b.id = block_text.rowid"
         if not is_few:
-            # From the papers in order of time, each block being asked whether it holds the words.
+            # From the papers in order of time, each being asked for its blocks that hold the words;
+            # those of one paper lie side by side, so the index is looked into once for all.
+            of_paper = f"FROM blocks WHERE document = substr(d.iri, {len(self._documents) + 1})"
             tables = (
-                "directory AS d CROSS JOIN blocks AS b"
-                f" ON b.document = substr(d.iri, {len(self._documents) + 1})"
-                " CROSS JOIN block_text ON block_text.rowid = b.id"
+                f"directory AS d CROSS JOIN block_text ON block_text.rowid BETWEEN"
+                f" (SELECT min(id) {of_paper}) AND (SELECT max(id) {of_paper})"
+                " CROSS JOIN blocks AS b ON b.id = block_text.rowid"
+                f" AND b.document = substr(d.iri, {len(self._documents) + 1})"
             )
+            # The dates of papers narrow it before the words do: the tags of years need not.
             place += " AND d.sort = 'paper'"
+            bounds, ends = write_years(filters)
+            place += bounds
+            values |= ends
+            values["query"] = _passages(words, replace(filters, since=None, until=None))
         elif place or sort != "relevance":
             tables += " LEFT JOIN directory AS d ON d.iri = :documents || b.document"
             values["documents"] = self._documents
@@ -185,21 +204,22 @@ class Finder:
         scope = _scope(filters.kind)
         scopes = [scope] if scope else ["name", "record"]
         wide = [Filters(since=filters.since, until=filters.until, kind=one) for one in scopes]
-        rows, is_more = self._tally(words, wide)
-        chosen = {name: getattr(filters, name) for name in _COLUMN}
-        if is_more:
-            narrow = [replace(filters, kind=filters.kind or one) for one in scopes]
-            if narrow != wide:
-                rows, is_more = self._tally(words, narrow)
+        chosen = {name: value for name in COLUMN if (value := getattr(filters, name)) is not None}
+        if any(self.count_things(words, one).number > RANKED for one in wide):
+            wide = [replace(filters, kind=filters.kind or one) for one in scopes]
             chosen = {}
+        rows, is_more = self._tally(words, wide)
         found = {}
-        for name in _COLUMN:
+        for name, column in COLUMN.items():
             counts: Counter[str] = Counter()
-            for row in rows:
-                if all(_passes(row, one, value) for one, value in chosen.items() if one != name):
-                    for value in row[_COLUMN[name]].split():
-                        counts[value] += row["met"]
-            found[name] = _facet(counts, is_more=is_more)
+            others = [pair for pair in chosen.items() if pair[0] != name]
+            for row, met in rows.items():
+                if all(passes(row, one, value) for one, value in others):
+                    counts[getattr(row, column)] += met
+            counts = split_counts(counts)
+            if name == "body":
+                add_bodies_themselves(counts, rows, others)
+            found[name] = make_facet(counts, is_more=is_more)
         return found
 
     def suggest(self, word: str, most: int) -> list[str]:
@@ -250,19 +270,28 @@ class Finder:
                 " JOIN directory AS d ON d.iri = :documents || b.document"
             )
         most = RANKED if place else COUNTED
-        row = self._connection.execute(
-            f"SELECT count(*) FROM (SELECT 1 FROM {tables} WHERE {table} MATCH :query {place}"
-            " LIMIT :most)",
-            {**values, "query": query, "most": most + 1, "documents": self._documents},
-        ).fetchone()
-        return Count(min(int(row[0]), most), int(row[0]) > most)
+        key = (table, query, *values.values())
+        if key not in self._counted:
+            row = self._connection.execute(
+                f"SELECT count(*) FROM (SELECT 1 FROM {tables} WHERE {table} MATCH :query {place}"
+                " LIMIT :most)",
+                {**values, "query": query, "most": most + 1, "documents": self._documents},
+            ).fetchone()
+            self._counted[key] = int(row[0])
+        number = self._counted[key]
+        return Count(min(number, most), number > most)
 
     def _is_ranked(self, table: str, query: str) -> bool:
-        row = self._connection.execute(
-            f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT ?)",
-            (query, RANKED + 1),
-        ).fetchone()
-        return int(row[0]) <= RANKED
+        """Whether few enough match, whatever their dates."""
+        key = (table, query)
+        if key not in self._counted:
+            row = self._connection.execute(
+                f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT ?)",
+                (query, RANKED + 1),
+            ).fetchone()
+            # Not counted to the end; but as far as it matters here.
+            return int(row[0]) <= RANKED
+        return self._counted[key] <= RANKED
 
     def _by_date(
         self, columns: str, query: str, filters: Filters, sort: Sort, *, limit: int, offset: int
@@ -274,27 +303,29 @@ class Finder:
         else:
             # From the things in order of time, each being asked whether it is meant.
             tables = "directory AS d CROSS JOIN directory_text ON directory_text.rowid = d.id"
-            place += f" AND d.sort = '{_scope(filters.kind) or 'record'}'"
+            bounds, ends = write_years(filters)
+            place += f" AND d.sort = '{_scope(filters.kind) or 'record'}'{bounds}"
+            values |= ends
         return self._connection.execute(
             f"SELECT {columns} FROM {tables} WHERE directory_text MATCH :query {place}"
             f" ORDER BY {order} LIMIT :limit OFFSET :offset",
             {**values, "query": query, "limit": limit, "offset": offset},
         )
 
-    def _tally(self, words: Words, asked: list[Filters]) -> tuple[list[sqlite3.Row], bool]:
+    def _tally(self, words: Words, asked: list[Filters]) -> tuple[Counter[Values], bool]:
         """Count what is found by all its values together; True where there was more."""
-        found, is_more = [], False
+        found, is_more = Counter[Values](), False
         for filters in asked:
             place, values = write_dates(filters)
             rows = self._connection.execute(
-                "SELECT kind, councils, bodies, outcomes, grades, count(*) AS met FROM ("
-                " SELECT d.kind, d.councils, d.bodies, d.outcomes, d.grades FROM directory_text"
+                "SELECT d.kind, d.councils, d.bodies, d.outcomes, d.grades,"
+                f" iif(d.kind IN ({BODIES}), d.iri, '') AS itself FROM directory_text"
                 " JOIN directory AS d ON d.id = directory_text.rowid"
-                f" WHERE directory_text MATCH :query {place} LIMIT :most) GROUP BY 1, 2, 3, 4, 5",
+                f" WHERE directory_text MATCH :query {place} LIMIT :most",
                 {**values, "query": self._things(words, filters), "most": RANKED + 1},
             ).fetchall()
-            is_more = is_more or sum(row["met"] for row in rows) > RANKED
-            found += rows
+            is_more = is_more or len(rows) > RANKED
+            found.update(map(Values._make, rows))
         return found, is_more
 
     def _facets_of_passages(self, words: Words, filters: Filters) -> dict[str, Facet]:
@@ -315,34 +346,9 @@ class Finder:
         for name, column in (("council", "councils"), ("body", "bodies"), ("paper", "type")):
             counts: Counter[str] = Counter()
             for row in rows:
-                for value in row[column].split():
-                    counts[value] += row["met"]
-            found[name] = _facet(counts, is_more=is_more)
+                counts[row[column]] += row["met"]
+            found[name] = make_facet(split_counts(counts), is_more=is_more)
         return found
-
-
-_COLUMN = {
-    "kind": "kind",
-    "council": "councils",
-    "body": "bodies",
-    "outcome": "outcomes",
-    "grade": "grades",
-}
-
-
-def _facet(counts: Counter[str], *, is_more: bool) -> Facet:
-    values = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return Facet(tuple(values), is_more)
-
-
-def _passes(row: sqlite3.Row, name: str, value: str | None) -> bool:
-    """Whether what a tallied row stands for passes a filter, as its tags would say."""
-    if value is None or (name == "kind" and value in GROUPS):
-        return True
-    found = row[_COLUMN[name]].split()
-    if name in {"council", "body"} and ":" not in value:
-        return value in {one.rpartition("/")[2] for one in found}
-    return value in found
 
 
 def _scope(kind: str | None) -> str | None:

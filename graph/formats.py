@@ -71,7 +71,7 @@ _FORMATS = (
         "application/json",
         "Node-link JSON",
         "NetworkX, D3, and programs of your own.",
-        "",
+        "Control characters.",
         write_node_link,
     ),
     Format(
@@ -116,7 +116,7 @@ _FORMATS = (
         _ZIP,
         "Parquet",
         "pandas, DuckDB, Polars: nodes, edges and the words of the passages, with types.",
-        "",
+        "Control characters.",
         write_parquet,
     ),
     Format(

@@ -49,6 +49,15 @@ def make_frame(rows: Rows, labels: Mapping[str, str] | None = None) -> "pd.DataF
     return pd.DataFrame(columns)
 
 
+def make_table(columns: Sequence[str], rows: Sequence[Sequence[str | None]]) -> "pd.DataFrame":
+    """Make a DataFrame of text, None being missing. Raises MissingExtraError without pandas."""
+    try:
+        import pandas as pd
+    except ImportError as err:
+        raise MissingExtraError("A table", "pandas") from err
+    return pd.DataFrame([*rows], columns=[*columns], dtype="string")
+
+
 def _make_series(terms: Sequence[Term | None]) -> "pd.Series[Any]":
     import pandas
 

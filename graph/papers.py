@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from extract.document import Document, Problem
 from extract.models import PAPER_JSON, Paper
 from graph.filters import Filters
-from graph.finding import Finder, Sort
+from graph.finding import Counted, Finder, Sort
 from graph.iris import document_iri
 from graph.search import Hit
 from graph.words import read_words
@@ -28,6 +28,8 @@ def _document_json() -> TypeAdapter[Document]:
     """Writes a Document as JSON and reads it back; made when first needed, as it takes a while."""
     return TypeAdapter(Document)
 
+
+_MOST_COUNTED = 10_000  # counts of searches that are kept
 
 Status = Literal["done", "removed", "replaced"]
 State = Literal["live", "moved", "gone", "unknown"]
@@ -95,6 +97,7 @@ class Papers:
         self._connection = connection
         self._base = base
         self._lock = threading.Lock()
+        self._counted: dict[Counted, int] = {}
 
     def documents(self, status: Status | None = "done") -> list[DocumentEntry]:
         """Every paper of one status (None: of any), in the order of source keys."""
@@ -189,7 +192,9 @@ class Papers:
     def find(self) -> Iterator[Finder]:
         """Search this state for things and passages, one caller at a time."""
         with self._lock:
-            yield Finder(self._connection, self._base)
+            if len(self._counted) > _MOST_COUNTED:
+                self._counted.clear()
+            yield Finder(self._connection, self._base, self._counted)
 
     def count_findings(self, most: int) -> list[tuple[str, str, int]]:
         """What the shapes say most often: severity, sentence, how often."""

@@ -16,6 +16,8 @@ from graph.resolve.labels import write_day, write_when
 
 # The longest piece of a text in a label, in characters.
 _LENGTH = 80
+# Papers that are put to a meeting rather than made by it.
+_PUT_TO = ("cabinet-report", "officer-report")
 
 
 def shorten(text: str) -> str:
@@ -30,16 +32,19 @@ def label_meeting(body: str, date: dt.date | None) -> str:
     return f"{body or 'Meeting'}, {when}"
 
 
-def label_document(title: str, kind: str, meeting: str, known: Collection[str]) -> str:
-    """The title of a paper; where that is but the name of a council or body, what the paper is of.
+def label_document(title: str, kind: str, of: str, known: Collection[str]) -> str:
+    """The title of a paper; where that is but the name of a council or body, what the paper is.
+
+    `of` is the meeting that the paper is of, or who wrote it and when.
 
     >>> label_document("ELM COUNCIL", "minutes", "Cabinet, 4 March 2019", {"Elm Council"})
-    'Cabinet, 4 March 2019: minutes'
+    'Minutes of Cabinet, 4 March 2019'
     """
-    says = {name.casefold() for name in (*known, kind.replace("-", " "))}
-    if not meeting or " ".join(title.split()).casefold() not in says:
+    called = "paper" if kind == "other" else kind.replace("-", " ")
+    says = {name.casefold() for name in (*known, called)}
+    if not of or " ".join(title.split()).casefold() not in says:
         return title
-    return f"{meeting}: {kind.replace('-', ' ')}"
+    return f"{called.capitalize()} {'to' if kind in _PUT_TO else 'of'} {of}"
 
 
 def label_item(fact: AgendaItem) -> str:

@@ -10,7 +10,7 @@ from api.links import Link, address, local_path
 from api.profiles import tables
 from api.profiles.around import Around, drop_empty
 from api.profiles.listed import ListError
-from api.profiles.seats import Role, read_names, read_roles, read_seen
+from api.profiles.seats import choose_roles, read_names, read_roles, read_seen
 from api.profiles.section import Cell, Profile, Section, Table, groups_of, text, when
 from graph.offices import OfficeError, find_holders, read_when
 from graph.resolve.terms import LONGEST_GAP_DAYS
@@ -31,7 +31,8 @@ _NEWEST = """SELECT (MAX(?d) AS ?day) {
 _LEADERS = ("chair", "vice-chair")
 _LED = """SELECT ?role ?person ?term (MIN(?day) AS ?first) (MAX(?day) AS ?last)
        (COUNT(DISTINCT ?day) AS ?days) {
-  ?membership org:organization {this} ; org:member ?person ; org:role ?role ; fm:asOf ?day .
+  { SELECT ?membership ?role { ?membership org:organization {this} ; org:role ?role . {chosen} } }
+  ?membership org:member ?person ; fm:asOf ?day .
   OPTIONAL { ?membership org:memberDuring ?term }
 } GROUP BY ?role ?person ?term LIMIT 3000"""
 
@@ -63,7 +64,7 @@ def show_committee(around: Around) -> Profile:
     return Profile(
         sections=drop_empty(
             _show_about(around),
-            _show_members(around),
+            _show_newest_members(around),
             around.listing(tables.DECISIONS),
             around.listing(tables.MEETINGS),
             _show_leaders(around),
@@ -104,6 +105,14 @@ def _show_about(around: Around) -> Section:
             )
         ],
     )
+
+
+def _show_newest_members(around: Around) -> Section | None:
+    """Show the members of the day asked for, or of the newest, which most readers want."""
+    if around.on:
+        return _show_members(around)
+    made = around.catalogue.keep(("members", around.iri), lambda: (_show_members(around),))
+    return made[0]
 
 
 def _show_members(around: Around) -> Section | None:
@@ -196,26 +205,9 @@ def _show_paper(sight: Seen, passage: Passage | None, base: str) -> Cell:
 
 def _show_leaders(around: Around) -> Section | None:
     """List who was in the chair when: of each term, or of the days that are of none."""
-    roles = read_roles(around)
-    led = [
-        row
-        for row in around.ask(_LED)
-        if "role" in row and roles.get(row["role"].value, Role("", "")).general in _LEADERS
-    ]
-    names = read_names(around, {row["person"].value for row in led}) if led else {}
-    rows = [
-        _Led(
-            row["first"].value,
-            row["last"].value,
-            roles[row["role"].value].label,
-            Link(address(row["person"].value, around.base), names[row["person"].value]),
-            int(row["days"].value),
-        )
-        for row in led
-    ]
+    rows = around.catalogue.keep(("leaders", around.iri), lambda: _read_leaders(around))
     if not rows:
         return None
-    shown = sorted(rows, reverse=True)[:_MOST_TERMS]
     return Section(
         "leaders",
         "In the chair",
@@ -233,7 +225,29 @@ def _show_leaders(around: Around) -> Section | None:
                     (text(when(row.last)),),
                     (text(f"{row.days:,}"),),
                 )
-                for row in shown
+                for row in rows
             ],
         ),
     )
+
+
+def _read_leaders(around: Around) -> list[_Led]:
+    """Read who was in the chair when, the newest first; no more than are shown."""
+    roles = read_roles(around)
+    leading = [iri for iri, role in roles.items() if role.general in _LEADERS]
+    if not leading:
+        return []
+    asked = _LED.replace("{chosen}", choose_roles(leading))
+    led = [row for row in around.ask(asked) if "role" in row]
+    names = read_names(around, {row["person"].value for row in led}) if led else {}
+    rows = [
+        _Led(
+            row["first"].value,
+            row["last"].value,
+            roles[row["role"].value].label,
+            Link(address(row["person"].value, around.base), names[row["person"].value]),
+            int(row["days"].value),
+        )
+        for row in led
+    ]
+    return sorted(rows, reverse=True)[:_MOST_TERMS]

@@ -18,7 +18,12 @@ _COVERED = """SELECT ?year (SUM(?p) AS ?papers) (SUM(?k) AS ?known) (SUM(?r) AS 
 
 
 def show_council(around: Around) -> Profile:
-    """Show a council."""
+    """Show a council: few of them, of each very much, so made once for each state of a store."""
+    key = ("council", around.iri, around.path)
+    return around.catalogue.keep(key, lambda: _make_council(around))
+
+
+def _make_council(around: Around) -> Profile:
     slug = around.iri.rpartition("/council/")[2]
     names = [name for name in around.texts("skos:altLabel") if name != around.label]
     facts = Section(

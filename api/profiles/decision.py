@@ -141,7 +141,7 @@ def _say_nothing_after() -> Section:
     return Section(
         "afterwards",
         tables.AFTERWARDS.title,
-        says=["Nothing in these papers answers it, amends it, confirms it or calls it in."],
+        says=["Nothing in these papers answers it, amends it, calls it in or concerns it."],
     )
 
 

@@ -99,17 +99,37 @@ def read_rows(
     if not names:
         return []
     labels, cells = _read_cells(listed, iri, names, base, select)
+    dates = _read_exact_dates(listed, found, select)
     rows = [
         Row(
             iri=row["s"].value,
             label=labels.get(row["s"].value) or row["s"].value.rpartition("/")[2],
-            date=row["date"].value if "date" in row else None,
+            date=dates.get(row["s"].value),
             values=cells.get(row["s"].value, {}),
         )
         for row in found
         if row["s"].kind == "uri"
     ]
     return rows if listed.date else sorted(rows, key=lambda row: _place(row.label, row.iri))
+
+
+def _read_exact_dates(
+    listed: Listed, found: Sequence[Mapping[str, Term]], select: Select
+) -> dict[str, str]:
+    """Read the dates of some things: the day, where one paper says the day and one the month."""
+    dates = {row["s"].value: row["date"].value for row in found if "date" in row}
+    vague = [iri_ref(name) for name, date in dates.items() if len(date) < len("2021-09-13")]
+    if not vague:
+        return dates
+    asked = f"SELECT ?s ?d {{ VALUES ?s {{ {' '.join(vague)} }} ?s {listed.date} ?d }}"
+    exact: dict[str, str] = {}
+    for row in select(asked).records():
+        name, date = row["s"].value, row["d"].value
+        if date.startswith(dates[name]):
+            # The longest says most; of days of one month the first.
+            best = exact.get(name, date)
+            exact[name] = min(best, date, key=lambda one: (-len(one), one))
+    return dates | exact
 
 
 def _place(label: str, iri: str) -> tuple[list[tuple[int, str]], str]:

@@ -6,16 +6,18 @@ from fastapi import Request, Response
 
 from api.catalogue import Catalogue
 from api.described import DataForm
+from api.errors import problem
 from api.freshness import entity_tag, is_held, not_modified, tagged
 from api.incoming import count_groups
 from api.links import Link
-from api.listings import alternate_links, send_listing
-from api.negotiation import HTML
+from api.listings import FORMS, alternate_links, send_listing
+from api.negotiation import HTML, Offer, choose, media_types
 from api.profiles import PROFILES, kind_of
 from api.profiles.around import Around
 from api.profiles.breadcrumbs import read_crumbs
 from api.profiles.listed import ListError, read_listing, read_page_number
 from api.profiles.tables import LISTINGS
+from api.takeaway import take_thing
 from api.templating import render
 from api.things import MOST_EVIDENCE, Evidence, make_thing, read_evidence, read_label, read_outgoing
 from api.tracing import trace_href
@@ -26,6 +28,12 @@ from graph.namespaces import PREFIXES
 # Of these the passages that prove them stand high up; many more prove a council or a person.
 _QUOTED = ("Decision", "Inspection", "Meeting", "Report")
 _FEW_PASSAGES = 5
+_LIST_OFFERS = (
+    Offer(HTML, "rows"),
+    Offer("text/csv", ".csv"),
+    Offer("application/json", ".json"),
+    Offer("application/atom+xml", ".atom"),
+)
 _TYPE = PREFIXES["rdf"] + "type"
 _TEXT = PREFIXES["fm"] + "text"
 
@@ -61,6 +69,7 @@ def render_profile(
         forms=forms,
         path=path,
         trace_href=trace_href(iri),
+        taken=take_thing(kind, iri),
     )
 
 
@@ -75,6 +84,7 @@ def send_list(
 ) -> Response:
     """Answer with one page of a listing of a thing: HTML, or one of the forms of listings.
 
+    Without a `form`, in what the client accepts: who takes anything gets the page.
     Raises ListError: 400 for a listing that things of its kind do not have, 404 past its end.
     """
     key = request.query_params.get("list", "")
@@ -84,8 +94,17 @@ def send_list(
     if key not in listings:
         known = f"It has {', '.join(listings)}." if listings else "Things of its kind have none."
         raise ListError(f"list={key[:40]!r} names no listing of {iri}. {known}")
+    accepted = None
+    if form is None:
+        accepted = choose(request.headers.get("accept"), _LIST_OFFERS)
+        if accepted is None:
+            available = media_types(_LIST_OFFERS)
+            detail = f"A listing comes as {', '.join(available)}."
+            return problem(request, 406, detail, available=available)
+        form = accepted.format if accepted.format in FORMS else None
+    headers = {"Vary": "Accept"} if accepted else {}
     tag = entity_tag(catalogue, path, "list", key, number)
-    headers = tagged(tag, {})
+    headers = tagged(tag, headers)
     if form is None and is_held(request, tag):
         return not_modified(tag, headers)
     label = read_label(iri, catalogue.base, catalogue.select)
@@ -93,7 +112,10 @@ def send_list(
         listings[key], iri, label, path, number, catalogue.base, catalogue.select
     )
     if form is not None:
-        return send_listing(request, catalogue, listing, form)
+        response = send_listing(request, catalogue, listing, form)
+        if accepted:
+            response.headers["Vary"] = "Accept"
+        return response
     page = render(
         "listed.html",
         listing=listing,

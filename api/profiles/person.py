@@ -64,12 +64,13 @@ def show_person(around: Around) -> Profile:
         ],
         links=[Link("/about/data", "How identity is decided")],
     )  # fmt: skip
-    offices = _read_offices(around)
+    keep = around.catalogue.keep
+    offices = keep(("offices", around.iri), lambda: _read_offices(around))
     return Profile(
         sections=drop_empty(
             _show_offices(offices),
             around.listing(tables.DONE),
-            _show_attendance(around),
+            keep(("attendance", around.iri), lambda: (_show_attendance(around),))[0],
             around.listing(tables.ATTENDED, shown=5),
             around.listing(tables.WRITTEN),
             around.listing(tables.NAMED_IN, shown=5),

@@ -1,23 +1,29 @@
 // YASGUI over our own endpoint: its own lists of endpoints, prefixes and terms ask other servers.
 "use strict";
-(() => {
+(async () => {
   const MOST_KEPT = 20000; // characters of an answer that the browser keeps
   const KEPT_SECONDS = 30 * 24 * 3600;
   const place = document.getElementById("editor");
   const plain = document.getElementById("plain");
   const picks = document.getElementById("picks");
   const Yasqe = Yasgui.Yasqe;
-  const asked = fetch("/sparql/terms.json").then(answer => answer.json());
+  // Until the terms are there, the plain form is.
+  const terms = await fetch("/sparql/terms.json").then(answer => answer.json());
 
   const offer = (from, name, list) => Yasqe.forkAutocompleter(from, {
-    name, persistenceId: null, bulk: true, get: () => asked.then(list),
+    name, persistenceId: null, bulk: true, get: () => list,
   }, false);
-  offer("prefixes", "folk-prefixes", terms =>
+  offer("prefixes", "folk-prefixes",
     Object.entries(terms.prefixes).map(([name, iri]) => `${name}: <${iri}>`).sort());
-  offer("class", "folk-class", terms => terms.classes);
-  offer("property", "folk-property", terms => terms.properties);
+  offer("class", "folk-class", terms.classes);
+  offer("property", "folk-property", terms.properties);
   Yasqe.defaults.autocompleters = ["variables", "folk-prefixes", "folk-class", "folk-property"];
   Yasqe.defaults.prefixCcApi = null;
+
+  // A date is more use than a date and the IRI of its type, which stand in the other view.
+  const Table = Yasgui.Yasr.plugins.table;
+  const draw = Table.prototype.draw;
+  Table.prototype.draw = function (kept) { return draw.call(this, { compact: true, ...kept }); };
 
   const share = query => `${location.origin}/sparql?query=${encodeURIComponent(query)}`;
   Yasgui.Tab.prototype.getShareableLink = function () { return share(this.getQuery()); };
@@ -32,17 +38,15 @@
     endpointCatalogueOptions: { getData: () => [], keys: [], renderItem: () => {} },
     yasqe: { createShareableLink: yasqe => share(yasqe.getValue()), prefixCcApi: null },
     yasr: {
-      prefixes: () => asked.then(terms => terms.prefixes),
+      prefixes: { ...terms.prefixes, id: terms.base },
       maxPersistentResponseSize: MOST_KEPT,
     },
   });
   const query = document.getElementById("query").value;
-  asked.then(terms => {
-    const tab = yasgui.getTab() || yasgui.addTab(true);
-    // The endpoint may have moved since the tab was kept.
-    Object.values(yasgui._tabs).forEach(each => each.setEndpoint(endpoint));
-    tab.setQuery(withPrefixes(query, terms.prefixes));
-  });
+  const tab = yasgui.getTab() || yasgui.addTab(true);
+  // The endpoint may have moved since the tab was kept.
+  Object.values(yasgui._tabs).forEach(each => each.setEndpoint(endpoint));
+  tab.setQuery(withPrefixes(query, terms.prefixes));
 
   // The endpoint needs no declarations; the editor's completion does.
   function withPrefixes(text, prefixes) {
@@ -54,9 +58,9 @@
   }
 
   const example = document.getElementById("example");
-  example.addEventListener("change", () => asked.then(terms => {
+  example.addEventListener("change", () => {
     if (example.value) yasgui.getTab().setQuery(withPrefixes(example.value, terms.prefixes));
-  }));
+  });
 
   // Fields without names, and a list of tabs with something else in it, are of no use to a reader
   // of screens.

@@ -1,6 +1,7 @@
 """Find what joins two things: statements as they are, and nodes that become one edge each."""
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import chain
@@ -17,6 +18,7 @@ _SUBSTITUTION = "fm:Substitution"
 _BASES = ("Stated", "Derived", "Inferred")
 # Edges between what a node that is kept stands for and the node itself.
 _ONLY_NARY = frozenset({"organization", "substitution at", "substitute", "from", "to"})
+_IS_PAPER = re.compile(r".*/document/[0-9a-f]{16}").fullmatch
 _ONLY_COLLAPSED = frozenset({"member", "responds to", "substituted for"})
 
 
@@ -78,6 +80,7 @@ class _Finder:
                 date=holder.date,
                 weight=len(documents),
                 passages=self._passages_in(documents, holder, other),
+                documents=documents,
                 trusted=(NODE_KINDS[holder.kind].class_name, [subject]),
             )
 
@@ -132,9 +135,9 @@ class _Finder:
                 said[meeting, person].add(document)
         for (meeting, person), documents in said.items():
             by_name = meetings.get(meeting, {})
-            passages = chain(
-                self._passages_in(documents, self._nodes[person]), proofs.get(meeting, ())
-            )
+            passages = [
+                *self._passages_in(documents, self._nodes[person]), *proofs.get(meeting, ())
+            ]  # fmt: skip
             for body in by_name.get("fm:heldBy", ()):
                 if body in self._nodes:
                     yield self._draw(
@@ -238,9 +241,11 @@ class _Finder:
         end: str = "",
         weight: int = 1,
         passages: Iterable[str],
+        documents: Iterable[str] = (),
         trusted: tuple[str, list[str]],
         via: str = "",
     ) -> Edge:
+        """Draw an edge; where no words prove it, as what a manifest says, it has a paper alone."""
         start, end = start or date, end or date
         passage = next(iter(passages), "")
         basis, confidence = self._trust(*trusted)
@@ -256,7 +261,7 @@ class _Finder:
             end=end,
             weight=weight,
             passage=passage,
-            document=document_of(passage),
+            document=document_of(passage) or min(filter(_IS_PAPER, documents), default=""),
             basis=basis,
             confidence=confidence,
             via=via,

@@ -32,6 +32,7 @@ class Filters:
 
     council   IRI, last part of it, or name of a council
     body      the same of a committee or post, of any council that has one called so
+    thing     IRI of one thing: it, and what it is joined to
     kinds     kinds of node to keep
     outcome   of decisions: name or last part of the IRI of an outcome
     grade     of judgements: the same of a grade
@@ -41,6 +42,7 @@ class Filters:
 
     council: str = ""
     body: str = ""
+    thing: str = ""
     kinds: tuple[str, ...] = ()
     outcome: str = ""
     grade: str = ""
@@ -73,7 +75,7 @@ def narrow(
 ) -> tuple[dict[str, Node], list[Edge]]:
     """Keep what the filters mean, what it is joined to, and what joins these.
 
-    Raises FilterError where the network has no such council, body, outcome or grade.
+    Raises FilterError where the network has no such council, body, thing, outcome or grade.
     """
     tests = _tests(nodes, filters)
     kept = {iri: node for iri, node in nodes.items() if not _is_against(node, filters)}
@@ -139,6 +141,12 @@ def _tests(nodes: Mapping[str, Node], filters: Filters) -> list[Callable[[Node],
         }
         bodies = _named("body", filters.body, labels)
         tests.append(lambda node: node.iri in bodies or node.body in bodies)
+    if filters.thing:
+        if filters.thing not in nodes:
+            raise FilterError(
+                "thing", filters.thing, "this network has no such thing; give an IRI."
+            )
+        tests.append(lambda node: node.iri == filters.thing)
     for name, kind, value in (
         ("outcome", "decision", filters.outcome),
         ("grade", "judgement", filters.grade),

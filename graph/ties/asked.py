@@ -14,7 +14,7 @@ from functools import cached_property
 
 from graph.iris import document_iri, name_key
 from graph.networks.filters import FilterError, Filters, latest
-from graph.networks.kinds import EDGE_KINDS, PROFILES
+from graph.networks.kinds import EDGE_KINDS, PROFILES, Profile
 from graph.networks.model import Edge, Node
 from graph.ties.places import Place, place_councils, place_round, place_shown
 
@@ -100,12 +100,18 @@ class Ties:
         """Give the filtered network, at most `limit` edges. Raises FilterError."""
         where, values = self._conditions(filters)
         base = f"FROM network_edges e {_JOINED} WHERE {where}"
+        gather, gathered = _write_gathering(PROFILES[filters.profile])
+        if gather:
+            base += " AND e.source IN gathered AND e.target IN gathered"
+        values = [*gathered, *values]
         counted = self.rows(
-            f"SELECT count(*) AS number FROM (SELECT 1 {base} LIMIT {MOST_COUNTED + 1})", values
+            f"{gather} SELECT count(*) AS number FROM (SELECT 1 {base} LIMIT {MOST_COUNTED + 1})",
+            values,
         )[0]["number"]
         dated, undated = (
             self.rows(
-                f"SELECT {_EDGE} {base} AND e.last {sign} '' ORDER BY {_NEWEST} LIMIT {limit}",
+                f"{gather} SELECT {_EDGE} {base} AND e.last {sign} ''"
+                f" ORDER BY {_NEWEST} LIMIT {limit}",
                 values,
             )
             for sign in (">", "=")
@@ -278,6 +284,29 @@ class Ties:
             passage=passage,
             document=document_iri(self._base, row["document"]),
         )
+
+
+def _write_gathering(profile: Profile) -> tuple[str, list[object]]:
+    """Gather what is in a profile: its seeds, and what edges lead to from what is in it.
+
+    Where most kinds are seeds an edge of a kind that is meant has one at an end, and nothing is
+    to be gathered. Gives the beginning of a query, and its values.
+    """
+    if len(profile.seeds) >= len(profile.joined):
+        return "", []
+    seeds, joined = sorted(profile.seeds), sorted(profile.joined)
+    among = ", ".join("?" * len(joined))
+    query = f"SELECT id FROM network_nodes WHERE kind IN ({', '.join('?' * len(seeds))})"
+    values: list[object] = [*seeds]
+    for there, here in (("target", "source"), ("source", "target")):
+        kinds = sorted(kind for kind, end in profile.pulls if end == there)
+        query += (
+            f" UNION SELECT n.id FROM gathered g JOIN network_edges e ON e.{here} = g.id"
+            f" JOIN network_nodes n ON n.id = e.{there}"
+            f" WHERE e.kind IN ({', '.join('?' * len(kinds))}) AND n.kind IN ({among})"
+        )
+        values += [*kinds, *joined]
+    return f"WITH RECURSIVE gathered (id) AS ({query})", values
 
 
 def _ring(iri: str, nodes: dict[str, Node], edges: Iterable[Edge]) -> list[list[str]]:

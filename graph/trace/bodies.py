@@ -179,7 +179,7 @@ def _count_attendance(around: Surroundings, person: str) -> list[str]:
     said = []
     for (body, words), n in sorted(counts.items()):
         found = sorted(days[body, words])
-        when = " to ".join(dict.fromkeys(write_when(each) for each in (found[0], found[-1])))
+        when = " to ".join(dict.fromkeys(write_when(each) for each in found[:1] + found[-1:]))
         said.append(f"{body}: {words} at {n}" + (f" ({when})" if found else "") + ".")
     return said
 

@@ -19,14 +19,16 @@ from api.serving import address_of, make_server, open_port
 from api.settings import Settings
 from extract.document import Block, Document, Page
 from graph.directory import pack_sayings, read_sayings, update_directory
+from graph.filters import Filters
 from graph.finding import Finder
 from graph.papers import DocumentEntry, Failure, IriStatus
 from graph.schema import SCHEMA
-from graph.search import find_tags
+from graph.search import Hit, find_tags
 from graph.stats import Stats
 from graph.ties.asked import Ties
 from graph.ties.record import replace_ties, settle_ties
 from graph.ties.tables import SCHEMA as TIES_SCHEMA
+from graph.words import read_words
 from graph.worker_process import QueryLimits
 
 BASE = "http://localhost:8000/id/"
@@ -184,6 +186,12 @@ class SmallPapers:
             f"{BASE}document/00000000000000aa": IriStatus("gone", f"{BASE}document/{PAPER}"),
             f"{BASE}document/0000000000000000": IriStatus("gone"),
         }.get(iri, IriStatus("unknown"))
+
+    def search(self, words: str, *, limit: int = 20) -> list[Hit]:
+        with self.find() as finder:
+            return finder.passages(
+                read_words(words), Filters(), sort="relevance", limit=limit, offset=0
+            )
 
     @contextmanager
     def find(self) -> Iterator[Finder]:

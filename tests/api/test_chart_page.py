@@ -74,6 +74,8 @@ def test_chart_of_each_council_and_its_files(samples_client: Client) -> None:
     ElementTree.fromstring(drawing.content)
     for wrong, status in (("by=colour", 400), ("year=1066", 404), ("body=nobody", 404)):
         assert samples_client.get(f"/chart?council={slug}&{wrong}").status_code == status
+    unnamed = samples_client.get("/chart.csv")
+    assert (unnamed.status_code, unnamed.json()["detail"].split(":")[0]) == (400, "council")
 
 
 def test_chart_names_councils_like_one_that_is_not_here(client: Client) -> None:

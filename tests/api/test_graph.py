@@ -10,6 +10,8 @@ from httpx import Client
 from typer.testing import CliRunner
 
 from api.cli import app
+from api.graph_asked import Drawings
+from extract.errors import QueryError
 from tests.api.conftest import BASE
 
 O_HARA = f"{BASE}council/thornmere/person/o%27hara"
@@ -157,3 +159,13 @@ def test_network_command_refuses_what_makes_no_sense(
     sample_store: Path, arguments: tuple[str, ...]
 ) -> None:
     assert network(sample_store, *arguments)[0] == 2
+
+
+def test_graph_draws_large_pieces_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.graph_asked._WAIT_SECONDS", 0.01)
+    drawings = Drawings()
+    with drawings.take_turn(), pytest.raises(QueryError) as refused, drawings.take_turn():
+        pass
+    assert refused.value.status == 503
+    with drawings.take_turn():
+        pass

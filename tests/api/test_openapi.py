@@ -7,6 +7,8 @@ from httpx import Client
 
 from api import (
     about_page,
+    chart_page,
+    compare_page,
     dataset,
     document_page,
     editor,
@@ -23,16 +25,27 @@ from api import (
 from api.openapi import describe_api
 
 MODULES = (
-    *(about_page, dataset, document_page, editor, exports, graph_page, metrics, pages, resource),
+    *(
+        about_page,
+        chart_page,
+        compare_page,
+        dataset,
+        document_page,
+        editor,
+        exports,
+        graph_page,
+        metrics,
+        pages,
+        resource,
+    ),
     *(searching, sparql, start_page, vocabulary),
 )
 # Pages for people, what they load, and other names of what is told of.
 UNTOLD = {
-    *("/", "/about/coverage", "/about/coverage{form}", "/about/data", "/about/failed"),
-    *("/about/failed{form}", "/export", "/export/download", "/export/{file_name}"),
-    *("/favicon.ico", "/graph", "/graph/arrange.js", "/graph/central", "/graph/path"),
-    *("/graph.json", "/ns.{suffix}", "/ns/term/{name}", "/recent", "/recent{form}"),
-    *("/search.{form}", "/sparql/editor", "/sparql/q", "/sparql/q/{slug}", "/sparql/terms.json"),
+    *("/", "/about/coverage", "/about/data", "/about/failed", "/chart", "/compare"),
+    *("/export", "/export/download", "/favicon.ico", "/graph", "/graph/arrange.js"),
+    *("/graph/central", "/graph/path", "/graph.json", "/ns.{suffix}", "/ns/term/{name}"),
+    *("/recent", "/sparql/editor", "/sparql/q", "/sparql/q/{slug}"),
 }
 
 

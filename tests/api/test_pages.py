@@ -6,6 +6,7 @@ import httpx
 import pytest
 from httpx import Client
 
+from api.assets import static_href
 from api.passages import split_marks
 from tests.api.conftest import PAPER, PASSAGE
 
@@ -27,6 +28,9 @@ PAGES = (
 )
 
 
+_SCRIPT = r'<script src="/static/\w+\.js\?v=[0-9a-f]{12}" defer>'
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_pages_run_nothing_and_load_nothing(client: Client, path: str) -> None:
     answer = client.get(path, headers={"Accept": "text/html"})
@@ -35,11 +39,12 @@ def test_pages_run_nothing_and_load_nothing(client: Client, path: str) -> None:
     assert answer.headers["x-content-type-options"] == "nosniff"
     scripts = re.findall(r"<script[^>]*>", answer.text.lower())
     # A script is a file of this server, and only on pages that say so.
-    assert all(re.fullmatch(r'<script src="/static/\w+\.js" defer>', each) for each in scripts)
+    assert all(re.fullmatch(_SCRIPT, each) for each in scripts)
     assert ("script-src 'self'" in answer.headers["content-security-policy"]) == bool(scripts)
     assert " style=" not in answer.text
     loaded = re.findall(r'(?:src|<link rel="stylesheet" href)="([^"]+)"', answer.text)
-    assert loaded == ["/static/folkmoot.css", *["/static/copy.js"] * len(scripts)]
+    kept = ["folkmoot.css", *["copy.js"] * len(scripts)]
+    assert loaded == [static_href(name) for name in kept]
     assert re.search(r"<title>[^<]+ · Folkmoot</title>", answer.text)
     assert len(re.findall("<h1", answer.text)) == 1
 
@@ -85,6 +90,24 @@ def test_pages_serve_their_stylesheet(client: Client) -> None:
     assert len(answer.content) < 15_000
     assert client.get("/static/../app.py").status_code == 404
     assert client.get("/favicon.ico").status_code == 204
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        (static_href("folkmoot.css"), "public, max-age=31536000, immutable"),
+        ("/static/folkmoot.css", "public, max-age=300"),
+        ("/static/none.css?v=1", None),
+    ],
+)
+def test_pages_files_are_kept_by_what_is_in_them(
+    client: Client, path: str, kept: str | None
+) -> None:
+    answer = client.get(path)
+    assert answer.headers.get("cache-control") == kept
+    if kept:
+        headers = {"If-None-Match": answer.headers["etag"]}
+        assert client.get(path, headers=headers).headers["cache-control"] == kept
 
 
 def test_search_split_marks() -> None:

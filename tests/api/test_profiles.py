@@ -6,7 +6,13 @@ import re
 from html.parser import HTMLParser
 
 import httpx
+import pyoxigraph as ox
 import pytest
+
+from api.profiles.listed import read_rows
+from api.profiles.tables import AFTERWARDS, INSPECTIONS
+from graph.answers import Rows, Term
+from graph.namespaces import PREFIXES
 
 MARROW = "/id/council/marrowshire-county-council"
 CABINET = f"{MARROW}/committee/cabinet"
@@ -148,6 +154,71 @@ def test_listings_say_the_same_in_every_form(samples_client: httpx.Client) -> No
         assert feed.text.count("<entry>") == len(rows)
         assert html.count("<tr>") == len(rows) + 1
         assert f'href="{stem}.atom?{query}"' in html
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        (None, "text/html"),
+        ("*/*", "text/html"),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", "text/html"),
+        ("text/csv", "text/csv"),
+        ("application/json", "application/json"),
+        ("application/atom+xml;q=0.9, text/csv;q=0.1", "application/atom+xml"),
+    ],
+)
+def test_listings_come_in_the_form_that_is_accepted(
+    samples_client: httpx.Client, accept: str | None, media_type: str
+) -> None:
+    headers = {} if accept is None else {"Accept": accept}
+    answer = samples_client.get(f"{MARROW}?list=decisions", headers=headers)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].partition(";")[0] == media_type
+    assert "Accept" in answer.headers["vary"].split(", ")
+    tag = {"If-None-Match": answer.headers["etag"], **headers}
+    assert samples_client.get(f"{MARROW}?list=decisions", headers=tag).status_code == 304
+
+
+def test_listings_say_which_forms_there_are(samples_client: httpx.Client) -> None:
+    answer = samples_client.get(f"{MARROW}?list=decisions", headers={"Accept": "text/turtle"})
+    assert (answer.status_code, "text/csv" in answer.text) == (406, True)
+
+
+@pytest.mark.parametrize(
+    ("dates", "shown"),
+    [
+        (['"2021-09"^^xsd:gYearMonth', '"2021-09-13"^^xsd:date'], "2021-09-13"),
+        (['"2021"^^xsd:gYear', '"2021-09"^^xsd:gYearMonth'], "2021-09"),
+        (['"2021-09"^^xsd:gYearMonth'], "2021-09"),
+        (['"2021-09-14"^^xsd:date', '"2021-09-13"^^xsd:date'], "2021-09-13"),
+        ([], None),
+    ],
+)
+def test_listings_show_the_most_exact_date(dates: list[str], shown: str | None) -> None:
+    store = ox.Store()
+    turtle = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+    start = "".join(f" ; fm:startDate {date}" for date in dates)
+    turtle += f'<http://x/i> fm:inspected <http://x/c> ; rdfs:label "One"{start} .'
+    store.load(turtle, ox.RdfFormat.TURTLE)
+
+    def select(query: str) -> Rows:
+        found = store.query(query, prefixes=PREFIXES)
+        assert isinstance(found, ox.QuerySolutions)
+        rows = tuple(tuple(one and make_term(one) for one in row) for row in found)
+        return Rows(tuple(variable.value for variable in found.variables), rows, False)
+
+    def make_term(one: ox.NamedNode | ox.Literal) -> Term:
+        return Term("uri" if isinstance(one, ox.NamedNode) else "literal", one.value)
+
+    (row,) = read_rows(INSPECTIONS, "http://x/c", "http://x/", select)
+    assert row.date == shown
+
+
+def test_a_decision_that_nothing_follows_says_what_was_looked_for(client: httpx.Client) -> None:
+    sentence = "Nothing in these papers answers it, amends it, calls it in or concerns it."
+    asked = {"respondsTo", "amends", "callsIn", "concerns"}
+    assert set(re.findall(r"fm:(\w+)", AFTERWARDS.pattern)) == asked
+    assert sentence in read(client, "/id/decision/1")
 
 
 @pytest.mark.parametrize(

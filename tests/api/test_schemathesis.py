@@ -29,9 +29,23 @@ CHECKS = (
     openapi_checks.response_schema_conformance,
 )
 schema = schemathesis.openapi.from_dict(describe_api(tracing.router.routes))
+# Each answer of these is made by a process of its own.
+COSTLY = "/export/{file_name}"
+RULES: dict[str, Any] = {
+    "deadline": None,
+    "derandomize": True,
+    "suppress_health_check": list(HealthCheck),
+}
 
 
-@schema.parametrize()
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@schema.exclude(path=COSTLY).parametrize()
+@settings(max_examples=25, **RULES)
 def test_schemathesis_requests_get_what_it_says(case: Any, address: str) -> None:
+    case.call_and_validate(base_url=address, checks=CHECKS)
+
+
+@pytest.mark.soak
+@schema.include(path=COSTLY).parametrize()
+@settings(max_examples=3, **RULES)
+def test_schemathesis_requests_of_costly_answers_get_what_it_says(case: Any, address: str) -> None:
     case.call_and_validate(base_url=address, checks=CHECKS)

@@ -142,15 +142,37 @@ def test_search_takes_filters_in_all_combinations(samples: httpx.Client, text: s
                 assert found <= sizes[less]
 
 
-def test_search_counts_what_its_filters_then_find(samples: httpx.Client) -> None:
-    page = samples.get("/search", params={"q": "council", "kind": "record"}).text
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"q": "council", "kind": "record"},
+        {"q": "cabinet", "kind": "passage"},
+        {"kind": "name"},
+        {"kind": "name", "council": COUNCIL, "body": "cabinet"},
+        {"q": "the", "outcome": "approved"},
+    ],
+)
+def test_search_counts_what_its_filters_then_find(
+    samples: httpx.Client, asked: dict[str, str]
+) -> None:
+    page = samples.get("/search", params=asked).text
     facets = page[page.index('id="filters"') :]
     links = re.findall(r'<a href="([^"]+)"><span>([^<]+)</span> <span class="count">(\d+)', facets)
-    assert len(links) > 5
+    assert len(links) > 4
     for href, _, number in links:
         assert samples.get(unescape(href).replace("/search", "/search.json")).json()[
             "total"
         ] == int(number)
+
+
+def test_search_shows_all_that_have_an_outcome(samples: httpx.Client) -> None:
+    page = samples.get("/search", params={"q": "the", "outcome": "agreed"}).text
+    number = int(headings_of(page)[0].rpartition(" ")[2])
+    assert number > 8
+    assert f"Results 1–{number} of {number}" in page
+    mixed = samples.get("/search", params={"q": "the"}).text
+    assert "Counts names and records, not passages." in mixed
+    assert "not passages" not in page
 
 
 def test_search_filters_can_be_taken_off(samples: httpx.Client) -> None:

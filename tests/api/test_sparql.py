@@ -198,8 +198,8 @@ def test_sparql_refuses_service_kindly(client: Client) -> None:
 @pytest.mark.parametrize(
     ("pattern", "parameters", "count"),
     [
-        ("?s a fm:Decision", {}, 1),
-        ("GRAPH ?g { ?s a fm:Decision }", {}, 1),
+        ("?s a fm:Decision", {}, 2),
+        ("GRAPH ?g { ?s a fm:Decision }", {}, 2),
         ("?s a fm:Decision", {"default-graph-uri": ENTITIES}, 0),
         ("?s a fm:Council", {"default-graph-uri": ENTITIES}, 2),
         ("?s a fm:Council", {"default-graph-uri": [ENTITIES, DOCUMENT]}, 2),

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from api.app import create_app
+from api.paper_form import FormError, PaperForm
 from api.settings import Settings
 from api.spool import Spool, UploadError, clean_name, find_suffix
 from api.taking import Desk, Running, Taken
@@ -199,6 +200,49 @@ def test_uploads_bad_forms(desk: httpx.Client, content: bytes, content_type: str
     assert desk.post("/papers", content=content, headers=headers).status_code == 400
 
 
+def test_uploads_large_papers_wait_in_the_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "none"))  # whoever wants one fails
+    form = PaperForm('multipart/form-data; boundary="b"', tmp_path)
+    content = bytes(range(256)) * 10_000
+    head = b'--b\r\nContent-Disposition: form-data; name="paper"; filename="a\xc3\xa9.pdf"\r\n\r\n'
+    said = b'\r\n--b\r\nContent-Disposition: form-data; name="publisher"\r\n\r\nThornmere\r\n--b--'
+    whole = head + content + said
+    for start in range(0, len(whole), 65_537):
+        form.write(whole[start : start + 65_537])
+    form.finish()
+    assert form.file is not None
+    assert form.file.read() == content
+    assert (form.file_field, form.file_name) == ("paper", "aé.pdf")
+    assert form.fields == {"publisher": "Thornmere"}
+    form.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+_PART = b'--b\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n'
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (_PART % (b"a", b"", b"x"), "ends early"),
+        (_PART % (b"a", b"", b"x" * 10_001), "more than 10,000 bytes"),
+        (_PART % (b"a", b"", b"x") * 9, "more than 8 parts"),
+        (_PART % (b"a", b'; filename="a"', b"x") * 2, "more than one file"),
+        (b"--b\r\nContent-Disposition: form-data\r\n\r\nx\r\n--b--", "has no name"),
+        (b"--c\r\n", "torn"),
+        (b"--b\r\n" + b"x" * 100_000, "torn"),
+    ],
+)
+def test_uploads_forms_that_cannot_be_read(tmp_path: Path, body: bytes, reason: str) -> None:
+    form = PaperForm("multipart/form-data; boundary=b", tmp_path)
+    with pytest.raises(FormError, match=reason):
+        form.write(body)
+        form.finish()
+    form.close()
+
+
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "http://a\nb"])
 def test_uploads_bad_address(desk: httpx.Client, url: str) -> None:
     assert _send(desk, PAPER, url=url).status_code == 400
@@ -283,6 +327,19 @@ def test_uploads_watch_takes_papers_in(
     assert watch_folder(tmp_path, tmp_path, is_once=True, sleep=lambda _: None) == 1
     assert _Torn.runs == [["a.txt", "torn.pdf"]] * 2  # the second time nobody else was writing
     assert "torn.pdf: torn" in capsys.readouterr().err
+
+
+def test_uploads_oldest_records_are_dropped(tmp_path: Path) -> None:
+    spool = Spool(tmp_path, most_kept=2)
+    names = ["waiting.txt", "first.txt", "second.txt", "third.txt"]
+    for name in names:
+        upload = spool.add(io.BytesIO(PAPER), name, sha256="ab" * 32)
+        if name != "waiting.txt":
+            spool.note(upload, status="failed")
+    spool.add(io.BytesIO(PAPER), "last.txt", sha256="ab" * 32)
+    kept = [each.name for each in spool.list()]
+    assert kept == ["last.txt", "third.txt", "second.txt", "waiting.txt"]
+    assert len(list(spool.folder.iterdir())) == len(kept)
 
 
 def test_uploads_record_is_plain(tmp_path: Path) -> None:

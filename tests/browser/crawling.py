@@ -15,8 +15,11 @@ _NAMED = {
     "inspection", "report", "body", "post", "membership", "passage", "part", "graph", "search",
     "sparql", "trace", "incoming", "about", "data", "compare", "path", "response",
     "recommendation", "item", "action", "vote", "motion", "coverage", "organization", "papers",
-    "resource", "chart",
+    "resource", "chart", "editor",
 }  # fmt: skip
+# After these, any segment names a thing: a committee may be called "council".
+_NAMING = {"committee", "post", "term"}
+_MOST_NAMES = 2
 _LINKS = (("a[href]", "href"), ("link[href]", "href"), ("script[src]", "src"), ("img[src]", "src"))
 _FORM = re.compile(r"\.(csv|json|atom|ttl|jsonld|nt|nq|trig|rdf|html|gexf|graphml)$")
 
@@ -60,21 +63,24 @@ def kind_of(address: str) -> str:
     '/id/council/*/person/*?page'
     """
     parts = urlsplit(address)
-    segments = [_name_segment(segment) for segment in parts.path.split("/")]
-    path = "/".join(segments) if parts.path.count("/") > 1 else parts.path
+    segments = parts.path.split("/")
+    named = [_name_segment(*pair) for pair in zip(["", *segments], segments, strict=False)]
+    path = "/".join(named) if parts.path.count("/") > 1 else parts.path
     names = sorted({name for name, _ in parse_qsl(parts.query, keep_blank_values=True)})
+    if len(names) > _MOST_NAMES:
+        names = ["several"]  # filters go together in any way
     return path + ("?" + "&".join(names) if names else "")
 
 
-def _name_segment(segment: str) -> str:
-    if not segment or segment in _NAMED:
+def _name_segment(before: str, segment: str) -> str:
+    if not segment or (segment in _NAMED and before not in _NAMING):
         return segment
     form = _FORM.search(segment)
     return "*" + form[0] if form else "*"
 
 
 def crawl(
-    client: httpx.Client, *, starts: tuple[str, ...] = ("/",), each: int = 2, checked: int = 6
+    client: httpx.Client, *, starts: tuple[str, ...] = ("/",), each: int = 1, checked: int = 3
 ) -> Crawl:
     """Walk from the starts: read `each` pages of a kind, ask for `checked` links of a kind.
 

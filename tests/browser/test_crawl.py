@@ -21,7 +21,9 @@ pytestmark = pytest.mark.slow
         ("/id/council/a-b", "/id/council/*"),
         ("/id/council/a-b.ttl", "/id/council/*.ttl"),
         ("/id/council/a/committee/b/meeting/2024-01-02", "/id/council/*/committee/*/meeting/*"),
+        ("/id/council/a/committee/council/meeting/1", "/id/council/*/committee/*/meeting/*"),
         ("/document/0123456789abcdef?from=1&to=2", "/document/*?from&to"),
+        ("/search?kind=decision&q=a&council=b", "/search?several"),
     ],
 )
 def test_browser_crawl_knows_kinds(address: str, kind: str) -> None:

@@ -94,7 +94,7 @@ def hostile_pages(hostile: str) -> Crawl:
     starts += [str(httpx.URL("/search", params={"q": way})) for way in WAYS_OUT[:3]]
     starts += [str(httpx.URL("/sparql/editor", params={"query": WAYS_OUT[5]}))]
     with httpx.Client(base_url=hostile, timeout=30) as client:
-        return crawl(client, starts=tuple(starts), each=3, checked=4)
+        return crawl(client, starts=tuple(starts), each=2, checked=3)
 
 
 def test_browser_injection_runs_nothing(hostile: str, hostile_pages: Crawl, visit: Visitor) -> None:

@@ -21,6 +21,9 @@ import uvicorn
 from api.app import create_app
 from api.serving import address_of, open_port
 from graph.export import WRITERS
+from graph.formats import FORMATS
+from graph.networks.building import build_network
+from graph.networks.writers.writing import Options
 from graph.store import open_reader
 
 START_SECONDS = 60.0
@@ -119,8 +122,12 @@ def serve(store: Path) -> Iterator[httpx.Client]:
 def dump(store: Path, form: str = "nquads") -> bytes:
     """Export a store."""
     output = io.BytesIO()
+    write_network = FORMATS[form].write
     with open_reader(store) as reader:
-        WRITERS[form](reader.snapshot, output)
+        if write_network is None:
+            WRITERS[form](reader.snapshot, output)
+        else:
+            write_network(build_network(reader.snapshot), output, Options())
     return output.getvalue()
 
 

@@ -12,8 +12,10 @@ from api.app import create_app
 from api.settings import Settings
 from extract.errors import QueryError, StoreError
 from graph.client import Dataset
+from graph.found import COLUMNS
 from graph.networks import FilterError
 from graph.networks.writers.parquet import MissingExtraError
+from graph.trace import TraceError
 from graph.worker_process import QueryLimits
 from tests.api.conftest import serve
 
@@ -88,6 +90,48 @@ def test_client_network_is_the_same_from_store_and_endpoint(
     assert network.number_of_edges() > 10
     assert dict(network.nodes) == dict(other.nodes)
     assert sorted(network.edges(keys=True)) == sorted(other.edges(keys=True))
+
+
+@pytest.mark.parametrize(
+    ("words", "filters", "kinds"),
+    [
+        ("Quayside Family Centre", {}, {"decision", "report", "passage"}),
+        ("cab", {"kind": "name"}, {"committee", "post"}),
+        ("", {"kind": "decision", "outcome": "approved", "first": "2022"}, {"decision"}),
+        ("", {"kind": "inspection", "council": "marrowshire-county-council"}, {"inspection"}),
+        ("nothing-is-called-so", {}, set()),
+    ],
+)
+def test_client_search_is_the_same_from_store_and_address(
+    sample_store: Path, site: str, words: str, filters: dict[str, str], kinds: set[str]
+) -> None:
+    with Dataset.open(sample_store) as opened, Dataset.connect(site) as connected:
+        found = opened.search(words, **filters, limit=30)  # type: ignore[arg-type]
+        assert found.equals(connected.search(words, **filters, limit=30))  # type: ignore[arg-type]
+    assert list(found) == list(COLUMNS)
+    assert set(found["kind"]) <= kinds | {"council"} and bool(len(found)) == bool(kinds)
+    assert not found.duplicated().any() and found["iri"].notna().all()
+
+
+def test_client_traces_the_same_from_store_and_address(sample_store: Path, site: str) -> None:
+    with Dataset.open(sample_store) as opened, Dataset.connect(site) as connected:
+        for what in ("CAB/22/014", "Cabinet", "nothing is called so", "http://localhost:8000/id/x"):
+            assert opened.trace(what) == connected.trace(what)
+        outcome = opened.trace("CAB/22/014", first="2022", limit=2)
+    assert outcome.status == "found" and outcome.story is not None
+    assert len(outcome.story.steps) == 2
+    assert len(pd.DataFrame(outcome.story.steps)) == 2
+
+
+def test_client_search_and_trace_say_what_is_wrong(dataset: Dataset) -> None:
+    with pytest.raises(FilterError, match="kind 'dragon': the kinds are name"):
+        dataset.search("x", kind="dragon")
+    with pytest.raises(FilterError, match="from 'soon': write a day"):
+        dataset.search("x", first="soon")
+    with pytest.raises((TraceError, QueryError), match="council: none is named 'nowhere'"):
+        dataset.trace("Cabinet", council="nowhere")
+    with pytest.raises((TraceError, QueryError), match="limit: "):
+        dataset.trace("Cabinet", limit=0)
 
 
 def test_client_shows_itself_escaped(dataset: Dataset, sample_store: Path) -> None:

@@ -20,6 +20,7 @@ from graph.finding import Finder, Sort
 from graph.iris import entities_graph_iri
 from graph.quads import QuadReader
 from graph.schema import FILE_NAME, SCHEMA
+from graph.search import find_tags
 from graph.store import init_store, open_reader, open_store
 from graph.words import Words, read_words
 
@@ -296,3 +297,57 @@ def test_directory_gives_too_many_to_weigh_by_date(
     assert dates(sort) == weighed
     assert dates("relevance") == dates("newest")
     assert finder.facets(Words(("tree",)), Filters())["kind"].is_more
+
+
+@pytest.mark.parametrize("sort", ["newest", "oldest"])
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(),
+        Filters(since="2012-03", until="2015-05-04"),
+        Filters(since="2013"),
+        Filters(until="2014-05"),
+        Filters(council="b"),
+        Filters(since="2016", until="2012"),
+        Filters(since="0001", until="9999"),
+    ],
+)
+def test_directory_gives_the_same_passages_whether_they_are_few_or_many(
+    monkeypatch: pytest.MonkeyPatch, filters: Filters, sort: Sort
+) -> None:
+    index = make_index()
+    for number in range(9):
+        paper = (
+            f'<document/{number}> a fm:Document ; rdfs:label "Paper {number}" ; fm:fileName "p" ;'
+            f" dcterms:publisher <council/{'ab'[number % 2]}> ;"
+            f' dcterms:date "20{10 + number}-05-0{number + 1}" .'
+        )
+        if number == 8:
+            paper = paper.replace("; dcterms:date", "; dcterms:identifier")
+        said = pack_sayings(read_sayings(Graph().parse(data=PREFIXES + paper)))
+        update_directory(index, {str(number): said}, removed=Graph(), added=Graph())
+        tags = find_tags(index, f"{BASE}document/{number}")
+        index.execute(
+            "INSERT INTO documents (id, status, source_key, file_name, found_by, text, record,"
+            " facts) VALUES (?, 'done', '', 'p', '', '', '', '')",
+            (str(number),),
+        )
+        for start in range(3):
+            block = index.execute(
+                "INSERT INTO blocks (document, start, end) VALUES (?, ?, ?)",
+                (str(number), start, start + 1),
+            )
+            index.execute(
+                "INSERT INTO block_text (rowid, text, tags) VALUES (?, ?, ?)",
+                (block.lastrowid, "a tree" if start else "a bush", tags),
+            )
+
+    def passages() -> list[tuple[str, int]]:
+        finder = Finder(index, BASE)
+        hits = finder.passages(Words(("tree",)), filters, sort=sort, limit=8, offset=1)
+        return [(hit.document, hit.start) for hit in hits]
+
+    few = passages()
+    monkeypatch.setattr("graph.finding.RANKED", 0)
+    assert passages() == few
+    assert bool(few) == (filters.since != "2016")

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from graph.iris import DEFAULT_BASE, Rebase
@@ -172,3 +173,37 @@ def test_networks_nodes_stand_in_the_disc_of_their_council(full: Network) -> Non
     for iri, node in full.nodes.items():
         if node.council in full.nodes:
             assert math.dist(places[iri], places[node.council]) < 1_500
+
+
+_JOINT = """
+@base <http://localhost:8000/id/> .
+@prefix fm: <https://w3id.org/folkmoot/ns#> .
+@prefix foaf: <http://xmlns.com/foaf/0.1/> .
+@prefix org: <http://www.w3.org/ns/org#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+<document/00000000000000aa> a fm:Document ; dcterms:publisher <council/elm> .
+<council/elm> a fm:Council .
+<council/elm/committee/a> a fm:Committee ; org:unitOf <council/elm> .
+<council/elm/committee/b> a fm:Committee ; org:unitOf <council/elm> .
+<council/elm/person/ash> a foaf:Person ; fm:evidence <document/00000000000000aa/passage/3-6> .
+<council/elm/meeting> a fm:Meeting ; fm:present <council/elm/person/ash> ;
+    fm:heldBy <council/elm/committee/a>, <council/elm/committee/b> .
+"""
+
+
+def test_networks_name_paper_and_passage_of_joint_meetings_and_given_facts(tmp_path: Path) -> None:
+    paper = f"{DEFAULT_BASE}document/00000000000000aa"
+    store = ox.Store(str(tmp_path / "store"))
+    store.load(_JOINT.encode(), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(paper))
+    for quad in list(store):
+        store.add(ox.Quad(quad.subject, quad.predicate, quad.object))
+    store.flush()
+    del store
+    network = build_network(tmp_path / "store")
+    present = [edge for edge in network.edges if edge.kind == "present"]
+    assert len(present) == 2
+    assert {(edge.passage[-20:], edge.document) for edge in present} == {
+        ("?from=3&to=6#passage", paper)
+    }
+    (given,) = (edge for edge in network.edges if edge.kind == "published")
+    assert (given.passage, given.document) == ("", paper)

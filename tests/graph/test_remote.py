@@ -7,6 +7,7 @@ made with an embedded graph.
 import csv
 import io
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -260,7 +261,10 @@ def test_remote_describes_things_alike(
     path = found.text.split()[1].replace(DEFAULT_BASE, "/id/") + suffix
     one, other = (client.get(path) for client in clients)
     assert one.status_code == other.status_code == 200
-    assert sorted(one.text.split()) == sorted(other.text.split())
+    # Of many passages and of rows of one day a page shows some: which is each engine's own.
+    parts = r'(?s)<section aria-labelledby="evidence">.*?</section>|<tbody>.*?</tbody>'
+    texts = [re.sub(parts, "", answer.text) for answer in (one, other)]
+    assert sorted(texts[0].split()) == sorted(texts[1].split())
 
 
 def test_remote_server_of_others_is_left_alone(held: Held, tmp_path: Path) -> None:

@@ -36,6 +36,15 @@ def test_ties_are_those_of_the_network_read_out_of_the_graph(sample_reader: Read
         assert (node.kind, node.label, node.council) == (other.kind, other.label, other.council)
 
 
+@pytest.mark.parametrize("profile", ["people", "decisions", "inspections"])
+def test_ties_of_a_profile_are_those_of_its_export(sample_reader: Reader, profile: str) -> None:
+    drawn = sample_reader.ties.draw(TieFilters(profile=profile), 100_000)
+    network = build_network(sample_reader.snapshot, profile=profile)
+    expected = {(edge.kind, edge.source, edge.target, edge.role) for edge in network.edges}
+    assert {(edge.kind, edge.source, edge.target, edge.role) for edge in drawn.edges} == expected
+    assert len(drawn.edges) == drawn.total
+
+
 def test_ties_lead_to_passages_of_their_papers(sample_reader: Reader) -> None:
     for edge in sample_reader.ties.draw(TieFilters(), 1_000).edges:
         path, _, place = edge.passage.partition("?")
