@@ -16,8 +16,8 @@ from api import identifying, network_command
 from api.console import (
     SOME_FAILED,
     UsageError,
-    clean,
     guarded,
+    one_line,
     progress,
     put,
     put_json,
@@ -137,7 +137,7 @@ def ingest(
             scheduler=scheduler,
         )
     for path_name, reason in report.failed:
-        say(f"folkmoot: {clean(path_name)}: {clean(reason)}")
+        say(f"folkmoot: {one_line(path_name)}: {one_line(reason)}")
     if as_json:
         put_json(asdict(report))
     counts = {name: n for name, n in asdict(report).items() if isinstance(n, int) and n}

@@ -62,13 +62,22 @@ def guarded[**Arguments, Result](
 
 
 def _end(message: str, code: int) -> NoReturn:
-    say(f"folkmoot: {clean(message)}")
+    say(f"folkmoot: {one_line(message)}")
     raise typer.Exit(code)
 
 
 def clean(text: str) -> str:
     """Replace control characters, which a terminal would obey."""
     return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def one_line(text: str) -> str:
+    """Keep a message, of which a file's name may be part, on its line.
+
+    >>> one_line("minutes\\n2015.pdf")
+    'minutes\\\\n2015.pdf'
+    """
+    return clean(text.replace("\t", "\\t").replace("\n", "\\n"))
 
 
 def say(text: str) -> None:

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from api.console import FAILED, SOME_FAILED, VIOLATIONS, clean, progress, put, say
+from api.console import FAILED, SOME_FAILED, VIOLATIONS, one_line, progress, put, say
 from api.links import local_path
 from api.serving import open_port, serve_store
 from api.settings import Settings
@@ -64,7 +64,7 @@ def _fill(directory: Path, base: str) -> int:
             on_progress=lambda at: advance(at.done, at.total, at.name),
         )
     for name, reason in report.failed:
-        say(f"folkmoot: {clean(name)}: {clean(reason)}")
+        say(f"folkmoot: {one_line(name)}: {one_line(reason)}")
     say(f"{report.ingested + report.unchanged} sample papers are in {directory}.")
     with open_reader(directory) as reader:
         checked = reader.validate()

@@ -18,6 +18,7 @@ _OFFERS = {
     "search": "folkmoot doctor --repair makes the search index anew.",
     "graph": "folkmoot doctor --repair writes the graph again from the papers.",
     "identity": "folkmoot doctor --repair decides who is who again, and writes the graph.",
+    "derived": "folkmoot doctor --repair makes directory and network anew from the graph.",
     "files": "folkmoot doctor --repair puts them right.",
 }
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from extract.errors import StoreError
 from graph.doctor import database, files, graphs
+from graph.doctor.derived import DERIVED, check_derived
 from graph.doctor.looks import REMEDIES, Examination, Look
 from graph.papers import Papers
 from graph.remote.endpoint import RemoteGraph
@@ -130,7 +131,7 @@ def _examine_graph(patient: _Patient, looks: dict[str, Look], told: OnLook) -> N
         with _looking(looks["snapshot"], told):
             graphs.check_snapshot(_open(patient), looks["snapshot"])
     if looks["snapshot"].found:
-        for name in ("graph", "passages", "merge", "papers", "entities", "counts"):
+        for name in ("graph", "passages", "merge", "papers", "entities", "counts", *DERIVED):
             looks[name].skipped = "the graph cannot be read"
     else:
         _examine_writers_graph(patient, looks["graph"], told)
@@ -146,6 +147,14 @@ def _examine_graph(patient: _Patient, looks: dict[str, Look], told: OnLook) -> N
         ):
             with _looking(looks[name], told):
                 check(_open(patient), look=looks[name])
+        if looks["identity"].found:
+            for name in DERIVED:
+                looks[name].skipped = "who is who is in doubt"
+        else:
+            with _looking(looks["directory"], lambda _look: None):
+                check_derived(_open(patient), connection, looks, base=base)
+        told(looks["directory"])
+        told(looks["network"])
     told(looks["files"])
 
 

@@ -6,9 +6,9 @@ from typing import Literal
 # So many faults of one check are named; the rest are counted.
 _MOST_NAMED = 20
 
-Repair = Literal["indexes", "search", "graph", "identity", "files"]
+Repair = Literal["indexes", "search", "graph", "identity", "derived", "files"]
 """What can be derived again: the database's indexes, the search index, the graph with its snapshot
-and counts, who is who together with the graph, and the files round them."""
+and counts, who is who together with the graph, directory and network, and the files round them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ REMEDIES = {
     "papers": Remedy("a graph for each paper, with all its things", "graph"),
     "entities": Remedy("the graph across papers against its parts", "graph"),
     "counts": Remedy("the numbers against the graph", "graph"),
+    "directory": Remedy("the directory of things against the graph", "derived"),
+    "network": Remedy("the network of ties against the graph", "derived"),
     "files": Remedy("links, locks and leftovers", "files"),
 }
 

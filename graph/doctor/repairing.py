@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 from extract.errors import StoreError
+from graph.doctor.derived import derive_anew
 from graph.doctor.files import mend_files
 from graph.doctor.looks import REMEDIES, Examination
 from graph.iris import document_iri
@@ -18,7 +19,8 @@ from graph.publish import OnRendered, publish
 from graph.quads import QuadStore
 from graph.schema import FILE_NAME, connect_to_write, get_meta, set_meta, transaction
 from graph.search import add_blocks, find_tags
-from graph.snapshots import WriterLock
+from graph.snapshots import WriterLock, snapshot_path
+from graph.source import read_source
 from graph.store import open_store, read_store_settings
 
 _GRAPH = "graph"
@@ -44,6 +46,7 @@ def repair_store(
     if examination.has_fault("database"):
         return [_BLOCKED]
     done: list[str] = []
+    misread = examination.has_fault("texts", "sources")
     try:
         with WriterLock(store), closing(connect_to_write(store / FILE_NAME)) as connection:
             if examination.has_fault("indexes"):
@@ -54,6 +57,9 @@ def repair_store(
                 done.append("the search index was made anew")
         if examination.needs("graph", "identity"):
             done.append(_write_graph(store, examination, on_rendered))
+        # Writing graphs again counts in the directory what is said of things once more.
+        if examination.has_fault("directory", "network", *_GRAPHS) and not misread:
+            done.append(_derive_anew(store, examination))
         with WriterLock(store), closing(connect_to_write(store / FILE_NAME)) as connection:
             number = int(get_meta(connection, "snapshot") or 0)
             if number and examination.needs("files"):
@@ -62,6 +68,19 @@ def repair_store(
     except (OSError, sqlite3.Error) as err:
         raise StoreError(f"{store}: it cannot be repaired ({err}).") from err
     return done
+
+
+def _derive_anew(store: Path, examination: Examination) -> str:
+    """Make directory and network anew; with the former the search index, which has its tags."""
+    base, remote = read_store_settings(store)
+    with WriterLock(store), closing(connect_to_write(store / FILE_NAME)) as connection:
+        number = int(get_meta(connection, "snapshot") or 0)
+        with transaction(connection):
+            quads = read_source(remote or snapshot_path(store, number))
+            derive_anew(connection, quads, base=base)
+        if examination.has_fault("directory", "search"):
+            _index_anew(connection, base)
+    return "the directory and the network were made anew"
 
 
 def _index_anew(connection: sqlite3.Connection, base: str) -> None:

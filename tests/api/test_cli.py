@@ -126,13 +126,13 @@ def test_cli_ingest_goes_on_after_a_broken_paper(tmp_path: Path) -> None:
     folder = tmp_path / "papers"
     folder.mkdir()
     (folder / "a.pdf").write_bytes(b"%PDF-1.4 no more")
-    (folder / "b.md").write_text("", encoding="utf-8")
+    (folder / "b\n\tb.md").write_text("", encoding="utf-8")
     (folder / "c.md").write_text(MINUTES, encoding="utf-8")
     folkmoot("init", tmp_path / "store")
     done = folkmoot("ingest", folder, "--store", tmp_path / "store", "--json")
     assert done.exit_code == 4, done.stderr
     assert "a.pdf" in done.stderr
-    assert "b.md" in done.stderr
+    assert "b\\n\\tb.md: " in done.stderr
     report = json.loads(done.stdout)
     assert report["ingested"] == 1
     assert len(report["failed"]) == 2

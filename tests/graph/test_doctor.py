@@ -117,13 +117,25 @@ DERIVED = {
     "index without a paper": (statement("DELETE FROM blocks"), {"search"}),
     "words lost": (statement("UPDATE block_text_data SET block = x'00' WHERE id > 10"), {"search"}),
     "counts": (statement("UPDATE counts SET number = number + 1"), {"counts"}),
+    "thing lost": (statement("DELETE FROM directory WHERE kind = 'decision'"), {"directory"}),
+    "thing found by other words": (
+        statement("UPDATE directory_text SET label = 'gadget'"),
+        {"directory"},
+    ),
+    "sayings of a paper": (statement("DELETE FROM said"), {"directory"}),
+    "tie lost": (statement("DELETE FROM network_ties"), {"network"}),
+    "ties miscounted": (statement("UPDATE network_nodes SET degree = degree + 1"), {"network"}),
     "parts": (statement("DELETE FROM parts WHERE key LIKE 'http%'"), {"entities"}),
     "merge lacks": (write_graph(lose_triple(None)), {"merge", "counts"}),
     "paper lacks": (write_graph(lose_triple("")), {"merge", "counts"}),
-    "graph of a paper": (write_graph(clear_paper), {"papers", "counts"}),
+    "graph of a paper": (
+        write_graph(clear_paper),
+        {"papers", "counts", "directory", "network"},
+    ),
     "snapshot truncated": (truncate("snapshots/*/*.sst"), {"snapshot"}),
     "snapshot gone": (remove_files("snapshots/*"), {"snapshot", "files"}),
     "graph truncated": (truncate("graph/MANIFEST-*"), {"graph"}),
+    "graph's data truncated": (truncate("graph/*.sst"), {"graph"}),
     "lock gone": (remove_files("snapshots/*.lock"), {"files"}),
 }
 FOUND_ALONE = {"name given", "form miscounted", "index without a paper", "counts", "paper lacks"}

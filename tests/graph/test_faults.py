@@ -139,3 +139,16 @@ def test_corrupted_paper_fails_and_what_stood_there_stays(stores: Path, tmp_path
     with open_reader(tmp_path / "store") as reader:
         assert len(reader.papers.documents()) == 2
     assert examine_store(tmp_path / "store").is_clean
+
+
+def test_second_ingest_at_once_is_refused_and_nothing_is_lost(stores: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    shutil.copytree(stores / "store", store, symlinks=True)
+    with open_store(store) as writer:
+        ended = run_ingest(store, stores / "papers", Case("from api.cli import main", (1,), ""))
+        assert ended.returncode == 1, ended.stderr
+        assert "is writing" in ended.stderr
+        assert "Traceback" not in ended.stderr
+        writer.ingest([stores / "papers"])
+    assert examine_store(store).is_clean
+    assert dump(store) == dump(stores / "whole")
