@@ -1,5 +1,6 @@
 """Links of pages to exports of what they show: one for each common format, and one to the form."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -10,6 +11,7 @@ from api.links import Link
 from graph.filters import Filters
 from graph.formats import FORMATS
 
+_SEAT = re.compile("/(committee|post)/")
 _OFFERED = ("gexf", "csv", "json")
 # By the kind of a thing: what is taken away, the profile that holds it, the filter that means it.
 _OF_THINGS: Mapping[str, Sequence[tuple[str, str, str]]] = {
@@ -66,7 +68,12 @@ def take_thing(kind: str, iri: str) -> list[Taken]:
 
 
 def take_search(filters: Filters) -> list[Taken]:
-    """What a search is about as a network; none where no filter but words narrows it."""
+    """What a search is about as a network; none where no filter but words narrows it.
+
+    Networks are narrowed to committees and posts, not to inspectorates or other organisations.
+    """
+    if filters.body and "/" in filters.body and not _SEAT.search(filters.body):
+        return []
     known = {
         "council": filters.council or "",
         "body": filters.body or "",

@@ -16,7 +16,8 @@ from typer.testing import CliRunner
 from api.app import create_app
 from api.cli import app
 from api.settings import Settings
-from api.takeaway import export_links
+from api.takeaway import export_links, take_search
+from graph.filters import Filters as SearchFilters
 from graph.formats import FORMATS
 from tests.api.conftest import serve
 
@@ -223,3 +224,16 @@ def test_exporting_starts_on_the_pages_of_what_is_exported(
 
 def test_exporting_is_not_offered_for_words_alone(visitor: httpx.Client) -> None:
     assert "Take away" not in visitor.get("/search?q=bins").text
+
+
+@pytest.mark.parametrize(
+    ("body", "is_offered"),
+    [
+        ("http://localhost:8000/id/council/elm/committee/cabinet", True),
+        ("council/elm/post/chief-executive", True),
+        ("cabinet", True),
+        ("http://localhost:8000/id/inspectorate/ofsted", False),
+    ],
+)
+def test_takeaway_offers_networks_that_there_are(body: str, is_offered: bool) -> None:
+    assert bool(take_search(SearchFilters(body=body))) == is_offered

@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from functools import partial
 from pathlib import Path
@@ -50,7 +51,9 @@ class Trap:
 @pytest.mark.parametrize(
     ("count", "seed"), [(64, 1), pytest.param(1000, 2, marks=pytest.mark.soak)]
 )
-def test_hostile_papers_do_no_harm(count: int, seed: int, tmp_path: Path) -> None:
+def test_hostile_papers_do_no_harm(
+    count: int, seed: int, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     trap = Trap()
     for name in ("papers", "temporary", "home", "here"):
         (tmp_path / name).mkdir()
@@ -69,7 +72,11 @@ def test_hostile_papers_do_no_harm(count: int, seed: int, tmp_path: Path) -> Non
     init_store(tmp_path / "store")
     command = [sys.executable, "-c", "from api.cli import main; main()", "ingest", str(papers)]
     command += ["--store", str(tmp_path / "store"), "--jobs", "2", "--json", "--ocr", "never"]
-    environment = {**os.environ, "TMPDIR": str(tmp_path / "temporary"), "PYTHONPATH": str(ROOT),
+    # By a short name: the path of a socket has room for some hundred characters.
+    short = Path(tempfile.gettempdir()) / f"folkmoot-{os.getpid()}-{seed}"
+    short.symlink_to(tmp_path / "temporary")
+    request.addfinalizer(short.unlink)
+    environment = {**os.environ, "TMPDIR": str(short), "PYTHONPATH": str(ROOT),
                    "HOME": str(tmp_path / "home")}  # fmt: skip
     ended = subprocess.run(
         command, cwd=tmp_path / "here", env=environment, capture_output=True, text=True,
