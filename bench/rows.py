@@ -45,7 +45,8 @@ HERE = Path(__file__).parent
 _JUDGED = 20
 # Sets of papers with hand-made facts, where they lie beside the checkout.
 _GOLD = ("seeds", "dev", "ofsted")
-_SEARCHES = ("budget", "highways repair", "resolved amendment vote", "library closure")
+# Words that the made-up minutes hold: common, rarer, together.
+_SEARCHES = ("budget", "minutes", "resolved that", "councillor")
 
 
 def measure_extract(bench: Bench) -> list[Figure]:
@@ -262,7 +263,8 @@ def measure_search(bench: Bench) -> list[Figure]:
     with open_reader(bench.store) as reader:
         for words in _SEARCHES * (2 * bench.sizes.runs):
             began = time.perf_counter()
-            reader.papers.search(words, limit=20)
+            if not reader.papers.search(words, limit=20):
+                raise Skipped(f"no paper holds {words!r}")
             times.append((time.perf_counter() - began) * 1000)
     return [
         Figure(
